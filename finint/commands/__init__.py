@@ -1,0 +1,1 @@
+"""One module a sub-command: read the arguments, compose one read and one calculation, print."""
