@@ -1,0 +1,47 @@
+"""How an amount for several months becomes months: the rule is named, and the parts add up."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from finint.money import split
+from finint.period import Period, first_of_month
+
+
+class Part(NamedTuple):
+    """One month's part of a longer amount."""
+
+    month: date
+    first_day: date
+    days: int
+    amount: Decimal
+
+
+def rule_of(period: Period) -> str:
+    """Return "even" for whole months and "days" for anything else.
+
+    An annual figure says nothing of its months, so each gets the same; a week across a month's end is shared by days.
+
+    >>> rule_of(Period.month(2026, 2)), rule_of(Period(date(2026, 1, 29), date(2026, 2, 5)))
+    ('even', 'days')
+    """
+    return "even" if period.start.day == 1 and period.end.day == 1 else "days"
+
+
+def parts(amount: Decimal, period: Period, rule: str) -> Iterator[Part]:
+    """Yield the months of `period` with their share of `amount`; the shares add up to it exactly.
+
+    Args:
+        amount: any sign.
+        period: half-open.
+        rule: "even" (a month, a share) or "days" (a day, a share).
+
+    >>> week = Period(date(2026, 1, 29), date(2026, 2, 5))
+    >>> [(part.month.month, part.days, part.amount) for part in parts(Decimal("70.00"), week, "days")]
+    [(1, 3, Decimal('30.00')), (2, 4, Decimal('40.00'))]
+    """
+    spans = [span for month in period.months() if (span := period.overlap(Period.month(month.year, month.month)))]
+    weights = [1 if rule == "even" else span.days for span in spans]
+    for span, share in zip(spans, split(amount, weights), strict=True):
+        yield Part(first_of_month(span.start), span.start, span.days, share)

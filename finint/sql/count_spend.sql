@@ -1,0 +1,2 @@
+-- A second breakdown counts, or stops counting, as a whole.
+update spend_line set is_counted = $is_counted where import_id = $import_id and is_counted <> $is_counted

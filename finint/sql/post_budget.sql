@@ -1,0 +1,5 @@
+-- The staged budget rows become lines of their version.
+insert into budget_line by name
+select $import_id as import_id, null as superseded_by, $is_counted as is_counted, $source as source, $breakdown as breakdown,
+    * exclude (covers_start, covers_end)
+from staged_budget

@@ -1,0 +1,7 @@
+-- One row per account of the staged budget rows: the days this import covers.
+insert into import_window
+select $import_id, $sequence, 'budget', $source, account, $breakdown,
+    least(min(covers_start), coalesce(any_value($period_start::date), min(covers_start))),
+    greatest(max(covers_end), coalesce(any_value($period_end::date), max(covers_end)))
+from staged_budget
+group by account
