@@ -10,7 +10,7 @@ def split(amount: Decimal, weights: Sequence[Decimal | int], places: int = 2) ->
     """Return `amount` shared by `weights`, each part with `places` decimals, adding up to `amount` exactly.
 
     The largest remainders get the last units (Hamilton's method); ties go to the earlier part. When `amount` has more
-    decimals than `places`, its own decimals are kept.
+    significant decimals than `places`, its own decimals are kept.
 
     Args:
         amount: any sign.
@@ -27,7 +27,7 @@ def split(amount: Decimal, weights: Sequence[Decimal | int], places: int = 2) ->
     total = sum(shares, Decimal(0))
     if any(share < 0 for share in shares) or total <= 0:
         raise CalculationError(f"an amount is split by weights of 0 and up, at least one above 0; got {list(weights)}")
-    exponent = amount.as_tuple().exponent
+    exponent = amount.normalize().as_tuple().exponent
     scale = max(places, -exponent if isinstance(exponent, int) else 0)
     units = int(abs(amount).scaleb(scale))
     # Whole units and integer remainders, so no precision of a division can leak a cent.

@@ -153,7 +153,7 @@ def _statement(name: str) -> str:
     return file.read_text(encoding="utf-8")
 
 
-def read(books: Books, name: str, row_type: type[Row], **parameters: object) -> list[Row]:
+def read(books: Books, name: str, row_type: type[Row], /, **parameters: object) -> list[Row]:
     """Run sql/`name`.sql and return its rows as `row_type`.
 
     Raises:
@@ -163,7 +163,7 @@ def read(books: Books, name: str, row_type: type[Row], **parameters: object) -> 
         return _rows(cursor, name, row_type, parameters)
 
 
-def read_within(cursor: Cursor, name: str, row_type: type[Row], **parameters: object) -> list[Row]:
+def read_within(cursor: Cursor, name: str, row_type: type[Row], /, **parameters: object) -> list[Row]:
     """Like `read`, inside a transaction that is under way."""
     return _rows(cursor, name, row_type, parameters)
 
@@ -181,7 +181,7 @@ def _rows(cursor: Cursor, name: str, row_type: type[Row], parameters: dict[str, 
     return [row_type(*row) for row in rows]
 
 
-def run(cursor: Cursor, name: str, **parameters: object) -> int:
+def run(cursor: Cursor, name: str, /, **parameters: object) -> int:
     """Run the writing statement sql/`name`.sql inside a transaction and return how many rows it touched."""
     touched = cursor.execute(_statement(name), parameters or None).fetchall()
     return int(touched[0][0]) if touched and isinstance(touched[0][0], int) else 0

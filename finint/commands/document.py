@@ -22,6 +22,6 @@ def plain(value: object) -> object:
     return value
 
 
-def show(document: Mapping[str, object]) -> None:
-    """Print `document` as one JSON object on standard output."""
+def show(document: Mapping[str, object] | list[dict[str, object]]) -> None:
+    """Print `document` as one line of JSON on standard output."""
     print(json.dumps(plain(document), ensure_ascii=False))

@@ -1,0 +1,40 @@
+"""Keep the bytes somebody uploaded, named by their SHA-256, so that any import can be read again."""
+
+import os
+from pathlib import Path
+
+from finint.errors import ExportError
+
+
+def folder(store_path: Path) -> Path:
+    """Return where the originals of a store lie: beside its file."""
+    return store_path.parent / "originals"
+
+
+def keep(store_path: Path | None, sha256: str, data: bytes) -> None:
+    """Write `data` once, whole or not at all; a store without a file keeps nothing."""
+    if store_path is None:
+        return
+    place = folder(store_path) / sha256
+    if place.exists():
+        return
+    place.parent.mkdir(parents=True, exist_ok=True)
+    half = place.with_suffix(f".{os.getpid()}.half")
+    with half.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    half.replace(place)
+
+
+def fetch(store_path: Path | None, sha256: str) -> bytes:
+    """Return the bytes kept under `sha256`.
+
+    Raises:
+        ExportError: they are not there.
+    """
+    if store_path is not None:
+        place = folder(store_path) / sha256
+        if place.is_file():
+            return place.read_bytes()
+    raise ExportError("the original file is no longer beside the store", fix="upload the file again")
