@@ -5,6 +5,9 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+import pyarrow as pa
+
+from finint import store
 from finint.money import split
 from finint.period import Period, first_of_month
 
@@ -16,6 +19,14 @@ class Part(NamedTuple):
     first_day: date
     days: int
     amount: Decimal
+
+
+class _Crossing(NamedTuple):
+    line_no: int
+    amount: Decimal
+    period_start: date
+    period_end: date
+    phasing: str
 
 
 def rule_of(period: Period) -> str:
@@ -45,3 +56,25 @@ def parts(amount: Decimal, period: Period, rule: str) -> Iterator[Part]:
     weights = [1 if rule == "even" else span.days for span in spans]
     for span, share in zip(spans, split(amount, weights), strict=True):
         yield Part(first_of_month(span.start), span.start, span.days, share)
+
+
+def crossing_parts(cursor: store.Cursor, kind: str) -> pa.Table | None:
+    """Return the months of the staged rows that lie in more than one, ready to be posted; None when there are none."""
+    crossing = store.read_within(cursor, f"crossing_{kind}", _Crossing)
+    if not crossing:
+        return None
+    rows = []
+    for row in crossing:
+        period = Period(row.period_start, row.period_end)
+        rule = row.phasing if row.phasing in ("even", "days") else rule_of(period)
+        rows += [(row.line_no, *part) for part in parts(row.amount, period, rule)]
+    lines, months, firsts, days, amounts = zip(*rows, strict=True)
+    return pa.table(
+        {
+            "line_no": pa.array(lines, pa.int64()),
+            "month": pa.array(months, pa.date32()),
+            "first_day": pa.array(firsts, pa.date32()),
+            "days": pa.array(days, pa.int32()),
+            "amount": pa.array(amounts, pa.decimal128(28, 12)),
+        }
+    )

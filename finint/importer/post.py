@@ -4,24 +4,20 @@ Everything happens in one transaction. A preview is the same transaction rolled 
 that the commit would not do.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from typing import NamedTuple
 
-import pyarrow as pa
-
-from finint import settings, store
+from finint import store
 from finint.importer import dimensions
-from finint.importer.phasing import parts, rule_of
+from finint.importer.posting import Posting, changes
 from finint.importer.reading import Note, Reading
 from finint.importer.receipt import Diff, MonthChange, Receipt, of_reading, plain_amount, unposted
+from finint.importer.record import record, remember_rules
 from finint.period import Period
 
 LEDGERS = ("spend", "budget")
-DEFAULT_VERSION = "Budget"
 
 
 class _RolledBackError(Exception):
@@ -38,31 +34,6 @@ class _Id(NamedTuple):
 
 class _Sequence(NamedTuple):
     sequence: int
-
-
-class _Breakdown(NamedTuple):
-    import_id: str
-    file_name: str
-    breakdown: str
-
-
-class _Crossing(NamedTuple):
-    line_no: int
-    amount: Decimal
-    period_start: date
-    period_end: date
-    phasing: str
-
-
-class _MonthAmount(NamedTuple):
-    month: date
-    currency: str
-    amount: Decimal
-
-
-class _Total(NamedTuple):
-    currency: str
-    amount: Decimal
 
 
 def preview(books: store.Books, reading: Reading, *, now: datetime) -> Receipt:
@@ -104,142 +75,25 @@ def _within(cursor: store.Cursor, books: store.Books, reading: Reading, *, now: 
     import_id = f"imp-{sequence:05d}"
     notes = list(reading.notes)
     diff, totals, months, stored = Diff(), {}, [], 0
-    _remember_rules(cursor, books, reading, now)
+    remember_rules(cursor, books, reading, now)
     for kind, table in reading.tables.items():
         with store.registered(cursor, incoming=table):
             if kind not in LEDGERS:
                 stored += dimensions.post(cursor, kind, table, import_id=import_id)
                 continue
-            posted = _Posting(cursor, books, reading, kind, import_id, sequence, now)
+            posted = Posting(cursor, books, reading, kind, import_id, sequence, now)
             before = posted.months()
             kind_diff = posted.post()
             diff = diff.plus(kind_diff)
             notes += posted.notes
             stored += table.num_rows
             totals[kind] = posted.totals()
-            months += _changes(before, posted.months())
+            months += changes(before, posted.months())
     if reading.tables.keys() & set(LEDGERS) and stored and diff.same == stored and not diff.vanished:
         return _same_rows(cursor, reading, import_id)
     receipt = _receipt(reading, import_id, notes, diff, totals, months, stored)
-    _record(cursor, books, reading, receipt, sequence=sequence, now=now, is_sample=is_sample)
+    record(cursor, books, reading, receipt, sequence=sequence, now=now, is_sample=is_sample)
     return receipt
-
-
-class _Posting:
-    """One kind's rows on their way into a ledger, inside the transaction."""
-
-    def __init__(
-        self,
-        cursor: store.Cursor,
-        books: store.Books,
-        reading: Reading,
-        kind: str,
-        import_id: str,
-        sequence: int,
-        now: datetime,
-    ) -> None:
-        self.cursor, self.books, self.reading, self.kind = cursor, books, reading, kind
-        self.import_id, self.sequence, self.now = import_id, sequence, now
-        self.notes: list[Note] = []
-        if kind == "spend":
-            store.run(cursor, "stage_spend", account=reading.account)
-        else:
-            store.run(cursor, "stage_budget", version=DEFAULT_VERSION)
-        start, end = reading.period or (None, None)
-        self._run(
-            "windows", import_id=import_id, sequence=sequence, period_start=start, period_end=end, **self._place()
-        )
-
-    def _place(self) -> dict[str, object]:
-        return {"source": str(self.reading.source), "breakdown": self.reading.breakdown}
-
-    def _run(self, question: str, **parameters: object) -> int:
-        return store.run(self.cursor, f"{question}_{self.kind}", **parameters)
-
-    def post(self) -> Diff:
-        """Compare, replace, insert; return the difference to what was live."""
-        place = self._place()
-        diff = store.read_within(
-            self.cursor, f"diff_{self.kind}", Diff, import_id=self.import_id, replaces=self.reading.replaces, **place
-        )[0]
-        others = store.read_within(
-            self.cursor, "overlapping_breakdowns", _Breakdown, import_id=self.import_id, kind=self.kind, detail=[]
-        )
-        if self.reading.replaces == "window":
-            self._run("supersede_window", import_id=self.import_id)
-        else:
-            self._run("supersede_key", import_id=self.import_id, **place)
-        self._run("post", import_id=self.import_id, is_counted=not others, **place)
-        self._spread()
-        if others:
-            self.notes.append(
-                Note(
-                    "same_money",
-                    f"{others[0].file_name} holds the same money by {others[0].breakdown or 'another breakdown'}: "
-                    f"these rows are kept as detail and not counted again.",
-                    warns=True,
-                )
-            )
-        if diff.restated:
-            self.notes.append(Note("restated", f"{diff.restated} live rows change their amount.", warns=True))
-        if diff.vanished:
-            self.notes.append(
-                Note(
-                    "vanished",
-                    f"{diff.vanished} live rows of these days are not in this file and no longer count; "
-                    "a different filter or account would explain many of them.",
-                    warns=True,
-                )
-            )
-        return diff
-
-    def _spread(self) -> None:
-        if self.kind == "budget":
-            store.run(
-                self.cursor, "post_budget_version", now=self.now, actor=self.books.actor.name, sequence=self.sequence
-            )
-            store.run(self.cursor, "post_budget_month", import_id=self.import_id)
-        crossing = store.read_within(self.cursor, f"crossing_{self.kind}", _Crossing)
-        if not crossing:
-            return
-        rows = []
-        for row in crossing:
-            period = Period(row.period_start, row.period_end)
-            rule = row.phasing if row.phasing in ("even", "days") else rule_of(period)
-            rows += [(row.line_no, *part) for part in parts(row.amount, period, rule)]
-        lines, months, firsts, days, amounts = zip(*rows, strict=True)
-        table = pa.table(
-            {
-                "line_no": pa.array(lines, pa.int64()),
-                "month": pa.array(months, pa.date32()),
-                "first_day": pa.array(firsts, pa.date32()),
-                "days": pa.array(days, pa.int32()),
-                "amount": pa.array(amounts, pa.decimal128(28, 12)),
-            }
-        )
-        with store.registered(self.cursor, part=table):
-            store.run(self.cursor, f"spread_{self.kind}", import_id=self.import_id)
-
-    def totals(self) -> dict[str, str]:
-        """Amounts of the posted rows by currency."""
-        rows = store.read_within(self.cursor, f"totals_{self.kind}", _Total, import_id=self.import_id)
-        return {row.currency: plain_amount(row.amount) for row in rows}
-
-    def months(self) -> dict[tuple[date, str], Decimal]:
-        """Live spend by month and currency over the months the file touches; empty for plans."""
-        if self.kind != "spend":
-            return {}
-        rows = store.read_within(self.cursor, "months_around_import", _MonthAmount, import_id=self.import_id)
-        return {(row.month, row.currency): row.amount for row in rows}
-
-
-def _changes(
-    before: Mapping[tuple[date, str], Decimal], after: Mapping[tuple[date, str], Decimal]
-) -> list[MonthChange]:
-    zero = Decimal(0)
-    return [
-        MonthChange(*key, before.get(key, zero), after.get(key, zero)) for key in sorted(before.keys() | after.keys())
-    ]
 
 
 def _receipt(
@@ -313,105 +167,3 @@ def _same_rows(cursor: store.Cursor, reading: Reading, import_id: str) -> Receip
     cursor.execute("rollback")
     cursor.execute("begin")
     return _no_op(cursor, earlier[0].import_id, reading, "Every row of this file is already in the books.")
-
-
-def _remember_rules(cursor: store.Cursor, books: store.Books, reading: Reading, now: datetime) -> None:
-    """Let the first import of an unset store settle what it alone can know: its currency and its fiscal year."""
-    actor = books.actor.name
-    currencies: set[str] = set()
-    for kind in LEDGERS:
-        if kind in reading.tables:
-            currencies |= set(reading.tables[kind]["currency"].unique().to_pylist())
-    if len(currencies) == 1 and not settings.is_set(cursor, "reporting_currency"):
-        settings.change(
-            cursor,
-            "reporting_currency",
-            currencies.pop(),
-            actor=actor,
-            now=now,
-            reason=f"first import: {reading.file_name}",
-        )
-    month = reading.answers.get("fiscal_year_start")
-    if month and month.isdigit() and 1 <= int(month) <= 12 and not settings.is_set(cursor, "fiscal_first_month"):
-        settings.change(
-            cursor,
-            "fiscal_first_month",
-            str(int(month)),
-            actor=actor,
-            now=now,
-            reason=f"answered for {reading.file_name}",
-        )
-
-
-def _record(
-    cursor: store.Cursor,
-    books: store.Books,
-    reading: Reading,
-    receipt: Receipt,
-    *,
-    sequence: int,
-    now: datetime,
-    is_sample: bool,
-) -> None:
-    first, end = reading.period or (None, None)
-    place = {"source": reading.source, "account": reading.account, "fingerprint": reading.fingerprint}
-    said = {"now": now, "actor": books.actor.name, "import_id": receipt.import_id}
-    store.run(
-        cursor,
-        "record_import",
-        **place,
-        **said,
-        sequence=sequence,
-        sha256=reading.sha256,
-        file_name=reading.file_name,
-        size_bytes=reading.size_bytes,
-        kind=reading.kind,
-        breakdown=reading.breakdown,
-        replaces=reading.replaces,
-        profile_version=reading.profile_version,
-        header=list(reading.header),
-        header_line=reading.header_line,
-        encoding=reading.encoding,
-        sheet=reading.sheet,
-        time_zone=reading.time_zone,
-        answers=json.dumps(dict(reading.answers), sort_keys=True),
-        period_start=first,
-        period_end=end,
-        rows_of_data=reading.rows_of_data,
-        rows_stored=receipt.rows_stored,
-        outcome=receipt.outcome,
-        receipt=json.dumps(receipt.document()),
-        is_sample=is_sample,
-    )
-    if reading.raw is not None:
-        with store.registered(cursor, raw=reading.raw):
-            store.run(cursor, "record_raw_rows", import_id=receipt.import_id)
-    if reading.quarantined:
-        cells = pa.table(
-            {
-                name: pa.array([getattr(cell, name) for cell in reading.quarantined])
-                for name in ("line", "column", "code", "value")
-            }
-        )
-        with store.registered(cursor, refused=cells):
-            store.run(cursor, "record_quarantine", import_id=receipt.import_id)
-    if reading.answers:
-        store.run(
-            cursor,
-            "remember_answers",
-            **place,
-            now=now,
-            actor=books.actor.name,
-            answers=json.dumps(dict(reading.answers), sort_keys=True),
-        )
-    clean = not reading.quarantined and all(total.within_tolerance for total in reading.control_totals)
-    store.run(
-        cursor,
-        "record_operation",
-        type="import batch",
-        object=receipt.import_id,
-        now=now,
-        actor=books.actor.name,
-        first_pass=not reading.quarantined,
-        control_passed=clean,
-    )

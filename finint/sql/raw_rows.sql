@@ -1,2 +1,2 @@
 -- One row per physical row of an import, in the file's order.
-select line_no, class, cells from raw_row where import_id = $import_id order by line_no
+select line_no, class as row_class, cells from raw_row where import_id = $import_id order by line_no

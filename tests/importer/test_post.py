@@ -152,7 +152,7 @@ def test_a_file_that_is_asked_about_stores_nothing(books):
 def test_a_failure_half_way_leaves_the_store_unchanged(books, monkeypatch):
     post(books, spend_reading((DAY, "a", "1")), now=NOW)
     before = everything(books)
-    monkeypatch.setattr("finint.importer.post._record", lambda *args, **rest: 1 / 0)
+    monkeypatch.setattr("finint.importer.post.record", lambda *args, **rest: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         post(books, spend_reading((DAY, "a", "2"), file_name="2"), now=NOW)
     assert everything(books) == before

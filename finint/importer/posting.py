@@ -1,0 +1,130 @@
+"""Put one kind of rows into its ledger: stage, compare with what is live, replace, insert, spread over months."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+from finint import store
+from finint.importer.phasing import crossing_parts
+from finint.importer.reading import Note, Reading
+from finint.importer.receipt import Diff, MonthChange, plain_amount
+
+DEFAULT_VERSION = "Budget"
+
+
+class _Breakdown(NamedTuple):
+    import_id: str
+    file_name: str
+    breakdown: str
+
+
+class _MonthAmount(NamedTuple):
+    month: date
+    currency: str
+    amount: Decimal
+
+
+class _Total(NamedTuple):
+    currency: str
+    amount: Decimal
+
+
+class Posting:
+    """One kind's rows on their way into a ledger, inside the transaction."""
+
+    def __init__(
+        self,
+        cursor: store.Cursor,
+        books: store.Books,
+        reading: Reading,
+        kind: str,
+        import_id: str,
+        sequence: int,
+        now: datetime,
+    ) -> None:
+        self.cursor, self.books, self.reading, self.kind = cursor, books, reading, kind
+        self.import_id, self.sequence, self.now = import_id, sequence, now
+        self.notes: list[Note] = []
+        if kind == "spend":
+            store.run(cursor, "stage_spend", account=reading.account)
+        else:
+            store.run(cursor, "stage_budget", version=DEFAULT_VERSION)
+        start, end = reading.period or (None, None)
+        self._run(
+            "windows", import_id=import_id, sequence=sequence, period_start=start, period_end=end, **self._place()
+        )
+
+    def _place(self) -> dict[str, object]:
+        return {"source": str(self.reading.source), "breakdown": self.reading.breakdown}
+
+    def _run(self, question: str, **parameters: object) -> int:
+        return store.run(self.cursor, f"{question}_{self.kind}", **parameters)
+
+    def post(self) -> Diff:
+        """Compare, replace, insert; return the difference to what was live."""
+        place = self._place()
+        diff = store.read_within(
+            self.cursor, f"diff_{self.kind}", Diff, import_id=self.import_id, replaces=self.reading.replaces, **place
+        )[0]
+        others = store.read_within(
+            self.cursor, "overlapping_breakdowns", _Breakdown, import_id=self.import_id, kind=self.kind, detail=[]
+        )
+        if self.reading.replaces == "window":
+            self._run("supersede_window", import_id=self.import_id)
+        else:
+            self._run("supersede_key", import_id=self.import_id, **place)
+        self._run("post", import_id=self.import_id, is_counted=not others, **place)
+        self._spread()
+        if others:
+            self.notes.append(
+                Note(
+                    "same_money",
+                    f"{others[0].file_name} holds the same money by {others[0].breakdown or 'another breakdown'}: "
+                    f"these rows are kept as detail and not counted again.",
+                    warns=True,
+                )
+            )
+        if diff.restated:
+            self.notes.append(Note("restated", f"{diff.restated} live rows change their amount.", warns=True))
+        if diff.vanished:
+            self.notes.append(
+                Note(
+                    "vanished",
+                    f"{diff.vanished} live rows of these days are not in this file and no longer count; "
+                    "a different filter or account would explain many of them.",
+                    warns=True,
+                )
+            )
+        return diff
+
+    def _spread(self) -> None:
+        if self.kind == "budget":
+            store.run(
+                self.cursor, "post_budget_version", now=self.now, actor=self.books.actor.name, sequence=self.sequence
+            )
+            store.run(self.cursor, "post_budget_month", import_id=self.import_id)
+        spread = crossing_parts(self.cursor, self.kind)
+        if spread is not None:
+            with store.registered(self.cursor, part=spread):
+                store.run(self.cursor, f"spread_{self.kind}", import_id=self.import_id)
+
+    def totals(self) -> dict[str, str]:
+        """Amounts of the posted rows by currency."""
+        rows = store.read_within(self.cursor, f"totals_{self.kind}", _Total, import_id=self.import_id)
+        return {row.currency: plain_amount(row.amount) for row in rows}
+
+    def months(self) -> dict[tuple[date, str], Decimal]:
+        """Live spend by month and currency over the months the file touches; empty for plans."""
+        if self.kind != "spend":
+            return {}
+        rows = store.read_within(self.cursor, "months_around_import", _MonthAmount, import_id=self.import_id)
+        return {(row.month, row.currency): row.amount for row in rows}
+
+
+def changes(before: Mapping[tuple[date, str], Decimal], after: Mapping[tuple[date, str], Decimal]) -> list[MonthChange]:
+    """Return each month and currency with its amount before and after, in time order."""
+    zero = Decimal(0)
+    return [
+        MonthChange(*key, before.get(key, zero), after.get(key, zero)) for key in sorted(before.keys() | after.keys())
+    ]
