@@ -29,7 +29,7 @@ class Setting:
 
 def current(books: store.Books) -> dict[str, Setting]:
     """Return every setting by name, defaults included."""
-    found = {row.name: row for row in store.read(books, "settings", Setting)}
+    found = {row.name: row for row in store.read(books, "settings", Setting) if row.value is not None}
     return {name: found.get(name) or Setting(name, value, None, None) for name, value in DEFAULTS.items()}
 
 
@@ -49,5 +49,12 @@ def change(cursor: store.Cursor, name: str, new: str, *, actor: str, now: dateti
 
 
 def is_set(cursor: store.Cursor, name: str) -> bool:
-    """Tell whether somebody, or an import, has ever set `name`."""
-    return any(row.name == name for row in store.read_within(cursor, "settings", Setting))
+    """Tell whether somebody, or an import, has set `name`."""
+    return any(row.name == name and row.value is not None for row in store.read_within(cursor, "settings", Setting))
+
+
+def forget(cursor: store.Cursor, name: str, *, actor: str, now: datetime, reason: str) -> None:
+    """Go back to the default of one setting; its history stays."""
+    rows = {row.name: row.value for row in store.read_within(cursor, "settings", Setting)}
+    if rows.get(name) is not None:
+        store.run(cursor, "change_setting", name=name, value=None, old=rows[name], now=now, actor=actor, reason=reason)

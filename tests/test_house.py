@@ -1,0 +1,95 @@
+"""The house rules that a machine can check."""
+
+import ast
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+TRACKED = [
+    ROOT / name
+    for name in subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split(
+        "\n"
+    )
+    if name
+]
+SOURCES = [path for path in TRACKED if path.suffix == ".py" and path.exists()]
+
+
+def text_of(path):
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        return ""
+
+
+def test_the_two_lists_of_pins_are_the_same():
+    constraints = (ROOT / "constraints.txt").read_text().split()
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    assert constraints == project["tool"]["uv"]["constraint-dependencies"]
+    assert all(re.fullmatch(r"[A-Za-z0-9_.\-]+==[^\s;@]+", line) for line in constraints)
+
+
+def test_the_dev_group_and_the_dev_extra_are_the_same():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    assert project["dependency-groups"]["dev"] == project["project"]["optional-dependencies"]["dev"]
+
+
+def test_no_lock_file_is_tracked():
+    assert not [path for path in TRACKED if path.name in ("uv.lock", "poetry.lock")]
+
+
+def test_no_file_names_a_package_registry():
+    hosts = re.compile("|".join(["py" + "pi.org", "files.python" + "hosted", "registry.npm" + "js", "index-" + "url"]))
+    assert not [str(path) for path in TRACKED if path.exists() and hosts.search(text_of(path))]
+
+
+def test_sql_is_never_built_from_strings():
+    """Statements are files; what varies is a bound parameter."""
+    built = re.compile(r"execute\(\s*f[\"']|execute\([^)]*\.format\(|execute\([^)\"']*[\"'] *\+")
+    allowed = {"finint/store.py"}  # one `set` of a folder of ours, before the configuration is locked
+    found = [
+        str(path.relative_to(ROOT))
+        for path in SOURCES
+        if path.is_relative_to(ROOT / "finint") and built.search(text_of(path))
+    ]
+    assert set(found) <= allowed
+
+
+def test_posted_amounts_are_never_updated_or_deleted():
+    changing = re.compile(r"^\s*(update|delete from)\s+(\w+)", re.IGNORECASE | re.MULTILINE)
+    ledgers = {"spend_line", "budget_line", "raw_row", "spend_part", "budget_month"}
+    for path in (ROOT / "finint" / "sql").rglob("*.sql"):
+        text = text_of(path)
+        for verb, name in changing.findall(text):
+            if name in ledgers:
+                assert verb.lower() == "update", path.name
+                assert re.search(r"set (superseded_by|is_counted) =", text), path.name
+
+
+def test_every_query_starts_with_its_grain():
+    for path in (ROOT / "finint" / "sql").rglob("*.sql"):
+        assert text_of(path).startswith("-- "), path.name
+
+
+@pytest.mark.parametrize("path", [path for path in SOURCES if path.parent.name == "pages"], ids=lambda path: path.name)
+def test_a_page_asks_who_is_there_before_anything_else(path):
+    """A deep link may run a page without its frame."""
+    statements = [node for node in ast.parse(text_of(path)).body if not isinstance(node, ast.Import | ast.ImportFrom)]
+    assert isinstance(statements[0], ast.Expr), "the first statement is the page's question"
+    first = statements[1]
+    assert isinstance(first, ast.Assign)
+    assert "guard(" in ast.unparse(first.value)
+
+
+def test_modules_stay_readable():
+    """Past about 250 lines a second question has crept in."""
+    long = {
+        str(path.relative_to(ROOT)): len(text_of(path).splitlines())
+        for path in SOURCES
+        if path.is_relative_to(ROOT / "finint")
+    }
+    assert {name: lines for name, lines in long.items() if lines > 260} == {}
