@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from finint.errors import ExportError
 from finint.importer.reading import Question
 
-BLOCK_BYTES = 4 * 1024 * 1024
+BLOCK_BYTES = 512 * 1024
 SAMPLE_BYTES = 64 * 1024
 UTF16_NUL_RATIO = 0.2  # of one byte parity: digits, delimiters and line ends suffice, whatever the language
 CONTROL_RATIO = 0.01

@@ -1,23 +1,20 @@
 """From text to physical records: cells as text, and the line each record starts in.
 
-Blocks without a quote are split by Arrow, several times faster than a loop; the others go through the csv module in
-strict mode. Both give the same rows, which a test over generated files checks.
+The text is taken in blocks of whole lines, so a file of a million rows costs its own size in memory and little more.
 """
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
-from itertools import chain, islice
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from finint.errors import ExportError
+from finint.importer import regular, strict
 from finint.importer.gate import Limits, megabytes
+from finint.importer.regular import CELLS, Records, integers
 
-SCHEMA = pa.schema([pa.field("line_no", pa.int64()), pa.field("cells", pa.list_(pa.string()))])
-CELL_MARK = "\x00"  # between cells on their way to Arrow: files with NUL are refused before
+SCHEMA = pa.schema([pa.field("line_no", pa.int64()), pa.field("cells", CELLS)])
 
 
 def table(utf8: Iterable[bytes], delimiter: str, limits: Limits) -> pa.Table:
@@ -30,33 +27,37 @@ def table(utf8: Iterable[bytes], delimiter: str, limits: Limits) -> pa.Table:
     [{'line_no': 2, 'cells': ['x\\ny', '2']}, {'line_no': 4, 'cells': []}, {'line_no': 5, 'cells': ['z', '3']}]
     """
     batches: list[pa.RecordBatch] = []
-    line_no, rows, cells = 1, 0, 0
+    lines, rows, cells = 0, 0, 0
     rest = b""
     for whole in whole_lines(utf8, limits):
         block = rest + whole
-        plain = unquoted(block)
-        if plain is None:
-            batch, lines, rest = quoted_batch(block, delimiter, line_no)
-            if len(rest) > limits.row_bytes:
-                raise open_quote(line_no + lines)
-        else:
-            refuse_wide(plain, delimiter, line_no, limits)
-            batch, lines, rest = plain_batch(plain, delimiter, line_no), plain.count(b"\n") + 1, b""
-        rows += len(batch)
-        cells += check(batch, limits)
+        records = split(block, delimiter, lines)
+        rows += len(records.cells)
+        cells += check(records, lines, limits)
         refuse_many(rows, cells, limits)
-        line_no += lines
-        batches.append(batch)
+        batches.append(pa.RecordBatch.from_arrays([integers(records.line_no + lines + 1), records.cells], schema=SCHEMA))
+        lines += records.lines
+        rest = block[records.taken :]
+        if len(rest) > limits.row_bytes:
+            break
     if rest:
-        raise open_quote(line_no)
+        raise open_quote(lines + 1)
     return pa.Table.from_batches(batches, SCHEMA)
 
 
+def split(block: bytes, delimiter: str, lines_before: int) -> Records:
+    """Return the whole records of a block, the fast way when its quoting is regular."""
+    try:
+        return regular.split(block, delimiter) or strict.split(block, delimiter)
+    except strict.QuotingError as error:
+        raise bad_quoting(lines_before + error.line + 1, str(error)) from error
+
+
 def whole_lines(utf8: Iterable[bytes], limits: Limits) -> Iterator[bytes]:
-    """Yield the text in blocks that end at a line end, the last one perhaps without.
+    """Yield the text in blocks that end at a line end, added to the last line when it has none.
 
     >>> list(whole_lines([b"a,b\\nc", b",d\\n", b"e"], Limits()))
-    [b'a,b\\n', b'c,d\\n', b'e']
+    [b'a,b\\n', b'c,d\\n', b'e\\n']
     """
     open_line: list[bytes] = []
     for piece in utf8:
@@ -73,76 +74,7 @@ def whole_lines(utf8: Iterable[bytes], limits: Limits) -> Iterator[bytes]:
                 "export it again with line ends, or as XLSX."
             )
     if last := b"".join(open_line):
-        yield last
-
-
-def unquoted(block: bytes) -> bytes | None:
-    """Return a block with plain line ends and without the last one, or None when it needs the csv module."""
-    if b'"' in block:
-        return None
-    if b"\r" in block:
-        block = block.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    if b"\n\n" in block or block.startswith(b"\n"):
-        return None
-    return block.removesuffix(b"\n")
-
-
-def plain_batch(block: bytes, delimiter: str, line_no: int) -> pa.RecordBatch:
-    """Return the records of a block that holds no quote and no blank line."""
-    cells = pc.split_pattern(pc.split_pattern(one_string(block), "\n").values, delimiter)
-    return pa.RecordBatch.from_arrays([pa.array(np.arange(line_no, line_no + len(cells))), cells], schema=SCHEMA)
-
-
-def quoted_batch(block: bytes, delimiter: str, line_no: int) -> tuple[pa.RecordBatch, int, bytes]:
-    """Return the records of a block, how many lines they take, and the bytes of a record that is still open."""
-    text = block.decode()
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    rows: list[list[str]] = []
-    problem = ""
-    try:
-        rows.extend(reader)  # keeps what it got before an error
-    except csv.Error as error:
-        problem = str(error)
-    counts = np.fromiter(map(len, rows), np.int32, len(rows))
-    offsets = np.concatenate([np.zeros(1, np.int32), np.cumsum(counts, dtype=np.int32)])
-    flat = pa.array([], pa.string())
-    if offsets[-1]:
-        flat = pc.split_pattern(one_string(CELL_MARK.join(chain.from_iterable(rows)).encode()), CELL_MARK).values
-    heights = np.ones(len(rows), np.int64)
-    if problem or reader.line_num != len(rows):
-        breaks = np.concatenate([np.zeros(1, np.int64), np.cumsum(line_breaks(flat))])
-        heights += breaks[offsets[1:]] - breaks[offsets[:-1]]
-    ends = np.cumsum(heights)
-    taken = int(ends[-1]) if len(rows) else 0
-    if problem and problem != "unexpected end of data":
-        raise bad_quoting(line_no + taken, problem)
-    rest = "".join(islice(io.StringIO(text, newline=""), taken, None)).encode() if problem else b""
-    cells = pa.ListArray.from_arrays(pa.array(offsets), flat)
-    batch = pa.RecordBatch.from_arrays([pa.array(ends - heights + line_no), cells], schema=SCHEMA)
-    return batch, taken, rest
-
-
-def one_string(text: bytes) -> pa.Array:
-    """Return an array of one string over `text`, without copying it."""
-    offsets = pa.py_buffer(np.array([0, len(text)], np.int32))
-    return pa.Array.from_buffers(pa.string(), 1, [None, offsets, pa.py_buffer(text)])
-
-
-def line_breaks(flat: pa.Array) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
-    """Return how many line ends each cell holds; CR LF is one."""
-    count = [
-        pc.count_substring(flat, mark).to_numpy(zero_copy_only=False).astype(np.int64) for mark in ("\n", "\r", "\r\n")
-    ]
-    return np.asarray(count[0] + count[1] - count[2])
-
-
-def refuse_wide(block: bytes, delimiter: str, line_no: int, limits: Limits) -> None:
-    """Refuse a block with more delimiters than its lines may have, before they become cells."""
-    if block.count(delimiter.encode()) > limits.columns * (block.count(b"\n") + 1):
-        raise ExportError(
-            f"From line {line_no:,} on the rows have more than {limits.columns:,} columns, the limit; "
-            "export fewer columns."
-        )
+        yield last if last.endswith((b"\n", b"\r")) else last + b"\n"
 
 
 def refuse_many(rows: int, cells: int, limits: Limits) -> None:
@@ -155,20 +87,19 @@ def refuse_many(rows: int, cells: int, limits: Limits) -> None:
         )
 
 
-def check(batch: pa.RecordBatch, limits: Limits) -> int:
-    """Return the number of cells of a batch whose rows and cells are within the limits."""
-    cells = batch.column("cells")
-    counts = pc.list_value_length(cells)
-    if (pc.max(counts).as_py() or 0) > limits.columns:
-        line = batch.column("line_no")[pc.index(pc.greater(counts, limits.columns), True).as_py()].as_py()
+def check(records: Records, lines_before: int, limits: Limits) -> int:
+    """Return the number of cells of records whose rows and cells are within the limits."""
+    widths = pc.list_value_length(records.cells)
+    if (pc.max(widths).as_py() or 0) > limits.columns:
+        row = pc.index(pc.greater(widths, limits.columns), True).as_py()
+        line = lines_before + 1 + int(records.line_no[row])
         raise ExportError(f"Line {line:,} has more than {limits.columns:,} columns, the limit; export fewer columns.")
-    flat = cells.flatten()
-    lengths = pc.binary_length(flat)
+    lengths = pc.binary_length(records.cells.values)
     if (pc.max(lengths).as_py() or 0) > limits.cell_bytes:
         cell = pc.index(pc.greater(lengths, limits.cell_bytes), True).as_py()
-        row = int(np.searchsorted(cells.offsets.to_numpy() - cells.offsets[0].as_py(), cell, side="right")) - 1
-        raise long_cell(batch.column("line_no")[row].as_py(), limits)
-    return len(flat)
+        row = int(np.searchsorted(records.cells.offsets.to_numpy(), cell, side="right")) - 1
+        raise long_cell(lines_before + 1 + int(records.line_no[row]), limits)
+    return len(lengths)
 
 
 def long_cell(line: int, limits: Limits) -> ExportError:

@@ -61,6 +61,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 HTML_STARTS = re.compile(rb"<(!doctype\s+html|html|head|body|table|meta|style|div|title|script\s+(src|type)=)", re.I)
 SPREADSHEETML = re.compile(rb'urn:schemas-microsoft-com:office:spreadsheet|progid="Excel\.Sheet"', re.I)
+EMPTY = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\x00 \t\r\n\x1a]*")  # stops at the first other byte
 HEAD_BYTES = 8192
 
 
@@ -78,7 +79,7 @@ def admit(data: bytes, limits: Limits) -> Container:
             f"The file has {megabytes(len(data))}; the limit is {megabytes(limits.file_bytes)} a file. "
             "Export a shorter period, or save it as Parquet."
         )
-    if not data.strip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n\x1a") and not data.startswith(OLE):
+    if EMPTY.fullmatch(data):
         raise ExportError("The file is empty; export it again and check that the report has rows.")
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return "zip"

@@ -4,13 +4,15 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from finint.errors import ExportError
-from finint.importer import archive, child, decode, delimited, dialect, gate
+from finint.importer import archive, child, decode, delimited, dialect, gate, strict
 from finint.importer.gate import Limits
 from finint.importer.reading import Note, Question
+from finint.importer.regular import integers
 
 __all__ = ["Limits", "Physical", "open_export"]
 
@@ -111,8 +113,8 @@ def open_workbook(
     batches = []
     for _, body in frames.rows:
         start, cells = json.loads(bytes(body))
-        lines = pa.array(range(start, start + len(cells)), pa.int64())
-        batches.append(pa.RecordBatch.from_arrays([lines, pa.array(cells, pa.list_(pa.string()))], schema=delimited.SCHEMA))
+        lines = integers(np.arange(start, start + len(cells)))
+        batches.append(pa.RecordBatch.from_arrays([lines, strict.to_arrow(cells)], schema=delimited.SCHEMA))
     return Physical(
         pa.Table.from_batches(batches, delimited.SCHEMA),
         "xlsx",
