@@ -1,8 +1,8 @@
 """The colours figures are drawn in, one set for light and one for dark pages.
 
 A figure cannot read the page's theme, so it is given an `Ink`. The theme in .streamlit/config.toml uses the same
-values; tests/test_ink.py compares the two. Colour means something or is absent: `fav` and `adv` say whether a difference helps
-or hurts profit, `warn` is for text only, `accent` marks what is proposed and never what is good.
+values; tests/test_ink.py compares the two. Colour means something or is absent: `fav` and `adv` say whether a
+difference helps or hurts profit, `warn` is for text only, `accent` marks what is proposed and never what is good.
 """
 
 from dataclasses import dataclass

@@ -1,0 +1,101 @@
+"""`finint`: open the dashboard on this machine."""
+
+import argparse
+import os
+import socket
+from ipaddress import ip_address
+
+from finint.errors import FinintError, RefusedError
+
+DEFAULT_HOST = "127.0.0.1"
+DEFAULT_PORT = 8501
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("--host", default=DEFAULT_HOST, help="address to listen on (default %(default)s)")
+    parser.add_argument("--port", type=_port, default=DEFAULT_PORT, help="port to listen on (default %(default)s)")
+    parser.add_argument("--store", help="the store's file (default: FININT_STORE, else data/finint.duckdb)")
+
+
+def _port(text: str) -> int:
+    port = int(text) if text.isdecimal() else 0
+    if not 1 <= port <= 65535:
+        raise argparse.ArgumentTypeError(f"a port is a number from 1 to 65535; got {text}")
+    return port
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether only this machine can reach `host`.
+
+    >>> is_loopback("127.0.0.1"), is_loopback("localhost"), is_loopback("0.0.0.0"), is_loopback("example.com")
+    (True, True, False, False)
+    """
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def check_address(host: str, port: int) -> None:
+    """Refuse an address that others could reach, or that is taken.
+
+    Raises:
+        RefusedError: the host is no loopback address; finint has no sign-in in local mode.
+        FinintError: the port is in use.
+    """
+    if not is_loopback(host):
+        raise RefusedError(
+            f"finint has no sign-in in local mode, so it listens on this machine only; {host} can be reached by others",
+            fix="leave --host out, or use 127.0.0.1",
+        )
+    # uvicorn is given host and port, not this socket: only then does it answer without Nagle's delay.
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise FinintError(
+                f"port {port} on {host} is in use", fix=f"stop the other program, or try finint --port {port + 1}"
+            ) from error
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Check the address, prepare the store, and serve until stopped."""
+    check_address(arguments.host, arguments.port)
+    if arguments.store:
+        os.environ["FININT_STORE"] = arguments.store
+    # The pages of a served finint do not change under it: no file watcher, no reload.
+    os.environ.setdefault("STREAMLIT_SERVER_FILE_WATCHER_TYPE", "none")
+    print("finint: opening the store", flush=True)
+    from finint import auth, first_start, store  # noqa: PLC0415  after the environment is set; seconds of imports
+
+    books = store.open_for(auth.OWNER)
+    if first_start.load_sample_company():
+        print("finint: the sample company is loaded; start with your own data whenever you like", flush=True)
+    import uvicorn  # noqa: PLC0415
+
+    from finint.server import build  # noqa: PLC0415
+
+    class Announced(uvicorn.Server):
+        """Says the address once it really answers."""
+
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            if self.started:
+                host = f"[{arguments.host}]" if ":" in arguments.host else arguments.host
+                print(f"finint: http://{host}:{arguments.port}  (Ctrl+C stops it)", flush=True)
+
+    settings = uvicorn.Config(
+        build(), host=arguments.host, port=arguments.port, workers=1, log_level="warning", server_header=False
+    )
+    try:
+        Announced(settings).run()
+    except KeyboardInterrupt:
+        print("finint: stopped", flush=True)
+    finally:
+        store.close(books)
+    return 0

@@ -1,0 +1,141 @@
+"""A page's desk: the books opened for its reader, the filters, and the reads every page shares, cached.
+
+Rows are frozen and shared by readers, so they are cached as they are; every cache is bounded and keyed by the store,
+the role and the data version, and the actor is checked before any of them.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import streamlit as st
+
+from finint import budget, holdings, sample_company, settings, store
+from finint.auth import Actor
+from finint.figures.paper import Scale, scale_of
+from finint.period import Period, add_months, first_of_month
+from finint.ui import frame
+from finint.ui.attention import empty, open_page
+from finint.ui.heading import status
+from finint.ui.rail import Choices, Filters, rail
+from finint.view import View
+
+HISTORY_MONTHS = 13
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a page needs to answer: the books, what they hold, the filters, and what they pick."""
+
+    actor: Actor
+    books: store.Books
+    held: holdings.Coverage
+    filters: Filters
+    view: View
+    data_version: int
+
+    @property
+    def currency(self) -> str:
+        """ISO 4217 code of every amount on the page."""
+        return self.held.currency
+
+    @property
+    def period_name(self) -> str:
+        """The picked period as the reader knows it: "YTD 2026", "Oct 2026"."""
+        name = self.filters.period or ""
+        return self.view.period.label() if name.startswith(("This", "Last", "All")) else name.removeprefix("Year ")
+
+    def cells(self) -> list[budget.Cell]:
+        """Plan and spend of the view, narrowed to the picked parts of the company."""
+        return budget.picked(_cells(self.books, *self._key(), self.view.window_key()), self.view)
+
+    def cells_of(self, view: View) -> list[budget.Cell]:
+        """Plan and spend of another window, narrowed in the same way."""
+        return budget.picked(_cells(self.books, *self._key(), view.window_key()), view)
+
+    def history(self) -> list[budget.Month]:
+        """The thirteen months up to the cut-off."""
+        last = first_of_month(self.view.as_of - timedelta(days=1))
+        period = Period(add_months(last, 1 - HISTORY_MONTHS), add_months(last, 1))
+        view = replace(self.view, period=period)
+        return budget.months(self.cells_of(view), period, self.view.as_of)
+
+    def year_before(self) -> budget.Line | None:
+        """The same window a year earlier; None when the books hold no spend then."""
+        view = self.view.year_before()
+        found = budget.total(self.cells_of(view))
+        return found if found.actual_amount else None
+
+    def _key(self) -> tuple[str, str, int]:
+        return str(self.books.path), self.actor.role, self.data_version
+
+
+def open_desk(actor: Actor) -> Desk:
+    """Open the books, draw rail and status line, and return the desk; an empty store is a designed state."""
+    books = store.open_for(actor)
+    version = store.data_version(books)
+    held, first_month, versions, places = _holdings(books, str(books.path), actor.role, version, frame.today())
+    if held.is_empty:
+        status(data_through=None, currency=held.currency)
+        empty(
+            "No spend and no plan yet",
+            "Upload an export of an ad platform, a ledger or a card, or a budget: finance has the ledger and the plan, "
+            "marketing the platform exports.",
+        )
+        open_page("imports", "Bring in a file →")
+        st.stop()
+    as_of = holdings.cut_off(held, frame.today())
+    periods = holdings.periods(held, as_of, first_month)
+    filters = rail(
+        Choices(
+            periods=list(periods),
+            comparisons=[row.version for row in versions],
+            departments=places["department"],
+            channels=places["channel"],
+            vendors=places["vendor"],
+        )
+    )
+    period = periods[filters.period or next(iter(periods))]
+    view = View(
+        period,
+        min(as_of, period.end),
+        filters.comparison or "",
+        departments=filters.departments,
+        channels=filters.channels,
+        vendors=filters.vendors,
+    )
+    status(data_through=as_of - timedelta(days=1), currency=held.currency, sample=held.is_sample)
+    return Desk(actor, books, held, filters, view, version)
+
+
+def start_own(actor: Actor) -> None:
+    """Put the sample company away: its imports are taken back, own imports stay."""
+    sample_company.put_away(store.open_for(actor), now=frame.now())
+
+
+def scale_for(lines: list[budget.Line]) -> Scale:
+    """Return the one scale of a table, said in its heading."""
+    return scale_of([amount for line in lines for amount in (line.budget_amount, line.actual_amount)])
+
+
+@st.cache_resource(max_entries=8, ttl="10m", show_spinner=False)
+def _holdings(
+    _books: store.Books, path: str, role: str, data_version: int, today: date
+) -> tuple[holdings.Coverage, int, list[holdings.Version], dict[str, tuple[str, ...]]]:
+    del path, role, data_version  # parts of the key
+    first_month = int(settings.value(_books, "fiscal_first_month"))
+    held = holdings.coverage(_books, today)
+    if held.is_sample and held.last_day:
+        # The sample's clock stands on its last day.
+        held = holdings.coverage(_books, held.last_day)
+    return held, first_month, holdings.versions(_books), holdings.places(_books)
+
+
+@st.cache_resource(max_entries=32, ttl="10m", show_spinner=False)
+def _cells(
+    _books: store.Books, path: str, role: str, data_version: int, window: tuple[date, date, date, str]
+) -> tuple[budget.Cell, ...]:
+    del path, role, data_version  # parts of the key
+    start, end, as_of, version = window
+    return holdings.cells(_books, View(Period(start, end), as_of, version))
+
+

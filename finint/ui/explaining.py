@@ -1,0 +1,97 @@
+"""Explain: the formula with its values, filters, exclusions and rates, and its rows down to file and line."""
+
+from collections.abc import Sequence
+from dataclasses import fields
+from datetime import date
+from decimal import Decimal
+from itertools import starmap
+
+import streamlit as st
+
+from finint import display
+from finint.auth import Actor
+from finint.explain import Excluded, Explanation, Term
+from finint.ui.copying import copy_text
+from finint.ui.tables import Column, Kind, table
+from finint.ui.words import plain, value_text
+
+_KINDS: dict[type, Kind] = {Decimal: "number", date: "day"}
+_SHOWN_NAMES = 3
+
+
+def explain_panel(title: str, explanation: Explanation, actor: Actor, *, key: str) -> None:
+    """Draw an explanation: every line of it comes from the register and the rows, none is written by the page."""
+    metric = explanation.metric
+    st.markdown(
+        f"**{plain(title)}** &ensp;:gray-badge[metric v{metric.version}] :gray-badge[data {explanation.data_version}]"
+    )
+    st.markdown(f"{plain(metric.words).capitalize()}  \n:gray[{plain(metric.symbols)}]")
+    st.markdown(_inputs(explanation))
+    st.markdown(f":small[:gray[{_conditions(explanation)}]]")
+    with st.container(horizontal=True, gap="xsmall"):
+        if st.button("Show rows", key=f"rows_{key}"):
+            _rows(metric.label, explanation.terms, actor, key)
+        copy_text("Copy as text", as_text(explanation), key=key)
+
+
+def _inputs(explanation: Explanation) -> str:
+    lines = ["| Input | Value | Rows |", "|:--|--:|--:|"]
+    lines += [
+        f"| {plain(term.part.label)} | {display.money(term.value)} | {len(term.rows):,} |" for term in explanation.terms
+    ]
+    metric = explanation.metric
+    result = display.money(explanation.value) if metric.unit == "money" else value_text(explanation.value, metric.unit)
+    lines.append(f"| **{plain(metric.label)}** | **{result}** | |")
+    return "\n".join(lines)
+
+
+def _conditions(explanation: Explanation) -> str:
+    """Return filters, exclusions, rates, sources and notes, one line each; only those that exist."""
+    metric = explanation.metric
+    parts = [("Filters", "; ".join(explanation.filters)), ("Left out", "; ".join(map(_left_out, explanation.excluded)))]
+    parts += [("FX", _some(explanation.rates)), ("Source", _some(explanation.imports))]
+    if explanation.value is None:
+        parts.append(("No value", metric.undefined))
+    parts.append(("Note", metric.notes))
+    return "  \n".join(f"{name}: {plain(text)}" for name, text in parts if text)
+
+
+def _left_out(row: Excluded) -> str:
+    amount = "" if row.amount is None else f" ({display.money(row.amount)} {row.currency})"
+    return f"{display.count(row.rows, 'row')} {row.reason}{amount}"
+
+
+def _some(names: Sequence[str]) -> str:
+    shown = "; ".join(names[:_SHOWN_NAMES])
+    return shown if len(names) <= _SHOWN_NAMES else f"{shown} and {len(names) - _SHOWN_NAMES} more"
+
+
+def as_text(explanation: Explanation) -> str:
+    """Return the explanation as lines for a mail or a sheet: exact values, no rounding."""
+    metric = explanation.metric
+    value = "n/a" if explanation.value is None else format(explanation.value, "f")
+    lines = [f"{metric.label} (v{metric.version}) = {value}", metric.symbols]
+    lines += [
+        f"{term.part.label} = {term.value:f} ({display.count(len(term.rows), 'row')})" for term in explanation.terms
+    ]
+    return "\n".join([*lines, *explanation.filters])
+
+
+@st.dialog("Rows behind the number", width="large")
+def _rows(label: str, terms: Sequence[Term], actor: Actor, key: str) -> None:
+    st.caption(f"{plain(label)}: the rows listed add up to the values in Explain.")
+    for term in terms:
+        total = f"{display.money(term.value)} · {display.count(len(term.rows), 'row')}"
+        if not term.rows:
+            st.markdown(f"##### {plain(term.part.label)} &ensp;:gray[{total}]")
+            continue
+        names = [field.name for field in fields(term.rows[0])]
+        columns = list(starmap(_column, ((name, term.rows[0]) for name in names)))
+        table(term.part.label, term.rows, columns, actor=actor, key=f"{key}_{term.part.name}", totals=total, absent="")
+
+
+def _column(name: str, sample: object) -> Column:
+    label = name.removesuffix("_amount").replace("_", " ").capitalize()
+    value = getattr(sample, name)
+    kind: Kind = "month" if name == "month" else next((k for t, k in _KINDS.items() if isinstance(value, t)), "text")
+    return Column(label, lambda row: getattr(row, name), kind)

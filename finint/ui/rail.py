@@ -1,0 +1,107 @@
+"""The rail: one set of filters for every page, kept in the address so that a shared link shows the same view."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import streamlit as st
+
+from finint.ui.copying import copy_link
+
+NO_COMPARISON = "No comparison"
+Basis = Literal["Cash", "Accrual"]
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What can be picked; the first of a single choice is its default, an empty list hides the filter.
+
+    Options stand in the address as written, so they should not change with the data: "YTD 2026", not "Jan–Nov 2026".
+    """
+
+    periods: Sequence[str] = ()
+    comparisons: Sequence[str] = ()
+    entities: Sequence[str] = ()
+    departments: Sequence[str] = ()
+    channels: Sequence[str] = ()
+    vendors: Sequence[str] = ()
+    has_accruals: bool = False
+    currencies: Sequence[str] = ()
+    snapshots: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What was picked; an empty tuple means all, None means the filter is hidden (or the comparison is off)."""
+
+    period: str | None = None
+    comparison: str | None = None
+    entities: tuple[str, ...] = ()
+    departments: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+    vendors: tuple[str, ...] = ()
+    basis: Basis = "Cash"
+    currency: str | None = None
+    snapshot: str | None = None
+
+    def scope(self) -> str:
+        """Return what was picked in words, for a subtitle.
+
+        >>> Filters().scope(), Filters(departments=("Growth", "Events"), basis="Accrual").scope()
+        ('all departments', 'Growth, Events · accrual')
+        """
+        picked = (self.entities, self.departments, self.channels, self.vendors)
+        parts = [_listed(names) for names in picked if names] or ["all departments"]
+        if self.basis == "Accrual":
+            parts.append("accrual")
+        return " · ".join(parts)
+
+
+def _listed(names: tuple[str, ...], limit: int = 3) -> str:
+    shown = ", ".join(names[:limit])
+    return shown if len(names) <= limit else f"{shown} and {len(names) - limit} more"
+
+
+def rail(choices: Choices) -> Filters:
+    """Draw the filters in the left rail, in the order every page has, and return what is picked."""
+    with st.sidebar:
+        found = Filters(
+            period=_one("Period", choices.periods, "period"),
+            comparison=_comparison(choices.comparisons),
+            entities=_some("Entity", "entities", choices.entities, "entity"),
+            departments=_some("Department", "departments", choices.departments, "department"),
+            channels=_some("Channel", "channels", choices.channels, "channel"),
+            vendors=_some("Vendor", "vendors", choices.vendors, "vendor"),
+            basis=_basis() if choices.has_accruals else "Cash",
+            currency=_one("Currency", choices.currencies, "currency"),
+            snapshot=_one("Snapshot", choices.snapshots, "snapshot"),
+        )
+        copy_link()
+    return found
+
+
+def _one(label: str, options: Sequence[str], key: str) -> str | None:
+    if not options:
+        return None
+    return st.selectbox(label, options, key=key, bind="query-params")
+
+
+def _comparison(options: Sequence[str]) -> str | None:
+    if not options:
+        return None
+    picked = _one("Compare with", [*options, NO_COMPARISON], "compare")
+    return None if picked == NO_COMPARISON else picked
+
+
+def _some(label: str, plural: str, options: Sequence[str], key: str) -> tuple[str, ...]:
+    if not options:
+        return ()
+    placeholder = f"All {plural} ({len(options)})"
+    return tuple(st.multiselect(label, options, key=key, bind="query-params", placeholder=placeholder))
+
+
+def _basis() -> Basis:
+    picked = st.segmented_control(
+        "Basis", ["Cash", "Accrual"], default="Cash", required=True, key="basis", bind="query-params", width="stretch"
+    )
+    return "Accrual" if picked == "Accrual" else "Cash"
