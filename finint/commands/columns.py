@@ -1,0 +1,232 @@
+"""How a command reads the few columns it was asked for from a CSV file, or says in one sentence why it cannot."""
+
+import csv
+import io
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from finint.errors import CalculationError, ExportError
+
+MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "-", "–"})
+_PLAIN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+_GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
+_CERTAIN = re.compile(r"[+-]?\d{1,3}(,\d{3})+\.\d+|[+-]?\d{1,3}(,\d{3}){2,}")
+_TWO_ENDED = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})")
+_MONTH = re.compile(r"(\d{4})[-/](\d{1,2})")
+_YEAR_FIRST = re.compile(r"(\d{4})/(\d{1,2})/(\d{1,2})")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The cells of one column with the lines they stand on; `path` is for messages."""
+
+    name: str
+    cells: tuple[str, ...]
+    lines: tuple[int, ...]
+    path: Path
+
+    def refused(self, index: int, expected: str, fix: str = "") -> ExportError:
+        """Return the error that names the cell, its line and what was expected."""
+        cell = self.cells[index].strip()
+        found = f"'{cell[:40]}'" if cell else "an empty cell"
+        return ExportError(
+            f"{self.path.name}, line {self.lines[index]}, column '{self.name}': {found} is not {expected}",
+            fix=fix or "correct the cell or take the row out",
+        )
+
+
+def read_columns(path: Path, names: Sequence[str]) -> list[Column]:
+    """Return the columns called `names`, in that order; blank lines are left out.
+
+    The delimiter is comma, semicolon or tab, whichever the header holds most. A name matches exactly, or else without
+    regard to case and outer spaces.
+
+    Raises:
+        ExportError: the file is missing, not text, empty, has no rows, lacks a column, or a row has too few cells.
+    """
+    text = _text_of(path)
+    first_line = next((line for line in text.splitlines() if line.strip()), "")
+    if not first_line:
+        raise ExportError(f"{path.name} is empty", fix="give a CSV file with a header line")
+    delimiter = max(",;\t", key=first_line.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    header: list[str] | None = None
+    rows: list[list[str]] = []
+    lines: list[int] = []
+    line = 1
+    try:
+        for row in reader:
+            if any(cell.strip() for cell in row):
+                if header is None:
+                    header = [cell.strip() for cell in row]
+                else:
+                    rows.append(row)
+                    lines.append(line)
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise ExportError(f"{path.name}, line {line}: not a CSV file ({error})", fix="give a CSV file") from error
+    places = [_place(header or [], name, path) for name in names]
+    if not rows:
+        raise ExportError(f"{path.name} has a header and no rows", fix="give a file with at least one row")
+    needed = max(places) + 1
+    short = next((index for index, row in enumerate(rows) if len(row) < needed), None)
+    if short is not None:
+        raise ExportError(
+            f"{path.name}, line {lines[short]}: {len(rows[short])} cells, expected {len(header or [])}",
+            fix="the row is cut off, or a quote is missing",
+        )
+    where = tuple(lines)
+    return [
+        Column(name, tuple(row[place] for row in rows), where, path) for name, place in zip(names, places, strict=True)
+    ]
+
+
+def _text_of(path: Path) -> str:
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise ExportError(f"there is no file {path}", fix="check the path") from error
+    except OSError as error:
+        raise ExportError(f"{path} cannot be read: {error.strerror}", fix="give a CSV file") from error
+    encoding = "utf-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise ExportError(f"{path.name} is not a UTF-8 text file", fix="save it as CSV with UTF-8 encoding") from error
+    if "\0" in text:
+        raise ExportError(f"{path.name} is not a text file", fix="save it as CSV with UTF-8 encoding")
+    return text
+
+
+def _place(header: list[str], name: str, path: Path) -> int:
+    """Return where the column `name` stands in `header`."""
+    for key in (str, lambda cell: cell.strip().casefold()):
+        places = [index for index, cell in enumerate(header) if key(cell) == key(name)]
+        if len(places) == 1:
+            return places[0]
+        if places:
+            raise ExportError(f"{path.name} has {len(places)} columns named '{name}'", fix="rename one of them")
+    shown = ", ".join(f"'{cell[:30]}'" for cell in header[:20])
+    raise ExportError(f"{path.name} lacks the column '{name}'; it has {shown}", fix="name a column of the file")
+
+
+def numbers(column: Column) -> list[float | None]:
+    """Return the column's cells as numbers, None for an empty one or one that says so (NA, null, -).
+
+    Commas count as thousands only where the column proves it: "1,234" alone may as well be a decimal comma.
+
+    Raises:
+        ExportError: a cell is no finite number, or its comma may mean two things.
+    """
+    grouped = any(_CERTAIN.fullmatch(cell.strip()) for cell in column.cells)
+    found: list[float | None] = []
+    for index, cell in enumerate(column.cells):
+        text = cell.strip().replace("−", "-")
+        if text.casefold() in MISSING:
+            found.append(None)
+            continue
+        if grouped and _GROUPED.fullmatch(text):
+            text = text.replace(",", "")
+        if not _PLAIN.fullmatch(text):
+            raise column.refused(index, "a number", "write numbers as 1234.50, without currency or commas")
+        value = float(text)
+        if not math.isfinite(value):
+            raise column.refused(index, "a finite number")
+        found.append(value)
+    return found
+
+
+def every_number(column: Column) -> list[float]:
+    """Return the column's numbers; an empty cell is refused."""
+    found = numbers(column)
+    for index, value in enumerate(found):
+        if value is None:
+            raise column.refused(index, "a number")
+    return [value for value in found if value is not None]
+
+
+def days(column: Column) -> list[date]:
+    """Return the column's cells as days: 2026-02-05, 2026-02 (its first day), 20260205, 5.2.2026, or with a time.
+
+    With slashes or hyphens day and month are told apart by the whole column: a number above 12 decides.
+
+    Raises:
+        ExportError: a cell is no date, or the column leaves open which number is the month.
+    """
+    order = _order(column)
+    known: dict[str, date] = {}
+    found = []
+    for index, cell in enumerate(column.cells):
+        day = known.get(cell)
+        if day is None:
+            day = _day(cell.strip(), order)
+            if day is None:
+                raise column.refused(index, "a date", "write dates as 2026-02-05")
+            known[cell] = day
+        found.append(day)
+    return found
+
+
+def _order(column: Column) -> str:
+    """Return "day" or "month", whichever comes first in dates that end with the year; "" when there are none."""
+    ends = [match for match in map(_TWO_ENDED.fullmatch, map(str.strip, column.cells)) if match]
+    if not ends:
+        return ""
+    # A point between the numbers is the European form and never means month first.
+    day_first = all(match[2] == "." for match in ends) or any(int(match[1]) > 12 for match in ends)
+    month_first = any(int(match[3]) > 12 for match in ends)
+    if day_first == month_first:
+        raise ExportError(
+            f"{column.path.name}, column '{column.name}': dates such as '{ends[0][0]}' leave open which number "
+            "is the month",
+            fix="write dates as 2026-02-05",
+        )
+    return "day" if day_first else "month"
+
+
+def _day(text: str, order: str) -> date | None:
+    try:
+        if form := _TWO_ENDED.fullmatch(text):
+            day, month = (form[1], form[3]) if order == "day" else (form[3], form[1])
+            return date(int(form[4]), int(month), int(day))
+        if form := _MONTH.fullmatch(text):
+            return date(int(form[1]), int(form[2]), 1)
+        if form := _YEAR_FIRST.fullmatch(text):
+            return date(int(form[1]), int(form[2]), int(form[3]))
+        return datetime.fromisoformat(text).date()
+    except ValueError:
+        return None
+
+
+def one_day(text: str, option: str) -> date:
+    """Return the day an option names.
+
+    Raises:
+        CalculationError: it is no date.
+
+    >>> one_day("1997-09-30", "--train-end")
+    datetime.date(1997, 9, 30)
+    """
+    day = _day(text.strip(), "")
+    if day is None:
+        raise CalculationError(f"{option} '{text}' is not a date", fix="write it as 2026-02-05")
+    return day
+
+
+def whole_number(text: str, option: str, *, least: int = 1, most: int = 100_000) -> int:
+    """Return the whole number an option gives, from `least` to `most`.
+
+    >>> whole_number("12", "--horizon")
+    12
+    """
+    try:
+        number = int(text)
+    except ValueError as error:
+        raise CalculationError(f"{option} '{text}' is not a whole number", fix="write a number such as 12") from error
+    if not least <= number <= most:
+        raise CalculationError(f"{option} is {number}; expected {least:,} to {most:,}", fix=f"use at least {least}")
+    return number
