@@ -50,6 +50,8 @@ SPEND = Part("spend", "Actual spend", "spend_rows", "reporting_amount")
 PLAN = Part("plan", "Budget of the whole period", "budget_rows", "budget_amount")
 DUE = Part("due", "Plan due to date", "budget_rows", "due_amount")
 
+ONE = Decimal(1)
+
 METRICS: dict[str, Metric] = {
     metric.id: metric
     for metric in (

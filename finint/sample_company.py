@@ -1,6 +1,7 @@
 """Load the sample company into an empty store, through the importer that own files take; put it away again."""
 
 import json
+import threading
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -12,8 +13,11 @@ from finint.importer import dimensions
 from finint.importer.bring import Upload, bring_in
 from finint.importer.post import LEDGERS
 
+SAMPLE = "sample company"
 FOLDER = Path(__file__).resolve().parent.parent / "data" / "sample"
 LOADED_KINDS = frozenset({*LEDGERS, *dimensions.KINDS, "platform_cost"})
+
+_one_loader = threading.Lock()  # two first visitors load it once
 
 Progress = Callable[[float, str], None]
 
@@ -35,22 +39,25 @@ def ensure_loaded(books: store.Books, progress: Progress = _silent) -> bool:
     """Load the sample company when the store is new; return whether it was loaded.
 
     Args:
+        books: the store.
         progress: told a share in [0, 1] and the file being read.
 
     Raises:
         StoreError: a file of the sample is missing or is not what its manifest says.
     """
-    if not is_due(books):
-        return False
+    with _one_loader:
+        return is_due(books) and _load(books, progress)
+
+
+def _load(books: store.Books, progress: Progress) -> bool:
     manifest = json.loads((FOLDER / "manifest.json").read_text(encoding="utf-8"))
     data_through = datetime.fromisoformat(manifest["data_through"])
     # The sample's clock stands on the morning after its last day.
     now = datetime.combine(data_through.date() + timedelta(days=1), time(8))
 
     def settle(cursor: store.Cursor) -> None:
-        said = {"actor": "sample company", "now": now, "reason": "sample company"}
-        settings.change(cursor, "reporting_currency", manifest["reporting_currency"], **said)
-        settings.change(cursor, "company", manifest["company"], **said)
+        for name in ("reporting_currency", "company"):
+            settings.change(cursor, name, manifest[name], actor=SAMPLE, now=now, reason=SAMPLE)
 
     store.write(books, settle)
     files = [entry for entry in manifest["files"] if entry["kind"] in LOADED_KINDS]
@@ -69,10 +76,9 @@ def put_away(books: store.Books, *, now: datetime) -> None:
 
     def work(cursor: store.Cursor) -> None:
         store.run(cursor, "undo_sample", now=now, actor=books.actor.name)
-        said = {"actor": books.actor.name, "now": now, "reason": "started with own data"}
-        settings.change(cursor, "sample", "own", **said)
-        settings.change(cursor, "company", "", **said)
-        settings.forget(cursor, "reporting_currency", **said)
-        settings.forget(cursor, "fiscal_first_month", **said)
+        actor, reason = books.actor.name, "started with own data"
+        settings.change(cursor, "sample", "own", actor=actor, now=now, reason=reason)
+        for name in ("company", "reporting_currency", "fiscal_first_month"):
+            settings.forget(cursor, name, actor=actor, now=now, reason=reason)
 
     store.write(books, work)

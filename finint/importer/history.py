@@ -1,5 +1,6 @@
 """Which files came in, from whom, with what effect?"""
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -29,6 +30,12 @@ class ImportRow:
     sha256: str
     size_bytes: int
     is_sample: bool
+    answers: str
+
+    @property
+    def answered(self) -> dict[str, str]:
+        """The answers it was read with."""
+        return {str(key): str(value) for key, value in json.loads(self.answers).items()}
 
     @property
     def said(self) -> Receipt:

@@ -137,5 +137,3 @@ def _cells(
     del path, role, data_version  # parts of the key
     start, end, as_of, version = window
     return holdings.cells(_books, View(Period(start, end), as_of, version))
-
-

@@ -1,5 +1,7 @@
 """The frame: look, navigation, the error box. What every page stands in and none repeats."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -68,16 +70,24 @@ def problem(error: FinintError) -> None:
     st.error(f"**{plain(str(error))}**" + (f"  \n{plain(error.fix)}" if error.fix else ""))
 
 
+@contextmanager
+def loading(text: str) -> Iterator[Callable[[float, str], None]]:
+    """Draw a bar while something long runs; yields what is told a share in [0, 1] and the step under way."""
+    bar = st.progress(0.0, text)
+    yield lambda share, step: bar.progress(share, f"{text}: {plain(step)}" if step else text) and None
+    bar.empty()
+
+
 def ink() -> Ink:
     """Return the ink of the page's theme; part of the key of a cached figure."""
     return ink_of(st.context.theme.type)
 
 
-def today() -> date:
-    """Return this machine's date: the edge reads the clock once and hands it on."""
-    return datetime.now(UTC).astimezone().date()  # noqa: TID251
-
-
 def now() -> datetime:
-    """Return this moment as the books record it: naive UTC."""
-    return datetime.now(UTC).replace(tzinfo=None)  # noqa: TID251
+    """Return this machine's time, without a zone, to the second: the edge reads the clock once and hands it on."""
+    return datetime.now(UTC).astimezone().replace(tzinfo=None, microsecond=0)  # noqa: TID251
+
+
+def today() -> date:
+    """Return this machine's date."""
+    return now().date()

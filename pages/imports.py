@@ -1,0 +1,34 @@
+"""Can I trust what came in, and take it back?"""
+
+import streamlit as st
+
+from finint import auth, holdings, store, ui
+from finint.ui import frame, ledger_care
+from finint.ui.desk import start_own
+from finint.ui.templates import templates
+from finint.ui.wizard import wizard
+
+actor = auth.guard("finance")
+books = store.open_for(actor)
+held = holdings.coverage(books, frame.today())
+waiting = holdings.waiting(books)
+
+ui.status(data_through=held.last_past_day, currency=held.currency, sample=held.is_sample)
+ui.title(ledger_care.answer(books, waiting), "every line is kept, nothing is guessed, everything can be undone")
+if held.is_sample:
+    ui.sample_notice(lambda: start_own(actor))
+
+names = ["Bring in", "Quarantine", "History", "Quality", "Templates"]
+default = "Quarantine" if waiting else "Bring in"
+tab = st.segmented_control("Show", names, default=default, required=True, key="show", bind="query-params")
+if tab == "Bring in":
+    wizard(actor, books, sample=held.is_sample)
+elif tab == "Quarantine":
+    ledger_care.quarantine(actor, books)
+elif tab == "History":
+    ledger_care.past_imports(actor, books)
+elif tab == "Quality":
+    ledger_care.quality(actor, books)
+    ledger_care.unmapped(actor, ledger_care.campaigns_without_place(books, held), held.currency)
+else:
+    templates(actor)
