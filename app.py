@@ -8,7 +8,9 @@ from finint.errors import FinintError
 ui.settings()
 page = ui.navigation(Path(__file__).parent / "pages")
 try:
-    first_start.prepare_once()
+    if first_start.is_due():
+        with ui.loading("Loading the sample company") as progress:
+            first_start.load_sample_company(progress)
     page.run()
 except FinintError as error:
     ui.problem(error)

@@ -1,26 +1,35 @@
 """The first start: the sample company is loaded, so that nobody meets empty pages."""
 
-import importlib.util
 import os
 import sys
-from functools import cache
+from collections.abc import Callable
 
 from finint import auth, store
 
+Progress = Callable[[float, str], None]
 
-def load_sample_company() -> bool:
-    """Load the sample company into an empty store and tell whether it was loaded.
+_checked = False
 
-    FININT_SAMPLE=no leaves the store as it is. The loading itself is `finint.sample_company.ensure_loaded`.
+
+def _silent(_share: float, _text: str) -> None:
+    """Say nothing."""
+
+
+def is_due() -> bool:
+    """Tell whether this process still has to look: once, and not where the command `finint` has done it."""
+    return not _checked and "finint.server" not in sys.modules
+
+
+def load_sample_company(progress: Progress = _silent) -> bool:
+    """Load the sample company into a new store and tell whether it was loaded; FININT_SAMPLE=no leaves the store empty.
+
+    Args:
+        progress: told a share in [0, 1] and the file being read.
     """
-    if os.environ.get("FININT_SAMPLE") == "no" or importlib.util.find_spec("finint.sample_company") is None:
+    global _checked  # noqa: PLW0603  one look a process
+    _checked = True
+    if os.environ.get("FININT_SAMPLE") == "no":
         return False
-    ensure_loaded = importlib.import_module("finint.sample_company").ensure_loaded
-    return bool(ensure_loaded(store.open_for(auth.OWNER)))
+    from finint import sample_company  # noqa: PLC0415  the importer's libraries, paid by a first start only
 
-
-@cache
-def prepare_once() -> None:
-    """Do what a process does before its first page: the command has done it, `streamlit run app.py` does it here."""
-    if "finint.server" not in sys.modules:
-        load_sample_company()
+    return sample_company.ensure_loaded(store.open_for(auth.OWNER), progress)

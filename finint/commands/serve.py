@@ -63,6 +63,11 @@ def check_address(host: str, port: int) -> None:
             ) from error
 
 
+def _say(share: float, file: str) -> None:
+    if file:
+        print(f"finint: loading the sample company, {share:4.0%}  {file}", flush=True)
+
+
 def run(arguments: argparse.Namespace) -> int:
     """Check the address, prepare the store, and serve until stopped."""
     check_address(arguments.host, arguments.port)
@@ -74,7 +79,7 @@ def run(arguments: argparse.Namespace) -> int:
     from finint import auth, first_start, store  # noqa: PLC0415  after the environment is set; seconds of imports
 
     books = store.open_for(auth.OWNER)
-    if first_start.load_sample_company():
+    if first_start.load_sample_company(_say):
         print("finint: the sample company is loaded; start with your own data whenever you like", flush=True)
     import uvicorn  # noqa: PLC0415
 
@@ -90,7 +95,13 @@ def run(arguments: argparse.Namespace) -> int:
                 print(f"finint: http://{host}:{arguments.port}  (Ctrl+C stops it)", flush=True)
 
     settings = uvicorn.Config(
-        build(), host=arguments.host, port=arguments.port, workers=1, log_level="warning", server_header=False
+        build(),
+        host=arguments.host,
+        port=arguments.port,
+        workers=1,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
     )
     try:
         Announced(settings).run()

@@ -113,7 +113,6 @@ def burn_up(
             "y": [number(gap, scale) for gap in gaps],
             "width": 0.4,
             "marker": mixed(
-                ink,
                 [impact_colour(ink, gap, better) for gap in gaps],
                 [index >= facts for index in range(len(gaps))],
             ),
@@ -137,7 +136,7 @@ def burn_up(
             "categoryarray": names,
             "range": [-0.6, len(names) - 0.4],
         },
-        yaxis={"anchor": "x", "domain": [0.36, 1], "rangemode": "tozero", "tickformat": ",.0f", "nticks": 4},
+        yaxis={"anchor": "x", "domain": [0.36, 1], "rangemode": "tozero", "tickformat": ",.0f", "nticks": 5},
         xaxis2={
             "anchor": "y2",
             "matches": "x",

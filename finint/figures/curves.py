@@ -101,7 +101,7 @@ def curves(panels: Sequence[Curve], ink: Ink, *, unit: str = "k") -> go.Figure:
             "visible": False,
             "range": [low, peak * 1.25 or 1.0],
         }
-        shift = "held" if panel.proposed == panel.current else f"{panel.current:,.0f} → {panel.proposed:,.0f}"
+        shift = f"{panel.current:,.0f} → {panel.proposed:,.0f}"
         title = f"<b>{shortened(panel.name, 20)}</b>  {shift}" + (" ▲" if panel.extrapolated else "")
         place = {"xref": "paper", "yref": "paper", "x": left, "y": top, "xanchor": "left", "yanchor": "bottom"}
         labels.append(note(title, **place, font={"color": ink.warn if panel.extrapolated else ink.text}))

@@ -130,7 +130,14 @@ def forest(rows: Sequence[Return], hurdle_ratio: float, ink: Ink, *, level: str 
         height=60 + 33 * max(len(ranked), 1),
         hovermode="closest",
         margin={"r": 236, "t": 24},
-        xaxis={"ticksuffix": " %", "tickformat": ",.0f", "showgrid": True, "gridcolor": ink.grid, "nticks": 5},
+        xaxis={
+            "ticksuffix": " %",
+            "tickformat": ",.0f",
+            "showgrid": True,
+            "gridcolor": ink.grid,
+            "nticks": 5,
+            "range": _range(ranked, hurdle_ratio),
+        },
         yaxis={
             "autorange": "reversed",
             "showgrid": False,
@@ -146,6 +153,14 @@ def forest(rows: Sequence[Return], hurdle_ratio: float, ink: Ink, *, level: str 
         ],
         annotations=labels,
     )
+
+
+def _range(rows: Sequence[Return], hurdle_ratio: float) -> list[float]:
+    """Return the ends of the axis in percent, with room beside the longest interval."""
+    low = min([0.0, hurdle_ratio, *(row.low_ratio for row in rows)])
+    high = max([0.0, hurdle_ratio, *(row.high_ratio for row in rows)])
+    room = (high - low) * 0.04 or 0.01
+    return [100 * (low - room), 100 * (high + room)]
 
 
 def _line(x: float, line: dict[str, Any]) -> dict[str, Any]:

@@ -88,7 +88,6 @@ def months(rows: Sequence[Month], ink: Ink, *, better: Better = "lower", scale: 
             compared,
             [row.difference_amount for row in compared],
             marker=mixed(
-                ink,
                 [impact_colour(ink, row.difference_amount or Decimal(0), better) for row in compared],
                 [row.forecast for row in compared],
             ),

@@ -166,18 +166,15 @@ def hatched(ink: Ink, colour: str) -> dict[str, Any]:
     }
 
 
-def mixed(ink: Ink, colours: Sequence[str], forecasts: Sequence[bool]) -> dict[str, Any]:
-    """Return one marker for bars of several colours, hatched where forecast."""
-    fills = [ink.ground if forecast else colour for colour, forecast in zip(colours, forecasts, strict=True)]
+def mixed(colours: Sequence[str], forecasts: Sequence[bool]) -> dict[str, Any]:
+    """Return one marker for bars of several colours, hatched where forecast.
+
+    With a colour per bar plotly hatches in that colour on nothing, whatever the pattern's own colours say.
+    """
     return {
-        "color": fills,
+        "color": list(colours),
         "line": {"width": [1.2 if forecast else 0 for forecast in forecasts], "color": list(colours)},
-        "pattern": {
-            "shape": ["/" if forecast else "" for forecast in forecasts],
-            "fgcolor": list(colours),
-            "bgcolor": fills,
-            "size": 5,
-        },
+        "pattern": {"shape": ["/" if forecast else "" for forecast in forecasts], "size": 5},
     }
 
 

@@ -5,7 +5,7 @@ from finint.ui.charts import beside, chart, heat_table, pair
 from finint.ui.copying import copy_link, copy_text
 from finint.ui.downloads import links
 from finint.ui.explaining import explain_panel
-from finint.ui.frame import ink, navigation, problem, settings, today
+from finint.ui.frame import ink, loading, navigation, now, problem, settings, today
 from finint.ui.heading import sample_notice, section, status, title
 from finint.ui.rail import NO_COMPARISON, Choices, Filters, rail
 from finint.ui.tables import Column, table
@@ -29,8 +29,10 @@ __all__ = [
     "heat_table",
     "ink",
     "links",
+    "loading",
     "navigation",
     "needs_you",
+    "now",
     "open_page",
     "pair",
     "plain",

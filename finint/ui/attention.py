@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 from finint import display
 from finint.ui.words import plain
@@ -33,14 +34,17 @@ def needs_you(needs: Sequence[Need]) -> None:
         with st.grid(min(SHOWN, len(open_needs)), min_column_width=200):
             for need in open_needs[:SHOWN]:
                 with st.container(gap="xxsmall"):
-                    st.markdown(f"**{plain(need.headline)}**")
-                    st.markdown(f":gray[{plain(need.size)}]" if need.size else "&nbsp;")
+                    st.markdown(f"**{plain(need.headline)}**  \n:gray[{plain(need.size) or '&nbsp;'}]")
                     open_page(need.page, query=need.query)
 
 
 def open_page(name: str, label: str = "", *, query: Mapping[str, str] | None = None) -> None:
     """Draw a link to another page, keeping the view it is given."""
-    st.page_link(f"pages/{name}.py", label=label or f"Open in {name.title()} →", query_params=dict(query or {}))
+    said = label or f"Open in {name.title()} →"
+    try:
+        st.page_link(f"pages/{name}.py", label=said, query_params=dict(query or {}))
+    except StreamlitAPIException:  # a page of a later edition: no dead link
+        st.caption(plain(said.removesuffix(" →")))
 
 
 def empty(

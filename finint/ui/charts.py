@@ -11,7 +11,7 @@ from finint.ui.heading import section
 from finint.ui.words import plain
 
 ROW_PIXELS = 28
-HEADER_PIXELS = 36
+HEADER_PIXELS = 32
 SHOWN_ROWS = 20
 
 

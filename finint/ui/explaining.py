@@ -1,6 +1,6 @@
 """Explain: the formula with its values, filters, exclusions and rates, and its rows down to file and line."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal
@@ -10,32 +10,35 @@ import streamlit as st
 
 from finint import display
 from finint.auth import Actor
-from finint.explain import Excluded, Explanation, Term
+from finint.explain import Excluded, Explanation
 from finint.ui.copying import copy_text
 from finint.ui.tables import Column, Kind, table
 from finint.ui.words import plain, value_text
 
-_KINDS: dict[type, Kind] = {Decimal: "number", date: "day"}
+_KINDS: dict[type, Kind] = {Decimal: "amount", date: "day"}
 _SHOWN_NAMES = 3
 
 
-def explain_panel(title: str, explanation: Explanation, actor: Actor, *, key: str) -> None:
+def explain_panel(explanation: Explanation, *, key: str, currency: str = "", on_rows: Callable[[], None]) -> None:
     """Draw an explanation: every line of it comes from the register and the rows, none is written by the page."""
     metric = explanation.metric
-    st.markdown(
-        f"**{plain(title)}** &ensp;:gray-badge[metric v{metric.version}] :gray-badge[data {explanation.data_version}]"
-    )
-    st.markdown(f"{plain(metric.words).capitalize()}  \n:gray[{plain(metric.symbols)}]")
-    st.markdown(_inputs(explanation))
+    badges = f":gray-badge[metric v{metric.version}] :gray-badge[data {explanation.data_version}]"
+    st.markdown(f"**{plain(metric.label)}** &ensp;{badges}")
+    st.markdown(f"{plain(_sentence(metric.words))}  \n:gray[{plain(metric.symbols)}]")
+    st.markdown(_inputs(explanation, currency))
     st.markdown(f":small[:gray[{_conditions(explanation)}]]")
     with st.container(horizontal=True, gap="xsmall"):
-        if st.button("Show rows", key=f"rows_{key}"):
-            _rows(metric.label, explanation.terms, actor, key)
+        # By callback: the panel closes in the same run that opens the rows.
+        st.button("Show rows", key=f"rows_{key}", on_click=on_rows)
         copy_text("Copy as text", as_text(explanation), key=key)
 
 
-def _inputs(explanation: Explanation) -> str:
-    lines = ["| Input | Value | Rows |", "|:--|--:|--:|"]
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _inputs(explanation: Explanation, currency: str) -> str:
+    lines = [f"| Input | {plain(currency) or 'Value'} | Rows |", "|:--|--:|--:|"]
     lines += [
         f"| {plain(term.part.label)} | {display.money(term.value)} | {len(term.rows):,} |" for term in explanation.terms
     ]
@@ -78,9 +81,10 @@ def as_text(explanation: Explanation) -> str:
 
 
 @st.dialog("Rows behind the number", width="large")
-def _rows(label: str, terms: Sequence[Term], actor: Actor, key: str) -> None:
-    st.caption(f"{plain(label)}: the rows listed add up to the values in Explain.")
-    for term in terms:
+def rows_dialog(explanation: Explanation, actor: Actor, *, key: str) -> None:
+    """Show the rows of every term; they add up to its value."""
+    st.caption(f"{plain(explanation.metric.label)}: the rows listed add up to the values in Explain.")
+    for term in explanation.terms:
         total = f"{display.money(term.value)} · {display.count(len(term.rows), 'row')}"
         if not term.rows:
             st.markdown(f"##### {plain(term.part.label)} &ensp;:gray[{total}]")

@@ -74,7 +74,11 @@ def problem(error: FinintError) -> None:
 def loading(text: str) -> Iterator[Callable[[float, str], None]]:
     """Draw a bar while something long runs; yields what is told a share in [0, 1] and the step under way."""
     bar = st.progress(0.0, text)
-    yield lambda share, step: bar.progress(share, f"{text}: {plain(step)}" if step else text) and None
+
+    def show(share: float, step: str) -> None:
+        bar.progress(share, f"{text}: {plain(step)}" if step else text)
+
+    yield show
     bar.empty()
 
 
@@ -83,11 +87,6 @@ def ink() -> Ink:
     return ink_of(st.context.theme.type)
 
 
-def now() -> datetime:
-    """Return this machine's time, without a zone, to the second: the edge reads the clock once and hands it on."""
-    return datetime.now(UTC).astimezone().replace(tzinfo=None, microsecond=0)  # noqa: TID251
-
-
 def today() -> date:
     """Return this machine's date."""
-    return now().date()
+    return datetime.now(UTC).astimezone().date()  # noqa: TID251

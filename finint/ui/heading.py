@@ -50,15 +50,16 @@ def status(
 
 def title(answer: str, *scope: str) -> None:
     """Draw the page's answer in one sentence, and below it window · comparison · scope."""
-    st.markdown(f"# {plain(answer)}")
     said = " · ".join(plain(part) for part in scope if part)
-    if said:
-        st.caption(said)
+    with st.container(key="title", gap="xxsmall"):
+        st.markdown(f"# {plain(answer)}")
+        if said:
+            st.caption(said)
 
 
 def section(text: str, *, detail: str = "") -> None:
     """Draw the heading of a chart or table: what, unit, encoding; `detail` is markdown of our own making."""
-    st.markdown(f"##### {plain(text)}" + (f" &ensp;:gray[{detail}]" if detail else ""))
+    st.markdown(f"#### {plain(text)}" + (f" &ensp;:gray[{detail}]" if detail else ""))
 
 
 @st.dialog("Start with your own data")

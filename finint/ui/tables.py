@@ -20,7 +20,19 @@ from finint.ui.words import plain
 
 Row = TypeVar("Row")
 Kind = Literal[
-    "text", "money", "difference", "ratio", "share", "bar", "impact", "count", "number", "day", "month", "note"
+    "amount",
+    "text",
+    "money",
+    "difference",
+    "ratio",
+    "share",
+    "bar",
+    "impact",
+    "count",
+    "number",
+    "day",
+    "month",
+    "note",
 ]
 UNITS = Scale(1, "")
 DRAWN_ROWS = 5000
@@ -31,9 +43,9 @@ DRAWN_ROWS = 5000
 class Column:
     """One column: its heading, how a row's cell is found, and how it is shown.
 
-    Kinds: text · money (whole units of the scale) · difference (money with its sign) · ratio (percent) · share (percent
-    with its sign) · bar (a ratio as a bar to 100 %) · impact (a difference as ▲ A or ▼ F) · count · number (one
-    decimal) · day · month ("Aug 2024") · note (text; beginning with ● it is a warning).
+    Kinds: text · money (whole units of the scale) · difference (money with its sign) · amount (to the cent, unscaled) ·
+    ratio (percent) · share (percent with its sign) · bar (a ratio as a bar to 100 %) · impact (a difference as ▲ A or
+    ▼ F) · count · number (one decimal) · day · month ("Aug 2024") · note (text; beginning with ● it is a warning).
     """
 
     label: str
@@ -50,7 +62,7 @@ class Column:
             return Heading(
                 self.label, lambda row: _impact(self.cell(row), self.better).removeprefix("▲ ").removeprefix("▼ ")
             )
-        return Heading(self.label, self.cell, summed=self.kind in {"money", "difference", "count"})
+        return Heading(self.label, self.cell, summed=self.kind in {"money", "difference", "amount", "count"})
 
 
 def _month(value: Cell) -> str | None:
@@ -63,7 +75,7 @@ def _impact(value: Cell, better: Better) -> str:
     return f"{symbol(value)} {impact(value, better)}".strip() if value else "="
 
 
-_FACTORS = {"money": 1, "difference": 1, "ratio": 100, "share": 100, "bar": 100, "count": 1, "number": 1}
+_FACTORS = {"money": 1, "difference": 1, "ratio": 100, "share": 100, "bar": 100, "count": 1, "number": 1, "amount": 1}
 
 
 def shown(value: Cell, column: Column, scale: Scale) -> object:
@@ -85,17 +97,18 @@ def _config(column: Column) -> Any:
         "ratio": "%.1f %%",
         "share": "%+.1f %%",
         "count": "%,d",
-        "number": "%.1f",
+        "number": "%,.1f",
+        "amount": "%,.2f",
     }
     if column.kind == "bar":
         return st.column_config.ProgressColumn(
-            help=column.help, format="%.0f %%", min_value=0, max_value=100, color="gray"
+            help=column.help, format="%.0f %%", min_value=0, max_value=100, color="gray", width=120
         )
     if column.kind in formats:
         return st.column_config.NumberColumn(help=column.help, format=formats[column.kind], alignment="right")
     if column.kind == "day":
         return st.column_config.DateColumn(help=column.help, format="D MMM YYYY")
-    return st.column_config.TextColumn(help=column.help)
+    return st.column_config.TextColumn(help=column.help, width=56 if column.kind == "impact" else None)
 
 
 def _styled(frame: pd.DataFrame, columns: Sequence[Column], colours: Ink) -> Any:

@@ -11,7 +11,7 @@ from finint.auth import Actor
 from finint.explain import Explanation
 from finint.figures.sparkline import sparkline
 from finint.metrics import Metric
-from finint.ui.explaining import explain_panel
+from finint.ui.explaining import explain_panel, rows_dialog
 from finint.ui.words import change, plain, value_text
 
 State = Literal["open", "closed", "draft", "estimated", "restated", ""]
@@ -63,7 +63,7 @@ def tile(
         explain: makes the explanation; called only when the reader opens it.
     """
     key = key or metric.id
-    with st.container(border=True, key=f"tile_{key}", gap=None):
+    with st.container(border=True, key=f"tile_{key}", gap=None, height="stretch"):
         badge = f" :{_BADGES[state]}-badge[{plain(f'{state} {state_detail}'.strip())}]" if state else ""
         moved = (
             change(value, reference.value, name=reference.name, unit=metric.unit, better=metric.better)
@@ -83,13 +83,21 @@ def tile(
             chart_data=sparkline(history),
         )
         if explain:
-            _explain(metric.label, explain, actor, key)
+            _explain(explain, actor, key, currency)
 
 
 @st.fragment
-def _explain(title: str, explain: Callable[[], Explanation], actor: Actor, key: str) -> None:
+def _explain(explain: Callable[[], Explanation], actor: Actor, key: str, currency: str) -> None:
     """A fragment of its own: opening one explanation runs one query, not the page."""
-    panel = st.popover("Explain", type="tertiary", key=f"explain_{key}", on_change="rerun")
+    panel_key, rows_key = f"explain_{key}", f"explain_{key}_rows"
+
+    def show_rows() -> None:
+        st.session_state[panel_key] = False
+        st.session_state[rows_key] = True
+
+    panel = st.popover("Explain", type="tertiary", key=panel_key, on_change="rerun")
     if panel.open:
         with panel:
-            explain_panel(title, explain(), actor, key=key)
+            explain_panel(explain(), key=key, currency=currency, on_rows=show_rows)
+    elif st.session_state.pop(rows_key, False):
+        rows_dialog(explain(), actor, key=key)
