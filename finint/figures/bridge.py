@@ -151,7 +151,14 @@ def bridge(data: Bridge, ink: Ink, *, better: Better = "lower", scale: Scale | N
         for index, step in enumerate(data.steps)
     ]
     if cut:
-        mark = {"y": number(cut, scale), "yanchor": "bottom", "yshift": 10, "bgcolor": ink.ground, "borderpad": 1}
+        mark = {
+            "y": number(cut, scale),
+            "yanchor": "bottom",
+            "yshift": 10,
+            "bgcolor": ink.ground,
+            "borderpad": 1,
+            "font": {"size": 15},
+        }
         labels += [note("≈", x=x, **mark) for x in (0, last)]
     span = top - floor or Decimal(1)
     return drawn(

@@ -67,7 +67,7 @@ def navigation(folder: Path) -> "st.Page":
 
 def problem(error: FinintError) -> None:
     """Show an error as what it is: what is wrong, and what can be done."""
-    st.error(f"**{plain(str(error))}**" + (f"  \n{plain(error.fix)}" if error.fix else ""))
+    st.error(f"**{plain(str(error))}**" + (f"  \n{plain(error.fix[:1].upper() + error.fix[1:])}" if error.fix else ""))
 
 
 @contextmanager
@@ -90,3 +90,8 @@ def ink() -> Ink:
 def today() -> date:
     """Return this machine's date."""
     return datetime.now(UTC).astimezone().date()  # noqa: TID251
+
+
+def now() -> datetime:
+    """Return this moment as the books record it: naive UTC."""
+    return datetime.now(UTC).replace(tzinfo=None)  # noqa: TID251
