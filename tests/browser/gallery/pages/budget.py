@@ -1,19 +1,23 @@
 """Every part of a budget page."""
 
 from datetime import date
-from decimal import Decimal as D
+from decimal import Decimal
 from typing import NamedTuple
 
 import streamlit as st
 
 from finint import auth, figures, ui
 
+D = Decimal
+
 actor = auth.guard("viewer")
 picked = ui.rail(ui.Choices(periods=("YTD 2026", "Year 2026"), departments=("Brand", "Growth")))
 ui.status(data_through=date(2026, 11, 14), currency="EUR k")
 ui.title("Growth and Events explain 280 k of the 312 k overspend", "YTD Jan – 14 Nov 2026", picked.scope())
 with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-    st.segmented_control("Rows", ["Department", "Programme", "Vendor"], default="Department", key="rows", bind="query-params")
+    st.segmented_control(
+        "Rows", ["Department", "Programme", "Vendor"], default="Department", key="rows", bind="query-params"
+    )
     st.segmented_control("Window", ["Period", "YTD", "Year"], default="YTD", key="window", bind="query-params")
     st.toggle("Material only", key="material", bind="query-params")
 
@@ -96,8 +100,12 @@ if row:
     st.caption(f"picked {row.name}")
 
 cells = [
-    figures.HeatCell(line.name, date(2026, month, 1), line.plan / 11, line.plan / 11 * (100 + (month * 7 + n * 5) % 37 - 17) / 100)
+    figures.HeatCell(
+        line.name, date(2026, month, 1), line.plan / 11, line.plan / 11 * (100 + (month * 7 + n * 5) % 37 - 17) / 100
+    )
     for n, line in enumerate(LINES)
     for month in range(1, 12)
 ]
-ui.heat_table("Department × month, Δ % to plan · ±15 %", figures.heat(cells, ui.ink()), figures.heat_words(cells), key="heat")
+ui.heat_table(
+    "Department × month, Δ % to plan · ±15 %", figures.heat(cells, ui.ink()), figures.heat_words(cells), key="heat"
+)

@@ -1,12 +1,14 @@
 """Every part of a home page, with the numbers of no company."""
 
 from datetime import date
-from decimal import Decimal as D
+from decimal import Decimal
 
 import streamlit as st
 
 from finint import auth, figures, metrics, ui
 from finint.explain import Excluded, Explanation, SpendRow, Term
+
+D = Decimal
 
 actor = auth.guard("viewer")
 picked = ui.rail(
@@ -59,7 +61,10 @@ def spend_row(line: int, amount: int) -> SpendRow:
 def explanation() -> Explanation:
     metric = metrics.get("variance_amount")
     rows = tuple(spend_row(line, 1000 * line) for line in range(1, 30))
-    terms = (Term(metric.parts[0], sum((r.reporting_amount for r in rows), D(0)), rows), Term(metric.parts[1], D(7430), ()))
+    terms = (
+        Term(metric.parts[0], sum((r.reporting_amount for r in rows), D(0)), rows),
+        Term(metric.parts[1], D(7430), ()),
+    )
     return Explanation(
         metric, D(312_310), terms, ("YTD 2026, days before 15 Nov 2026", "plan version: v3"),
         (Excluded("in quarantine", "EUR", 6, D(21400)),), ("1 USD = 1.0842 of 2026-10-31",), ("41 · ledger_nov.csv",), 7,
