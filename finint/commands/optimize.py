@@ -1,0 +1,63 @@
+"""`finint optimize PROBLEM.json`: how should the budget be allocated, and how far from the best can that be?"""
+
+import argparse
+import json
+from pathlib import Path
+
+from finint.commands.document import show
+from finint.errors import CalculationError, FinintError
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `finint optimize`."""
+    parser.add_argument("problem", metavar="PROBLEM.json", type=Path, help='one problem, or {"problems": [...]}')
+    parser.add_argument("--json", action="store_true", help="print one JSON document (the default)")
+    parser.add_argument("--seed", type=int, default=0, help="seed of whatever is drawn (nothing is, for now)")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Solve the problem or problems in the file and print the answers; 2 when a problem cannot be read."""
+    document = _read(arguments.problem)
+    if not isinstance(document, dict) or "problems" not in document:
+        show(_solved(document))
+        return 0
+    problems = document["problems"]
+    if not isinstance(problems, list) or not problems:
+        raise CalculationError("problems is a list of at least one problem", fix="put the problems in the list")
+    results: list[dict[str, object]] = []
+    refused: list[str] = []
+    for place, problem in enumerate(problems, start=1):
+        name = str(problem.get("id", place)) if isinstance(problem, dict) else str(place)
+        try:
+            results.append({"id": name} | _solved(problem))
+        except FinintError as error:
+            # One bad problem does not take the others' answers away.
+            results.append({"id": name, "status": "error", "problem": str(error), "fix": error.fix})
+            refused.append(f"problem {name}: {error}")
+    if refused:
+        show({"status": "error", "problem": "; ".join(refused), "fix": "see results", "results": results})
+        return 2
+    show({"results": results})
+    return 0
+
+
+def _read(path: Path) -> object:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = "is not UTF-8 text" if isinstance(error, UnicodeDecodeError) else f"cannot be read: {error.strerror}"
+        raise CalculationError(f"{path} {reason}", fix="give the path of a problem in JSON") from error
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise CalculationError(f"{path} is not JSON: {error}", fix="the format is described in docs/optimizer.md") from error
+
+
+def _solved(document: object) -> dict[str, object]:
+    from finint.optimizer import answer, rollout, rollout_parsing  # noqa: PLC0415 - loads scipy
+    from finint.optimizer.parsing import read_problem  # noqa: PLC0415
+    from finint.optimizer.solve import solve  # noqa: PLC0415
+
+    if isinstance(document, dict) and "weeks" in document:
+        return rollout.document(rollout.schedule(rollout_parsing.read_rollout(document)))
+    return answer.document(solve(read_problem(document)))

@@ -1,0 +1,126 @@
+"""Branch and bound: split the channel whose mixture promises most over its curve, bound both halves, best first.
+
+Every open node's bound is valid, so the largest of them is a bound on the whole problem whenever the search stops.
+Source: Falk and Soland (1969), branching on separable non-convex programmes.
+"""
+
+import heapq
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from finint.optimizer.bound import Aim, Relaxed, relax
+from finint.optimizer.cells import Cells
+from finint.optimizer.columns import relax_rows
+from finint.optimizer.curves import Curves, FloatArray
+from finint.optimizer.space import Space
+
+Improve = Callable[[FloatArray], tuple[FloatArray, float] | None]
+IMPROVED_NODES = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What the search found: no allocation is worth more than `bound`; `spend` is worth `value` (None: none found).
+
+    `price` is what each channel's spend is charged at the root, and price @ x <= `refund` for every allowed x.
+    """
+
+    bound: float
+    value: float
+    spend: FloatArray | None
+    price: FloatArray
+    refund: float
+    nodes: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Node:
+    first: np.ndarray
+    last: np.ndarray
+    relaxed: Relaxed
+
+
+def search(
+    cells: Cells,
+    curves: Curves,
+    space: Space,
+    aim: Aim,
+    *,
+    improve: Improve,
+    start: FloatArray | None,
+    node_limit: int,
+    gap: float,
+) -> Search:
+    """Return the best allocation and bound found within `node_limit` nodes, or once they are `gap` apart (relative).
+
+    Args:
+        improve: polish an allocation; returns it with its value, or None when nothing allowed is near.
+        start: the best allocation known, or None.
+    """
+    best, value = start, -np.inf
+    if start is not None:
+        value = aim.value(float(start.sum()), curves.total(start))
+    rows = np.arange(cells.channels)
+    root = _relaxed(cells, np.zeros_like(cells.count), cells.count.copy(), aim, space)
+    if root is None:
+        return Search(value, value, best, np.zeros(cells.channels), 0.0, 1)
+    heap: list[tuple[float, int, _Node]] = [(-root.bound, 0, _Node(np.zeros_like(cells.count), cells.count, root))]
+    closed, nodes, tried = -np.inf, 1, set[bytes]()
+    while heap and nodes < node_limit and -heap[0][0] > value + gap * max(abs(value), 1e-12):
+        node = heapq.heappop(heap)[2]
+        key = np.round(node.relaxed.spend, 3).tobytes()
+        if len(tried) < IMPROVED_NODES and key not in tried:
+            tried.add(key)
+            better = improve(node.relaxed.spend)
+            if better is not None and better[1] > value:
+                best, value = better
+        channel, place = _split(cells, curves, node, rows, space)
+        if channel < 0:  # cells cannot be cut further: the node keeps its bound
+            closed = max(closed, node.relaxed.bound)
+            continue
+        for first, last in _children(node, channel, place):
+            relaxed = _relaxed(cells, first, last, aim, space)
+            nodes += 1
+            if relaxed is None:
+                continue
+            # A child is inside its parent, so the parent's bound holds for it as well.
+            bound = min(relaxed.bound, node.relaxed.bound)
+            if bound > value:
+                heapq.heappush(heap, (-bound, nodes, _Node(first, last, relaxed)))
+    still_open = -heap[0][0] if heap else -np.inf
+    return Search(max(value, closed, still_open), value, best, root.price, root.refund, nodes)
+
+
+def _relaxed(cells: Cells, first: np.ndarray, last: np.ndarray, aim: Aim, space: Space) -> Relaxed | None:
+    exact = bool(space.row_lower[0] == space.row_upper[0])
+    if space.has_groups:
+        return relax_rows(cells, first, last, aim, space)
+    found = relax(cells, first, last, aim, exact=exact)
+    if found is None or aim.kind == "response":
+        return found
+    cap = float(space.row_upper[0])
+    if aim.kind == "roi" and found.bound > cap:
+        return relax_rows(cells, first, last, aim, space)  # the cap is one more row
+    return None if aim.kind == "least" and -found.bound > cap * (1 + 1e-9) else found
+
+
+def _split(cells: Cells, curves: Curves, node: _Node, rows: np.ndarray, space: Space) -> tuple[int, int]:
+    """Return the channel to cut and the cell at which; channel -1 when nothing can be cut."""
+    mixed = node.relaxed.spend
+    hole = (space.min_if_on > 0) & (mixed > 0) & (mixed < space.min_if_on) & (space.lower <= 0)
+    promised = node.relaxed.claimed - curves.response(mixed)
+    loss = np.maximum(promised, 0.0) + np.where(hole, np.maximum(node.relaxed.price, 0.0) * mixed + 1e-9, 0.0)
+    loss = np.where(node.last - node.first > 1, loss, -1.0)
+    channel = int(rows[loss.argmax()])
+    if loss[channel] <= 0:
+        return -1, 0
+    place = int(np.searchsorted(cells.left[channel, : cells.count[channel]], mixed[channel]))
+    return channel, min(max(place, int(node.first[channel]) + 1), int(node.last[channel]) - 1)
+
+
+def _children(node: _Node, channel: int, place: int) -> list[tuple[np.ndarray, np.ndarray]]:
+    below, above = node.last.copy(), node.first.copy()
+    below[channel], above[channel] = place, place
+    return [(node.first, below), (above, node.last)]

@@ -1,0 +1,286 @@
+"""Can anything be allowed at all? If not, why, and what is the smallest repair?"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from finint.optimizer.curves import FloatArray
+from finint.optimizer.problem import Problem
+from finint.optimizer.space import Space
+
+HAIR = 1e-9  # relative: two amounts this close are the same
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One limit of the problem and the value that would make it possible: `limit` as in "tv:min" or "budget"."""
+
+    limit: str
+    found_amount: float
+    needed_amount: float
+
+
+@dataclass(frozen=True, slots=True)
+class Infeasible:
+    """Why nothing is allowed, the smallest repair in words, and one such repair as changes that work together."""
+
+    reason: str
+    repair: str
+    changes: tuple[Change, ...] = ()
+
+
+def contradiction(problem: Problem) -> Infeasible | None:
+    """Return the first contradiction that a sentence can explain without searching; None when there is none."""
+    for check in (_curves, _channel_limits, _group_limits, _budget):
+        if (found := check(problem)) is not None:
+            return found
+    return None
+
+
+def money(amount: float) -> str:
+    """Write an amount for a sentence: thousands commas, as many decimals as it needs up to 6.
+
+    >>> money(1200000.0), money(0.125)
+    ('1,200,000', '0.125')
+    """
+    places = 2 if abs(amount) >= 100 else 6
+    text = f"{amount:,.{places}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _above(first: float, second: float) -> bool:
+    return first > second + HAIR * max(abs(first), abs(second))
+
+
+def _curves(problem: Problem) -> Infeasible | None:
+    if problem.draws is not None:
+        return None
+    broken = [channel for channel in problem.channels if channel.half <= 0]
+    if not broken:
+        return None
+    named = ", ".join(f"{channel.name} ({money(channel.half)})" for channel in broken)
+    return Infeasible(
+        f"half is the spend at half the maximum response and must be above 0; found 0 or less for {named}",
+        f"give {_listed([channel.name for channel in broken])} a half above 0",
+    )
+
+
+def _channel_limits(problem: Problem) -> Infeasible | None:
+    for channel in problem.channels:
+        name, low, high = channel.name, channel.min_amount, channel.max_amount
+        fixed, if_on = channel.fixed_amount, channel.min_if_on_amount
+        if _above(low, high):
+            return Infeasible(
+                f"{name} has min {money(low)} above max {money(high)}",
+                f"lower min of {name} to {money(high)}, or raise its max to {money(low)}",
+                (Change(f"{name}:min", low, high),),
+            )
+        if fixed is not None and (_above(low, fixed) or _above(fixed, high)):
+            nearest = low if fixed < low else high
+            side = "min" if fixed < low else "max"
+            return Infeasible(
+                f"{name} is fixed at {money(fixed)}, outside its limits {money(low)} to {money(high)}",
+                f"fix {name} at {money(nearest)}, or move its {side} to {money(fixed)}",
+                (Change(f"{name}:fixed", fixed, nearest),),
+            )
+        if if_on is None or fixed == 0:
+            continue
+        if fixed is not None and _above(if_on, fixed):
+            return Infeasible(
+                f"{name} is fixed at {money(fixed)}, but is 0 or at least {money(if_on)} when on",
+                f"lower min_if_on of {name} to {money(fixed)}, or fix it at {money(if_on)}",
+                (Change(f"{name}:min_if_on", if_on, fixed),),
+            )
+        if low > 0 and _above(if_on, high):
+            return Infeasible(
+                f"{name} must be on (min {money(low)}), at least {money(if_on)} when on, and at most {money(high)}",
+                f"lower min_if_on of {name} to {money(high)}, or raise its max to {money(if_on)}",
+                (Change(f"{name}:min_if_on", if_on, high),),
+            )
+    return None
+
+
+def _reach(problem: Problem, members: tuple[int, ...]) -> tuple[float, float]:
+    """Return the least and the most that `members` may be given together, other limits aside."""
+    least = most = 0.0
+    for index in members:
+        channel = problem.channels[index]
+        fixed, if_on = channel.fixed_amount, channel.min_if_on_amount or 0.0
+        if fixed is not None:
+            least, most = least + fixed, most + fixed
+            continue
+        least += max(channel.min_amount, if_on) if channel.min_amount > 0 else 0.0
+        most += channel.max_amount if channel.max_amount >= if_on * (1 - HAIR) else 0.0
+    return least, most
+
+
+def _group_limits(problem: Problem) -> Infeasible | None:
+    for group in problem.groups:
+        least, most = _reach(problem, group.members)
+        names = _listed([problem.channels[index].name for index in group.members])
+        low, high = group.min_amount, group.max_amount
+        if low is not None and high is not None and _above(low, high):
+            return Infeasible(
+                f"group {group.name} has min {money(low)} above max {money(high)}",
+                f"lower min of group {group.name} to {money(high)}, or raise its max to {money(low)}",
+                (Change(f"group:{group.name}:min", low, high),),
+            )
+        if high is not None and _above(least, high):
+            return Infeasible(
+                f"group {group.name} may have at most {money(high)}, but the minimums of {names} add to {money(least)}",
+                f"raise max of group {group.name} by {money(least - high)} to {money(least)}, or lower a minimum of "
+                f"{names}",
+                (Change(f"group:{group.name}:max", high, least),),
+            )
+        if low is not None and _above(low, most):
+            return Infeasible(
+                f"group {group.name} needs at least {money(low)}, but the maximums of {names} add to {money(most)}",
+                f"lower min of group {group.name} by {money(low - most)} to {money(most)}, or raise a maximum of "
+                f"{names}",
+                (Change(f"group:{group.name}:min", low, most),),
+            )
+    return None
+
+
+def _budget(problem: Problem) -> Infeasible | None:
+    budget = problem.budget_amount
+    if budget is None:
+        return None
+    least, most = _reach(problem, tuple(range(len(problem.channels))))
+    if _above(least, budget):
+        floors = sorted(zip(problem.lower, problem.names, strict=True), reverse=True)
+        largest = [name for amount, name in floors if amount > 0][:2]
+        return Infeasible(
+            f"the minimums add to {money(least)}, the budget is {money(budget)}",
+            f"minimums exceed the budget by {money(least - budget)}: lower {' or '.join(largest)}, or raise the budget "
+            f"to {money(least)}",
+            (Change("budget", budget, least),),
+        )
+    if problem.mode == "max_response" and problem.equality and _above(budget, most):
+        return Infeasible(
+            f"the maximums add to {money(most)}, the budget to be spent whole is {money(budget)}",
+            f"lower the budget by {money(budget - most)} to {money(most)}, raise a maximum, or let the budget be spent "
+            f"at most",
+            (Change("budget", budget, most),),
+        )
+    return None
+
+
+def _listed(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Elastic:
+    """An allocation that breaks the limits least, and which limits it breaks (none: it is allowed)."""
+
+    spend: FloatArray
+    changes: tuple[Change, ...]
+
+
+def least_broken(problem: Problem, space: Space) -> Elastic:
+    """Return the allocation that needs the least money of changes to groups, budget and on/off minimums.
+
+    A mixed-integer programme with one slack a limit, solved by HiGHS; the channels' own limits are kept.
+    """
+    from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415 - slow to load, rarely needed
+
+    count, rows = len(space.lower), len(space.row_upper)
+    unit = max(float(space.upper.sum()), float(space.row_lower[0]), 1e-300)
+    scaled = space.scaled(unit)
+    capped = np.minimum(scaled.row_upper, 10.0)
+    # Columns: spend, on (0/1), slack above and below each row, slack below each on/off minimum.
+    switch = (scaled.min_if_on > 0) & (scaled.lower <= 0)
+    size = 2 * count + 2 * rows + count
+    spend, on = np.arange(count), count + np.arange(count)
+    over, under = 2 * count + np.arange(rows), 2 * count + rows + np.arange(rows)
+    short = 2 * count + 2 * rows + np.arange(count)
+    limits: list[tuple[FloatArray, float, float]] = []
+    for row in range(rows):
+        line = np.zeros(size)
+        line[spend] = scaled.members[row]
+        line[over[row]], line[under[row]] = -1.0, 1.0
+        limits.append((line, float(scaled.row_lower[row]), float(capped[row])))
+    for channel in np.nonzero(switch)[0]:
+        line = np.zeros(size)
+        line[spend[channel]], line[on[channel]] = 1.0, -float(scaled.upper[channel])
+        limits.append((line, -np.inf, 0.0))
+        line = np.zeros(size)
+        line[spend[channel]], line[on[channel]] = 1.0, -float(scaled.min_if_on[channel])
+        line[short[channel]] = 1.0
+        limits.append((line, 0.0, np.inf))
+    low, high = np.zeros(size), np.full(size, np.inf)
+    low[spend], high[spend] = scaled.lower, scaled.upper
+    high[on] = 1.0
+    high[short] = np.where(switch, scaled.min_if_on, 0.0)
+    cost = np.zeros(size)
+    cost[over], cost[under], cost[short] = 1.0, 1.0, 1.001
+    cost[over[0]] = cost[under[0]] = 1.0005
+    integral = np.zeros(size)
+    integral[on] = 1
+    found = milp(
+        cost,
+        constraints=LinearConstraint(
+            np.array([line for line, _, _ in limits]),
+            np.array([least for _, least, _ in limits]),
+            np.array([most for _, _, most in limits]),
+        ),
+        bounds=Bounds(low, high),
+        integrality=integral,
+    )
+    solution = np.asarray(found.x)
+    return Elastic(
+        np.clip(solution[spend], scaled.lower, scaled.upper) * unit,
+        _changes(problem, space, solution[over] * unit, solution[under] * unit, solution[short] * unit, unit),
+    )
+
+
+def unmet(problem: Problem, changes: tuple[Change, ...]) -> Infeasible:
+    """Return the explanation of limits that only contradict each other together."""
+    steps = []
+    for change in changes:
+        verb = "raise" if change.needed_amount > change.found_amount else "lower"
+        by = money(abs(change.needed_amount - change.found_amount))
+        steps.append(f"{verb} {_limit_words(change.limit)} by {by} to {money(change.needed_amount)}")
+    what = "groups and on/off minimums" if any(c.min_if_on_amount for c in problem.channels) else "groups"
+    return Infeasible(
+        f"the limits cannot all be met: budget, minimums, maximums, {what} contradict each other by "
+        f"{money(sum(abs(change.needed_amount - change.found_amount) for change in changes))}",
+        " and ".join(steps),
+        changes,
+    )
+
+
+def _limit_words(limit: str) -> str:
+    if limit == "budget":
+        return "the budget"
+    holder, side = limit.rsplit(":", 1)
+    return f"{side} of {holder.replace('group:', 'group ', 1)}"
+
+
+def _outward(found: float, moved: float, unit: float) -> float:
+    """Return where a limit is moved to, rounded to the side that keeps the repair sufficient."""
+    places = 2 if unit >= 1000 else 6
+    scale = 10.0**places
+    amount = found + moved
+    rounded = np.ceil(amount * scale) / scale if moved > 0 else np.floor(amount * scale) / scale
+    return max(0.0, float(rounded))
+
+
+def _changes(
+    problem: Problem, space: Space, over: FloatArray, under: FloatArray, short: FloatArray, unit: float
+) -> tuple[Change, ...]:
+    hair = 1e-6 * unit
+    names = ["budget", *(f"group:{group.name}" for group in problem.groups)]
+    changes: list[Change] = []
+    for row, name in enumerate(names):
+        top, bottom = float(space.row_upper[row]), float(space.row_lower[row])
+        if over[row] > hair:
+            changes.append(Change(name if row == 0 else f"{name}:max", top, _outward(top, float(over[row]), unit)))
+        if under[row] > hair:
+            changes.append(Change(name if row == 0 else f"{name}:min", bottom, _outward(bottom, -float(under[row]), unit)))
+    for channel, missing in zip(problem.channels, short, strict=True):
+        if missing > hair:
+            limit = channel.min_if_on_amount or 0.0
+            changes.append(Change(f"{channel.name}:min_if_on", limit, _outward(limit, -float(missing), unit)))
+    return tuple(changes)
