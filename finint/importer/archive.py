@@ -38,6 +38,8 @@ def inspect(data: bytes, limits: Limits) -> tuple[Content, list[zipfile.ZipInfo]
         raise ExportError(f"The archive has more than {limits.zip_entries} entries, the limit; pack only the export.")
     for member in members:
         refuse_member(member)
+    if len({member.filename for member in members}) < len(members):
+        raise ExportError("The archive names one file twice, so readers may differ about it; pack it again.")
     refuse_bomb(members, len(data), limits)
     return content(members), members
 

@@ -22,7 +22,9 @@ from finint.errors import ExportError
 from finint.importer import confined
 from finint.importer.gate import Limits, megabytes
 
-PROGRAM = str(Path(confined.__file__).resolve())
+ROOT = str(Path(confined.__file__).resolve().parents[2])
+# Under -I no folder and no variable of the user is searched for modules: the child is told where finint is.
+PROGRAM = "import sys; sys.path.insert(0, sys.argv.pop(1)); from finint.importer.confined import main; sys.exit(main())"
 AT_ONCE = threading.BoundedSemaphore(max(2, os.cpu_count() or 2))
 OUTPUT_RATIO = 4  # frames may take this many times what a container may unpack to
 INHERITED = ("SYSTEMROOT", "PATH", "TMPDIR", "TEMP", "TMP", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
@@ -40,7 +42,7 @@ FRUGAL = {
 class Frames:
     """What a child wrote: frames of rows, in order, and its closing answer."""
 
-    rows: tuple[tuple[bytes, memoryview], ...]
+    rows: tuple[memoryview, ...]
     answer: Mapping[str, Any]
 
 
@@ -77,14 +79,16 @@ def read(kind: str, data: bytes, request: Mapping[str, Any], limits: Limits) -> 
             status = run(request, given, frames, limits)
             return outcome(frames, status, limits)
     except OSError as error:
-        raise ExportError(f"The file could not be handed to its reader ({error.strerror}); free some disk space.") from error
+        raise ExportError(
+            f"The file could not be handed to its reader ({error.strerror}); free some disk space."
+        ) from error
     finally:
         AT_ONCE.release()
 
 
 def run(request: Mapping[str, Any], given: BinaryIO, frames: BinaryIO, limits: Limits) -> int:
     """Run the child to its end and return its exit status; negative is the signal that ended it."""
-    command = [sys.executable, "-I", PROGRAM, json.dumps(request)]
+    command = [sys.executable, "-I", "-c", PROGRAM, ROOT, json.dumps(request)]
     environment = FRUGAL | {name: os.environ[name] for name in INHERITED if name in os.environ}
     process = subprocess.Popen(  # noqa: S603 - our own program, no shell; the request is one JSON argument
         command, stdin=given, stdout=frames, stderr=subprocess.DEVNULL, env=environment, close_fds=True
@@ -103,7 +107,7 @@ def run(request: Mapping[str, Any], given: BinaryIO, frames: BinaryIO, limits: L
 
 def outcome(frames: BinaryIO, status: int, limits: Limits) -> Frames:
     """Return the frames of a child that finished, or say why there are none."""
-    rows: list[tuple[bytes, memoryview]] = []
+    rows: list[memoryview] = []
     for kind, body in parse(frames):
         if kind == confined.DONE:
             return Frames(tuple(rows), json.loads(bytes(body)))
@@ -111,7 +115,7 @@ def outcome(frames: BinaryIO, status: int, limits: Limits) -> Frames:
             raise ExportError(bytes(body).decode("utf-8", "replace"))
         if kind == confined.BROKE:
             raise broke(bytes(body).decode("ascii", "replace"), limits)
-        rows.append((kind, body))
+        rows.append(body)
     raise died(status, limits)
 
 

@@ -9,16 +9,26 @@ import os
 import struct
 import sys
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any, BinaryIO
 
 FRAME = struct.Struct("<4sQ")  # kind, length of what follows
-ROWS, ARROW, DONE, REFUSED, BROKE = b"ROWS", b"ARRW", b"DONE", b"NOPE", b"OOPS"
+ROWS, DONE, REFUSED, BROKE = b"ROWS", b"DONE", b"NOPE", b"OOPS"
 Emit = Callable[[bytes, bytes], None]
+Read = Callable[[BinaryIO, Mapping[str, Any], Emit], dict[str, Any]]
 
 
 class Refused(Exception):  # noqa: N818 - the reason becomes an ExportError in the parent
     """The file cannot be read, for a reason its owner can act on."""
+
+
+class WithoutPandas:
+    """Keeps pyarrow from importing pandas, which it tries at the first list it is given: a second of a child's life."""
+
+    def find_spec(self, name: str, path: object = None, target: object = None) -> None:
+        """Refuse pandas; leave every other module to the usual finders."""
+        del path, target
+        if name == "pandas":
+            raise ModuleNotFoundError(name)
 
 
 def limit(request: Mapping[str, Any]) -> None:
@@ -65,20 +75,13 @@ def main() -> int:
     return 0
 
 
-def reader(kind: str) -> Callable[[BinaryIO, Mapping[str, Any], Emit], dict[str, Any]]:
+def reader(kind: str) -> Read:
     """Return the function that reads a file of this kind; only its module is imported."""
     if kind == "workbook":
         from finint.importer import workbook  # noqa: PLC0415 - the limits come first
 
         return workbook.read
+    sys.meta_path.insert(0, WithoutPandas())
     from finint.importer import columnar  # noqa: PLC0415
 
     return columnar.read
-
-
-if __name__ == "__main__":
-    # Started as a file under -I, so that no folder or variable of the user is searched for modules.
-    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-    from finint.importer import confined
-
-    sys.exit(confined.main())

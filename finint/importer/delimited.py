@@ -5,37 +5,31 @@ The text is taken in blocks of whole lines, so a file of a million rows costs it
 
 from collections.abc import Iterable, Iterator
 
-import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from finint.errors import ExportError
 from finint.importer import regular, strict
+from finint.importer.counting import SCHEMA, Count
 from finint.importer.gate import Limits, megabytes
-from finint.importer.regular import CELLS, Records, integers
-
-SCHEMA = pa.schema([pa.field("line_no", pa.int64()), pa.field("cells", CELLS)])
+from finint.importer.regular import Records
 
 
 def table(utf8: Iterable[bytes], delimiter: str, limits: Limits) -> pa.Table:
-    """Return every physical record of UTF-8 text, a blank line as a row without cells.
+    r"""Return every physical record of UTF-8 text, a blank line as a row without cells.
 
     Raises:
         ExportError: a quote that never closes, text after a closing quote, or a limit that was hit.
 
-    >>> table([b'a,b\\n"x\\ny",2\\n\\nz,3\\n'], ",", Limits()).to_pylist()[1:]
-    [{'line_no': 2, 'cells': ['x\\ny', '2']}, {'line_no': 4, 'cells': []}, {'line_no': 5, 'cells': ['z', '3']}]
+    >>> table([b'a,b\n"x\ny",2\n\nz,3\n'], ",", Limits()).to_pylist()[1:]
+    [{'line_no': 2, 'cells': ['x\ny', '2']}, {'line_no': 4, 'cells': []}, {'line_no': 5, 'cells': ['z', '3']}]
     """
     batches: list[pa.RecordBatch] = []
-    lines, rows, cells = 0, 0, 0
-    rest = b""
+    count = Count(limits)
+    lines, rest = 0, b""
     for whole in whole_lines(utf8, limits):
         block = rest + whole
         records = split(block, delimiter, lines)
-        rows += len(records.cells)
-        cells += check(records, lines, limits)
-        refuse_many(rows, cells, limits)
-        batches.append(pa.RecordBatch.from_arrays([integers(records.line_no + lines + 1), records.cells], schema=SCHEMA))
+        batches.append(count.batch(records.line_no + lines + 1, records.cells))
         lines += records.lines
         rest = block[records.taken :]
         if len(rest) > limits.row_bytes:
@@ -54,10 +48,10 @@ def split(block: bytes, delimiter: str, lines_before: int) -> Records:
 
 
 def whole_lines(utf8: Iterable[bytes], limits: Limits) -> Iterator[bytes]:
-    """Yield the text in blocks that end at a line end, added to the last line when it has none.
+    r"""Yield the text in blocks that end at a line end, added to the last line when it has none.
 
-    >>> list(whole_lines([b"a,b\\nc", b",d\\n", b"e"], Limits()))
-    [b'a,b\\n', b'c,d\\n', b'e\\n']
+    >>> list(whole_lines([b"a,b\nc", b",d\n", b"e"], Limits()))
+    [b'a,b\n', b'c,d\n', b'e\n']
     """
     open_line: list[bytes] = []
     for piece in utf8:
@@ -75,39 +69,6 @@ def whole_lines(utf8: Iterable[bytes], limits: Limits) -> Iterator[bytes]:
             )
     if last := b"".join(open_line):
         yield last if last.endswith((b"\n", b"\r")) else last + b"\n"
-
-
-def refuse_many(rows: int, cells: int, limits: Limits) -> None:
-    """Refuse a file of more rows or cells than the limits."""
-    if rows > limits.rows:
-        raise ExportError(f"The file has more than {limits.rows:,} rows, the limit; export a shorter period.")
-    if cells > limits.cells:
-        raise ExportError(
-            f"The file has more than {limits.cells:,} cells, the limit; export fewer columns or a shorter period."
-        )
-
-
-def check(records: Records, lines_before: int, limits: Limits) -> int:
-    """Return the number of cells of records whose rows and cells are within the limits."""
-    widths = pc.list_value_length(records.cells)
-    if (pc.max(widths).as_py() or 0) > limits.columns:
-        row = pc.index(pc.greater(widths, limits.columns), True).as_py()
-        line = lines_before + 1 + int(records.line_no[row])
-        raise ExportError(f"Line {line:,} has more than {limits.columns:,} columns, the limit; export fewer columns.")
-    lengths = pc.binary_length(records.cells.values)
-    if (pc.max(lengths).as_py() or 0) > limits.cell_bytes:
-        cell = pc.index(pc.greater(lengths, limits.cell_bytes), True).as_py()
-        row = int(np.searchsorted(records.cells.offsets.to_numpy(), cell, side="right")) - 1
-        raise long_cell(lines_before + 1 + int(records.line_no[row]), limits)
-    return len(lengths)
-
-
-def long_cell(line: int, limits: Limits) -> ExportError:
-    """Return the error for a cell above the limit."""
-    return ExportError(
-        f"Line {line:,} has a cell longer than {megabytes(limits.cell_bytes)}, the limit. Either a quote is never "
-        "closed there, or a text column should be left out of the export."
-    )
 
 
 def open_quote(line: int) -> ExportError:

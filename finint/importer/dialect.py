@@ -1,5 +1,6 @@
 """Which character separates the cells? The one whose parse looks most like one table."""
 
+import contextlib
 import csv
 import io
 import re
@@ -19,9 +20,9 @@ TYPED = re.compile(
 
 
 def delimiter_of(head: str) -> str:
-    """Return the delimiter of the table that `head`, the first lines of a file, begins; a comma when there is none.
+    r"""Return the delimiter of the table that `head`, the first lines of a file, begins; a comma when there is none.
 
-    >>> delimiter_of("Tag;Kosten\\n01.02.2025;1.234,56\\n02.02.2025;7,80\\n")
+    >>> delimiter_of("Tag;Kosten\n01.02.2025;1.234,56\n02.02.2025;7,80\n")
     ';'
     """
     said = re.match(r"sep=(.)\r?\n", head)
@@ -55,8 +56,6 @@ def consistency(head: str, delimiter: str) -> float:
 def sample(head: str, delimiter: str) -> list[list[str]]:
     """Return the first records of `head`; the last one is dropped, since `head` may cut it."""
     rows: list[list[str]] = []
-    try:
+    with contextlib.suppress(csv.Error):  # what came before the trouble is sample enough
         rows.extend(islice(csv.reader(io.StringIO(head, newline=""), delimiter=delimiter), SAMPLE_ROWS + 1))
-    except csv.Error:
-        pass
     return rows[:-1] if len(rows) > 1 and (len(rows) > SAMPLE_ROWS or not head.endswith(("\n", "\r"))) else rows

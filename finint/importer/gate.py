@@ -59,19 +59,21 @@ IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\x00
 OLD_BIFF = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08\x08\x00", b"\x09\x08\x10\x00")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
-HTML_STARTS = re.compile(rb"<(!doctype\s+html|html|head|body|table|meta|style|div|title|script\s+(src|type)=)", re.I)
-SPREADSHEETML = re.compile(rb'urn:schemas-microsoft-com:office:spreadsheet|progid="Excel\.Sheet"', re.I)
+HTML_STARTS = re.compile(
+    rb"<(!doctype\s+html|html|head|body|table|meta|style|div|title|script\s+(src|type)=)", re.IGNORECASE
+)
+SPREADSHEETML = re.compile(rb'urn:schemas-microsoft-com:office:spreadsheet|progid="Excel\.Sheet"', re.IGNORECASE)
 EMPTY = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\x00 \t\r\n\x1a]*")  # stops at the first other byte
 HEAD_BYTES = 8192
 
 
 def admit(data: bytes, limits: Limits) -> Container:
-    """Return what kind of container `data` is, or refuse it with a sentence that says what to do.
+    r"""Return what kind of container `data` is, or refuse it with a sentence that says what to do.
 
     Raises:
         ExportError: too large, empty, or a kind of file that holds no table finint reads.
 
-    >>> admit(b"Day,Cost\\n2025-03-01,4.20\\n", Limits())
+    >>> admit(b"Day,Cost\n2025-03-01,4.20\n", Limits())
     'text'
     """
     if len(data) > limits.file_bytes:

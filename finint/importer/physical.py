@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
@@ -10,12 +10,13 @@ import pyarrow.compute as pc
 
 from finint.errors import ExportError
 from finint.importer import archive, child, decode, delimited, dialect, gate, strict
+from finint.importer.counting import SCHEMA, Count
 from finint.importer.gate import Limits
 from finint.importer.reading import Note, Question
-from finint.importer.regular import integers
 
 __all__ = ["Limits", "Physical", "open_export"]
 
+DEFAULTS = Limits()
 HEAD_BYTES = 256 * 1024
 SAMPLE_CELLS = 5
 
@@ -26,7 +27,8 @@ class Physical:
 
     `rows` has line_no int64 (physical line, or sheet row, where the record starts, 1-based) and cells list<string>;
     a blank line has no cells, missing cells of a sheet are empty texts. `cell_errors` holds (line, column index, raw)
-    of formula errors and never-calculated formulas, whose cells are empty in `rows`.
+    of formula errors and never-calculated formulas, whose cells are empty in `rows`. `member` is the name of the file
+    inside a zip, which may tell the period where the name of the zip does not.
     """
 
     rows: pa.Table
@@ -37,12 +39,13 @@ class Physical:
     sheets: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
     cell_errors: tuple[tuple[int, int, str], ...] = ()
+    member: str | None = None
 
 
 def open_export(
-    data: bytes, file_name: str, *, answers: Mapping[str, str], limits: Limits = Limits()
+    data: bytes, file_name: str, *, answers: Mapping[str, str], limits: Limits = DEFAULTS
 ) -> Physical | Question:
-    """Return the physical rows of an export, or the question that must be answered first.
+    r"""Return the physical rows of an export, or the question that must be answered first.
 
     Args:
         data: the file as uploaded.
@@ -53,26 +56,33 @@ def open_export(
     Raises:
         ExportError: with a sentence that says what to do.
 
-    >>> open_export(b"Day,Cost\\n2025-03-01,4.20\\n", "x.csv", answers={}).rows.to_pylist()[1]
+    >>> open_export(b"Day,Cost\n2025-03-01,4.20\n", "x.csv", answers={}).rows.to_pylist()[1]
     {'line_no': 2, 'cells': ['2025-03-01', '4.20']}
     """
     del file_name
     container = gate.admit(data, limits)
+    member: str | None = None
     notes: tuple[Note, ...] = ()
     if container == "zip":
         content, members = archive.inspect(data, limits)
         if content == "archive":
-            data, _ = archive.only_table(data, members, limits)
+            data, member = archive.only_table(data, members, limits)
             container = gate.admit(data, limits)
-            if container == "zip":
-                content, _ = archive.inspect(data, limits)
-                if content == "archive":
-                    raise ExportError("The archive holds another archive; unpack it and import the export inside.")
+            content = archive.inspect(data, limits)[0] if container == "zip" else "archive"
+            if container == "zip" and content == "archive":
+                raise ExportError("The archive holds another archive; unpack it and import the export inside.")
         if content == "macros":
             notes = (Note("macros", "The workbook holds macros; they were not run, only cell values were read."),)
+    opened: Physical | Question
     if container == "zip":
-        return open_workbook(data, answers, notes, limits)
-    return open_text(data, answers, limits)
+        opened = open_workbook(data, answers, limits)
+    elif container == "parquet":
+        opened = open_parquet(data, limits)
+    else:
+        opened = open_text(data, answers, limits)
+    if isinstance(opened, Question):
+        return opened
+    return replace(opened, member=member, notes=(*notes, *opened.notes))
 
 
 def open_text(data: bytes, answers: Mapping[str, str], limits: Limits) -> Physical | Question:
@@ -98,28 +108,40 @@ def guessed_note(rows: pa.Table, encoding: str) -> Note:
                 break
     sample = ", ".join(f"“{cell}”" for cell in list(found)[:SAMPLE_CELLS])
     return Note(
-        "encoding_assumed", f"The file is not UTF-8; it was read as {encoding}. Check these texts: {sample}.", warns=True
+        "encoding_assumed",
+        f"The file is not UTF-8; it was read as {encoding}. Check these texts: {sample}.",
+        warns=True,
     )
 
 
-def open_workbook(
-    data: bytes, answers: Mapping[str, str], notes: tuple[Note, ...], limits: Limits
-) -> Physical | Question:
+def open_workbook(data: bytes, answers: Mapping[str, str], limits: Limits) -> Physical | Question:
     """Return the rows of the one sheet that holds a table, read by a child process."""
     frames = child.read("workbook", data, {"sheet": answers.get("sheet")}, limits)
-    sheets = tuple(frames.answer["sheets"])
-    if "choices" in frames.answer:
-        return Question("sheet", "Several sheets hold a table. Which one is to be imported?", tuple(frames.answer["choices"]))
+    answer = frames.answer
+    if "choices" in answer:
+        prompt = "Several sheets hold a table. Which one is to be imported?"
+        return Question("sheet", prompt, tuple(map(str, answer["choices"])))
+    count = Count(limits)
     batches = []
-    for _, body in frames.rows:
+    for body in frames.rows:
         start, cells = json.loads(bytes(body))
-        lines = integers(np.arange(start, start + len(cells)))
-        batches.append(pa.RecordBatch.from_arrays([lines, strict.to_arrow(cells)], schema=delimited.SCHEMA))
+        batches.append(count.batch(np.arange(start, start + len(cells)), strict.to_arrow(cells)))
     return Physical(
-        pa.Table.from_batches(batches, delimited.SCHEMA),
+        pa.Table.from_batches(batches, SCHEMA),
         "xlsx",
-        sheet=frames.answer["sheet"],
-        sheets=sheets,
-        notes=notes,
-        cell_errors=tuple((int(line), int(column), str(raw)) for line, column, raw in frames.answer.get("errors", ())),
+        sheet=str(answer["sheet"]),
+        sheets=tuple(map(str, answer["sheets"])),
+        cell_errors=tuple((int(line), int(column), str(raw)) for line, column, raw in answer["errors"]),
     )
+
+
+def open_parquet(data: bytes, limits: Limits) -> Physical:
+    """Return column names and rows of a Parquet file, decoded by a child process; line 1 is the header."""
+    count = Count(limits)
+    batches = []
+    for body in child.read("parquet", data, {}, limits).rows:
+        table = pa.ipc.open_stream(pa.py_buffer(body)).read_all()
+        table.validate(full=True)
+        for batch in table.cast(SCHEMA).to_batches():  # one: a frame is a batch
+            batches.append(count.batch(batch.column("line_no").to_numpy(), batch.column("cells")))  # noqa: PERF401
+    return Physical(pa.Table.from_batches(batches, SCHEMA), "parquet")

@@ -28,12 +28,12 @@ class Records(NamedTuple):
 
 
 def split(block: bytes, delimiter: str) -> Records | None:
-    """Return the records of a block of whole lines, or None when the block is not regular.
+    r"""Return the records of a block of whole lines, or None when the block is not regular.
 
     A record still open at the end of the block is not among them: `taken` says where it starts.
 
-    >>> split(b'a,"b,c"\\n\\n"1\\n2",3\\n', ",").cells.to_pylist()
-    [['a', 'b,c'], [], ['1\\n2', '3']]
+    >>> split(b'a,"b,c"\n\n"1\n2",3\n', ",").cells.to_pylist()
+    [['a', 'b,c'], [], ['1\n2', '3']]
     """
     text = np.frombuffer(block, np.uint8)
     is_break = text == LF
@@ -112,4 +112,3 @@ def enclosing_quotes(quotes: Places, is_end: Flags, text: Bytes) -> Flags | None
     dropped[last] = True
     dropped[opening[1:][doubled]] = True
     return dropped
-

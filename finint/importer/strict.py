@@ -24,13 +24,13 @@ class QuotingError(Exception):
 
 
 def split(block: bytes, delimiter: str) -> Records:
-    """Return the records of a block of whole lines; one still open at its end is not among them.
+    r"""Return the records of a block of whole lines; one still open at its end is not among them.
 
     Raises:
         QuotingError: text after a closing quote, or a cell above the csv module's own limit of 128 K characters.
 
-    >>> split(b'5" screen,1\\r"2\\r3",4\\r', ",").cells.to_pylist()
-    [['5" screen', '1'], ['2\\r3', '4']]
+    >>> split(b'5" screen,1\r"2\r3",4\r', ",").cells.to_pylist()
+    [['5" screen', '1'], ['2\r3', '4']]
     """
     text = block.decode()
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -44,7 +44,7 @@ def split(block: bytes, delimiter: str) -> Records:
     if problem or reader.line_num != len(rows):
         heights = np.fromiter(map(height, rows), np.int64, len(rows))
     ends = np.cumsum(heights)
-    lines = int(ends[-1]) if len(rows) else 0
+    lines = int(ends[-1]) if rows else 0
     if problem and problem != "unexpected end of data":
         raise QuotingError(problem, lines)
     taken = len(block)
@@ -54,9 +54,9 @@ def split(block: bytes, delimiter: str) -> Records:
 
 
 def height(row: list[str]) -> int:
-    """Return how many lines a record takes: one, and one for each line end inside its cells.
+    r"""Return how many lines a record takes: one, and one for each line end inside its cells.
 
-    >>> height(["a", "b\\r\\nc\\nd"])
+    >>> height(["a", "b\r\nc\nd"])
     3
     """
     cells = ",".join(row)

@@ -4,51 +4,60 @@ Runs only in the child: imports no pyarrow, and openpyxl only to explain cells t
 """
 
 import json
-import re
-import zipfile
-from collections.abc import Iterator, Mapping
+import math
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from itertools import islice
 from typing import Any, BinaryIO
 
 import python_calamine
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+from finint.importer import scan
 from finint.importer.confined import ROWS, Emit, Refused
 
 BATCH_ROWS = 5_000
-CHUNK_BYTES = 1024 * 1024
 DECIMALS = 4  # of amounts with float noise
 NOISE_RATIO = 1e-13  # some hundred rounding errors; AWS writes eleven true decimals
 EXACT_FLOAT = 2**53
+SHORT_TEXT = 15  # fewer digits than noise takes
 
 
 def read(file: BinaryIO, request: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
-    """Write the rows of the one sheet that holds a table, and answer with its name and what is odd about it."""
+    """Write the rows of the one sheet that holds a table, and answer with its name and the cells without a value."""
+    is_unexplained = scan.scan(file, request)
+    file.seek(0)
     try:
         book = CalamineWorkbook.from_filelike(file)
     except python_calamine.PasswordError as error:
-        raise Refused("This workbook is protected by a password; open it, save it without one, and import that.") from error
-    names = [sheet.name for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
-    visible = [
-        sheet.name
-        for sheet in book.sheets_metadata
-        if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
-    ]
-    wanted = request.get("sheet")
-    if wanted is not None:
-        name = chosen(wanted, names)
-    else:
-        tables = [name for name in visible if is_table(book.get_sheet_by_name(name))]
+        raise Refused("This workbook is protected by a password; save it without one, and import that.") from error
+    sheets = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+    names = [sheet.name for sheet in sheets]
+    shown = [sheet.name for sheet in sheets if sheet.visible == SheetVisibleEnum.Visible] or names
+    if request.get("sheet") is not None:
+        shown = [chosen(request["sheet"], names)]
+    if len(shown) > 1:
+        tables = [name for name in shown if is_table(book.get_sheet_by_name(name))]
         if len(tables) > 1:
             return {"choices": tables, "sheets": names}
-        name = (tables or visible or names or [None])[0]
-        if name is None:
-            raise Refused("The workbook has no sheet with cells; export it again.")
-    sheet = book.get_sheet_by_name(name)
-    for start, cells in batches(sheet):
-        emit(ROWS, json.dumps([start, cells], ensure_ascii=False).encode())
-    return {"sheet": name, "sheets": names}
+        shown = tables or shown
+    if not shown:
+        raise Refused("The workbook has no sheet with cells; export it again.")
+    sheet = book.get_sheet_by_name(shown[0])
+    if sheet.start is None:
+        raise Refused(f"Sheet {sheet.name!r} is empty; export it again and check that the report has rows.")
+    write(sheet, emit)
+    errors = explain(file, sheet) if is_unexplained else []
+    return {"sheet": sheet.name, "sheets": names, "errors": errors}
+
+
+def explain(file: BinaryIO, sheet: CalamineSheet) -> list[tuple[int, int, str]]:
+    """Return the cells that are empty for a reason; openpyxl is imported only now."""
+    from finint.importer.blanks import cell_errors  # noqa: PLC0415 - a third of a second
+
+    assert sheet.start is not None
+    return cell_errors(file, sheet.name, sheet.start[1] + 1)
 
 
 def chosen(wanted: str, names: list[str]) -> str:
@@ -64,17 +73,27 @@ def is_table(sheet: CalamineSheet) -> bool:
     return sheet.height > 1 and sheet.width > 1
 
 
-def batches(sheet: CalamineSheet) -> Iterator[tuple[int, list[list[str]]]]:
-    """Yield the number of the first row and the cells of some thousand rows."""
-    start, rows = 1, []
-    for row in sheet.iter_rows():
-        cells = [text(cell) for cell in row]
-        rows.append(cells if any(cells) else [])
-        if len(rows) == BATCH_ROWS:
-            yield start, rows
-            start, rows = start + len(rows), []
-    if rows:
-        yield start, rows
+def write(sheet: CalamineSheet, emit: Emit) -> None:
+    """Write the rows of a sheet, some thousand a frame, each frame with the number of its first row."""
+    rows = sheet.iter_rows()
+    start = 1
+    while batch := [row_text(row) for row in islice(rows, BATCH_ROWS)]:
+        body = json.dumps([start, batch], ensure_ascii=False, check_circular=False)
+        if "\\u0000" in body:  # Excel's _x0000_, perhaps
+            batch = [[cell.replace("\x00", "\ufffd") for cell in row] for row in batch]
+            body = json.dumps([start, batch], ensure_ascii=False)
+        emit(ROWS, body.encode())
+        start += len(batch)
+
+
+def row_text(row: Sequence[object]) -> list[str]:
+    """Return the cells of a row as text; no cells when all are empty.
+
+    >>> row_text(["", 2.0]), row_text(["", ""])
+    (['', '2'], [])
+    """
+    cells = [cell if type(cell) is str else text(cell) for cell in row]
+    return cells if any(cells) else []
 
 
 def text(cell: object) -> str:
@@ -83,12 +102,10 @@ def text(cell: object) -> str:
     >>> [text(value) for value in ("x", 7.0, True, date(2025, 3, 1), timedelta(hours=27, minutes=30))]
     ['x', '7', 'TRUE', '2025-03-01', '27:30:00']
     """
-    if isinstance(cell, str):
-        return cell
+    if isinstance(cell, float):
+        return number(cell)
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
-    if isinstance(cell, int | float):
-        return number(float(cell))
     if isinstance(cell, date | datetime | time):
         return cell.isoformat()
     if isinstance(cell, timedelta):
@@ -105,11 +122,14 @@ def number(value: float) -> str:
     >>> [number(value) for value in (1179.1599999999999, 12.0, 0.1 + 0.2, 1e-9, 23843000000000123.0)]
     ['1179.16', '12', '0.3', '0.000000001', '23843000000000124']
     """
-    if value != value or value in (float("inf"), float("-inf")):  # noqa: PLR0124 - NaN is not itself
-        return str(value)
-    if value.is_integer() and abs(value) < EXACT_FLOAT * 16:
-        return str(int(value))
+    plain = repr(value)
+    if "e" not in plain and len(plain) < SHORT_TEXT:
+        return plain.removesuffix(".0") if value else "0"
+    if not math.isfinite(value):
+        return plain
+    if value.is_integer():
+        return format(Decimal(plain), ".0f") if abs(value) >= EXACT_FLOAT else str(int(value))
     rounded = round(value, DECIMALS)
     if rounded and abs(value - rounded) <= abs(value) * NOISE_RATIO:
-        return format(Decimal(repr(rounded)), "f")
+        return number(rounded)
     return format(Decimal(f"{value:.15g}"), "f")
