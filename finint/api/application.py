@@ -3,18 +3,36 @@
 from typing import Annotated
 
 from fastapi import FastAPI, Path, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 
 from finint import auth, store
 from finint.api.exports import COOKIE, REGISTRY, WRITERS, Format, Holder
+from finint.api.finance import router as finance
 from finint.errors import FinintError
 
 api = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+api.include_router(finance)
 
 
 @api.exception_handler(FinintError)
 def _explain(_: Request, error: FinintError) -> JSONResponse:
     return JSONResponse({"status": "error", "problem": str(error), "fix": error.fix}, status_code=error.status)
+
+
+@api.exception_handler(RequestValidationError)
+def _name_the_field(_: Request, error: RequestValidationError) -> JSONResponse:
+    """RFC 9457: what is wrong with which field; the value itself is not echoed."""
+    found = [{"field": ".".join(str(part) for part in one["loc"]), "problem": one["msg"]} for one in error.errors()]
+    said = "; ".join(f"{one['field']}: {one['problem']}" for one in found)
+    body = {
+        "type": "about:blank",
+        "title": "the request was not understood",
+        "status": 422,
+        "detail": said,
+        "errors": found,
+    }
+    return JSONResponse(body, status_code=422, media_type="application/problem+json")
 
 
 @api.get("/v1/health")

@@ -59,7 +59,7 @@ def _post(books: store.Books, reading: Reading, *, now: datetime, keep: bool, is
         )
 
     def work(cursor: store.Cursor) -> Receipt:
-        receipt = _within(cursor, books, reading, now=now, is_sample=is_sample)
+        receipt = within(cursor, books, reading, now=now, is_sample=is_sample)
         if not keep:
             raise _RolledBackError(receipt)
         return receipt
@@ -67,7 +67,8 @@ def _post(books: store.Books, reading: Reading, *, now: datetime, keep: bool, is
     return store.write(books, work)
 
 
-def _within(cursor: store.Cursor, books: store.Books, reading: Reading, *, now: datetime, is_sample: bool) -> Receipt:
+def within(cursor: store.Cursor, books: store.Books, reading: Reading, *, now: datetime, is_sample: bool) -> Receipt:
+    """Post a ready reading inside a transaction that is under way."""
     earlier = store.read_within(cursor, "live_import_of_bytes", _Id, sha256=reading.sha256, account=reading.account)
     if earlier:
         return _no_op(cursor, earlier[0].import_id, reading, "These very bytes are already in the books.")

@@ -1,0 +1,142 @@
+"""Post one expenditure that somebody states instead of uploading: the same ledger, receipt and undo as a file's."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import NamedTuple
+
+import pyarrow as pa
+
+from finint import store
+from finint.errors import RefusedError
+from finint.importer.post import within
+from finint.importer.reading import SPEND, Reading
+from finint.importer.receipt import Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class Expenditure:
+    """One cost as stated; None where nothing was said. Amounts in `currency`, spend positive, credits negative."""
+
+    spend_date: date
+    amount: Decimal
+    currency: str
+    cost_category: str = "unassigned"
+    channel: str | None = None
+    campaign_id: str | None = None
+    campaign: str | None = None
+    vendor: str | None = None
+    contract_id: str | None = None
+    document_no: str | None = None
+    department: str | None = None
+    cost_center: str | None = None
+    description: str | None = None
+    resource_hours: Decimal | None = None
+    fixed_cost_allocation: Decimal | None = None
+    allocation_method: str | None = None
+    billing_period: str | None = None
+    source_attribution_setting: str | None = None
+
+    def plain(self) -> dict[str, str | None]:
+        """Return what was stated as text, for the raw row and the request's hash."""
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: None if value is None else str(value) for name, value in values.items()}
+
+
+class _Known(NamedTuple):
+    request_hash: str
+    reply: str
+
+
+class Posted(NamedTuple):
+    """The receipt's document, and whether it was given before for the same key."""
+
+    document: Mapping[str, object]
+    replayed: bool
+
+
+def enter(books: store.Books, stated: Expenditure, *, key: str, now: datetime) -> Posted:
+    """Post `stated` once: the same key again returns the first receipt and stores nothing.
+
+    Args:
+        books: the store, opened for who states it.
+        stated: the expenditure.
+        key: chosen by the caller, one per expenditure.
+        now: the clock.
+
+    Raises:
+        RefusedError: the key was used for another expenditure (409).
+    """
+    body = json.dumps(stated.plain(), sort_keys=True)
+    digest = hashlib.sha256(body.encode()).hexdigest()
+
+    def work(cursor: store.Cursor) -> Posted:
+        known = store.read_within(cursor, "idempotency_key", _Known, key=key)
+        if known:
+            if known[0].request_hash != digest:
+                raise RefusedError(
+                    f"the key {key} was used for another expenditure", fix="use a new Idempotency-Key", status=409
+                )
+            return Posted(json.loads(known[0].reply), replayed=True)
+        receipt = within(cursor, books, _reading(stated, key, digest), now=now, is_sample=False)
+        document = _document(receipt, stated, key)
+        store.run(
+            cursor,
+            "remember_key",
+            key=key,
+            request_hash=digest,
+            reply=json.dumps(document),
+            now=now,
+            actor=books.actor.name,
+        )
+        return Posted(document, replayed=False)
+
+    return store.write(books, work)
+
+
+def _document(receipt: Receipt, stated: Expenditure, key: str) -> dict[str, object]:
+    return {
+        "receipt_id": receipt.import_id,
+        "idempotency_key": key,
+        "status": "recorded",
+        "recorded": stated.plain(),
+        "totals": dict(receipt.totals),
+    }
+
+
+def _reading(stated: Expenditure, key: str, digest: str) -> Reading:
+    known = stated.plain()
+    row = {
+        "line_no": 1,
+        "row_key": key,
+        "category_source": "person" if stated.cost_category != "unassigned" else "none",
+        **{field.name: getattr(stated, field.name) for field in fields(stated)},
+    }
+    spend = pa.table({field.name: pa.array([row.get(field.name)], field.type) for field in SPEND}, schema=SPEND)
+    raw = pa.table(
+        {
+            "line_no": pa.array([1], pa.int64()),
+            "class": pa.array(["data"]),
+            "cells": pa.array([[value or "" for value in known.values()]], pa.list_(pa.string())),
+        }
+    )
+    return Reading(
+        state="ready",
+        reason=None,
+        # Two equal expenditures under two keys are two expenditures: the key is part of what is hashed.
+        sha256=hashlib.sha256(f"{key}\x1f{digest}".encode()).hexdigest(),
+        file_name="stated over the API",
+        size_bytes=0,
+        source="api",
+        kind="spend",
+        replaces="key",
+        header=tuple(known),
+        period=(stated.spend_date, stated.spend_date + timedelta(days=1)),
+        columns={"amount": "amount", "date": "spend_date", "campaign": "campaign", "channel": "channel"},
+        rows_of_data=1,
+        tables={"spend": spend},
+        raw=raw,
+    )
