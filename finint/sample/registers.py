@@ -1,0 +1,112 @@
+"""What the company keeps by hand: creative hours, experiments, effort, and registers that are written as they stand."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from finint.sample.company import CAMPAIGNS, DEPARTMENT_BY_CODE, MONTHS, Campaign, rows_of
+from finint.sample.curves import CURVES, WEEKS, Curve, carry_in, hill, monday_of
+
+ROLES = (("designer", 62), ("copywriter", 55), ("video editor", 68), ("producer", 74))  # and a loaded euro an hour
+HOURS_HEADER = (
+    "date", "department", "campaign_id", "role", "hours", "rate_amount", "fixed_cost_allocation", "currency",
+)  # fmt: skip
+STUDIO_EUR_PER_MONTH = 9_000  # fixed cost of the in-house studio, shared by hours
+
+
+def register(table: str) -> list[tuple[str, ...]]:
+    """Return the header and rows of a register that is written as it stands."""
+    rows = list(rows_of(table))
+    return [tuple(rows[0]), *(tuple(row.values()) for row in rows)]
+
+
+def creative_hours(rng: np.random.Generator) -> list[tuple[str, ...]]:
+    """Return hours by week, campaign and role; the studio's fixed cost of a month is shared by hours, to the cent."""
+    drawn: list[tuple[date, Campaign, str, int, int]] = []  # quarter hours
+    for week in range(1, WEEKS):
+        for campaign in CAMPAIGNS:
+            monday = monday_of(week)
+            if campaign.mapped and campaign.start <= monday <= campaign.end and rng.random() < 0.42:
+                role, rate = ROLES[int(rng.integers(0, len(ROLES)))]
+                drawn.append((monday, campaign, role, rate, 4 + int(rng.poisson(26))))
+    rows: list[tuple[str, ...]] = [HOURS_HEADER]
+    for month in MONTHS:
+        inside = [work for work in drawn if (work[0].year, work[0].month) == (month.year, month.month)]
+        total = sum(work[-1] for work in inside)
+        given, cents = 0, STUDIO_EUR_PER_MONTH * 100
+        for count, (monday, campaign, role, rate, quarters) in enumerate(inside):
+            until = cents * sum(work[-1] for work in inside[: count + 1]) // total
+            share, given = until - given, until
+            rows.append(
+                (
+                    monday.isoformat(), DEPARTMENT_BY_CODE[campaign.department].name, campaign.campaign_id, role,
+                    f"{quarters / 4:.2f}", f"{rate}.00", f"{share // 100}.{share % 100:02d}", "EUR",
+                )
+            )  # fmt: skip
+    return rows
+
+
+# Channel, first week, weeks, spend change as a ratio of that week's spend, standard error as a ratio of the lift.
+EXPERIMENTS = (("paid_social", 44, 6, -0.50, 0.22), ("paid_search", 61, 4, 0.40, 0.25), ("video", 83, 6, -1.00, 0.30))
+EXPERIMENT_HEADER = (
+    "experiment_id",
+    "channel",
+    "start_date",
+    "end_date",
+    "spend_change",
+    "currency",
+    "outcome",
+    "lift",
+    "standard_error",
+)
+
+
+def experiment_rows(weekly_spend: NDArray[np.float64], rng: np.random.Generator) -> Iterator[tuple[str, ...]]:
+    """Yield lift tests: the change in weekly spend in the test region, and the new customers it moved, with noise."""
+    yield EXPERIMENT_HEADER
+    channels = [curve.channel for curve in CURVES]
+    for number, (channel, first, weeks, change, error) in enumerate(EXPERIMENTS, 1):
+        index = channels.index(channel)
+        spend = weekly_spend[index]
+        moved = spend[first : first + weeks].sum() * change
+        lift = lift_of(spend, CURVES[index], first, weeks, change)
+        measured = lift + float(rng.normal(0.0, abs(lift) * error * 0.6))
+        end = monday_of(first + weeks) - timedelta(days=1)
+        yield (
+            f"LIFT-{number}", channel, monday_of(first).isoformat(), end.isoformat(), f"{moved:.2f}", "EUR",
+            "new_customers", f"{measured:.1f}", f"{abs(lift) * error:.1f}",
+        )  # fmt: skip
+
+
+def lift_of(spend: NDArray[np.float64], curve: Curve, first: int, weeks: int, change: float) -> float:
+    """Return the new customers that changing the spend of those weeks moves, carry-over of eight weeks included."""
+    other = spend.copy()
+    other[first : first + weeks] *= 1 + change
+    level = carry_in(spend, curve.carryover)
+    now, then = (_adstocked(path, curve, level) for path in (spend, other))
+    last = min(first + weeks + 8, WEEKS)
+    return float((hill(then, curve) - hill(now, curve))[first:last].sum())
+
+
+def _adstocked(spend: NDArray[np.float64], curve: Curve, level: float) -> NDArray[np.float64]:
+    path = []
+    for week in spend:
+        level = float(week) + curve.carryover * level
+        path.append(level)
+    return np.array(path)
+
+
+EFFORT_TARGETS = (("new", 0.40), ("improve", 0.25), ("keep_the_lights_on", 0.25), ("productivity", 0.10))
+
+
+def effort_rows(rng: np.random.Generator) -> Iterator[tuple[str, ...]]:
+    """Yield full-time equivalents by month, team and kind of work, and the target share of each kind."""
+    yield ("month", "team", "effort", "fte", "target_ratio")
+    drift = dict(zip((name for name, _ in EFFORT_TARGETS), (-0.08, 0.0, 0.10, -0.02), strict=True))
+    for month in MONTHS[:-1]:
+        for team, people in (("api", 5.0), ("portal", 3.0), ("platform", 3.0)):
+            for effort, target in EFFORT_TARGETS:
+                fte = max(people * (target + drift[effort]) + float(rng.normal(0.0, 0.12)), 0.0)
+                yield (month.isoformat(), team, effort, f"{fte:.2f}", f"{target:.2f}")
