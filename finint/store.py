@@ -171,13 +171,10 @@ def read_within(cursor: Cursor, name: str, row_type: type[Row], /, **parameters:
 def _rows(cursor: Cursor, name: str, row_type: type[Row], parameters: dict[str, object]) -> list[Row]:
     try:
         result = cursor.execute(_statement(name), parameters or None)
-        found = tuple(column[0] for column in result.description or ())
+        _check_columns(f"the query {name}", result, row_type)
         rows = result.fetchall()
     except duckdb.Error as error:
         raise StoreError(f"the query {name} failed: {error}") from error
-    expected = tuple(getattr(row_type, "_fields", None) or (field.name for field in fields(row_type)))  # type: ignore[arg-type]
-    if found != expected:
-        raise StoreError(f"the query {name} returns {list(found)}; {row_type.__name__} has {list(expected)}")
     return [row_type(*row) for row in rows]
 
 
@@ -187,18 +184,29 @@ def run(cursor: Cursor, name: str, /, **parameters: object) -> int:
     return int(touched[0][0]) if touched and isinstance(touched[0][0], int) else 0
 
 
-def collect(books: Books, expression: Any, row_type: type[Row]) -> list[Row]:
-    """Run an Ibis expression of finint/journeys on the store and return its rows as `row_type`."""
+def collect(books: Books, expression: Any, row_type: type[Row], /, **tables: "pa.Table") -> list[Row]:
+    """Run an Ibis expression of finint/journeys on the store and return its rows as `row_type`.
+
+    Args:
+        books: the store.
+        expression: over `touchpoint`, `conversion`, and the names in `tables`.
+        row_type: its fields are the expression's columns.
+        tables: small Arrow tables the expression joins, such as the decay weights.
+    """
     import ibis  # noqa: PLC0415  half a second, paid only by event questions
 
     sql = str(ibis.to_sql(expression, dialect="duckdb"))
-    with books.connection.cursor() as cursor:
+    with books.connection.cursor() as cursor, registered(cursor, **tables):
         result = cursor.execute(sql)
-        found = tuple(column[0] for column in result.description or ())
-        expected = tuple(getattr(row_type, "_fields", None) or (field.name for field in fields(row_type)))  # type: ignore[arg-type]
-        if found != expected:
-            raise StoreError(f"the expression returns {list(found)}; {row_type.__name__} has {list(expected)}")
+        _check_columns("the expression", result, row_type)
         return [row_type(*row) for row in result.fetchall()]
+
+
+def _check_columns(asked: str, result: Cursor, row_type: type[Row]) -> None:
+    found = tuple(column[0] for column in result.description or ())
+    expected = tuple(getattr(row_type, "_fields", None) or (field.name for field in fields(row_type)))  # type: ignore[arg-type]
+    if found != expected:
+        raise StoreError(f"{asked} returns {list(found)}; {row_type.__name__} has {list(expected)}")
 
 
 @contextmanager

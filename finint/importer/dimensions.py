@@ -1,15 +1,16 @@
-"""Post the files that describe the company: departments, campaigns, vendors, rates."""
+"""Post the files that are no ledger: what describes the company, and what its customers did."""
 
 import pyarrow as pa
 
 from finint import store
 
-KINDS = ("departments", "campaigns", "vendors", "fx")
+KINDS = ("departments", "campaigns", "vendors", "fx", "touchpoints", "conversions", "creative_hours")
+ALSO = {"vendors": "post_vendor_aliases", "touchpoints": "post_journey_conversions"}
 
 
 def post(cursor: store.Cursor, kind: str, table: pa.Table, *, import_id: str) -> int:
     """Insert the rows registered as `incoming`; the latest live import has the last word on each key."""
     store.run(cursor, f"post_{kind}", import_id=import_id)
-    if kind == "vendors":
-        store.run(cursor, "post_vendor_aliases", import_id=import_id)
+    if kind in ALSO:
+        store.run(cursor, ALSO[kind], import_id=import_id)
     return int(table.num_rows)
