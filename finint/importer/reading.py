@@ -79,7 +79,7 @@ BUDGET = pa.schema(
     ]
 )
 
-RowClass = Literal["preamble", "header", "data", "group", "total", "footer", "blank", "bad"]
+RowClass = Literal["preamble", "header", "data", "group", "total", "footer", "blank", "bad", "other"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,97 @@
+"""The rows below the header: their columns by role, read once."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from finint.importer.detect import Claim
+from finint.importer.grid import Flags, Grid
+from finint.importer.header import Heading
+from finint.layouts.layout import Layout
+
+NULL_TEXTS = pa.array(["", "-", "--", "---", "—", "–", "NULL", "null", "Null", "None", "N/A", "n/a", "NaN", "nan", "(blank)",
+    "(null)", "#N/A"])  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The rows from `start` of the grid on. Columns may be overlaid: carried down, or given by a group's heading."""
+
+    grid: Grid
+    layout: Layout
+    header: tuple[Heading, ...]
+    roles: Mapping[str, int]
+    start: int
+    errors: Mapping[tuple[int, int], str] = field(default_factory=dict)  # formula errors: (line, column) → raw text
+    _columns: dict[int, pa.Array] = field(default_factory=dict)
+    _overlays: dict[str, pa.Array] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, grid: Grid, claim: Claim, errors: Iterable[tuple[int, int, str]] = ()) -> "Body":
+        """Return the rows below the header of a claim."""
+        found = {(line, column): raw for line, column, raw in errors}
+        return cls(grid, claim.layout, claim.header, dict(claim.roles), claim.row + 1, found)
+
+    def __len__(self) -> int:
+        return len(self.grid) - self.start
+
+    def column(self, place: int) -> pa.Array:
+        """Return one column of text."""
+        if place not in self._columns:
+            self._columns[place] = self.grid.column(place, self.start)
+        return self._columns[place]
+
+    def has(self, role: str) -> bool:
+        """Return whether some column plays `role`."""
+        return role in self.roles or role in self._overlays
+
+    def raw(self, role: str) -> pa.Array:
+        """Return the cells of a role as written."""
+        return self._overlays[role] if role in self._overlays else self.column(self.roles[role])
+
+    def text(self, role: str) -> pa.Array:
+        """Return the trimmed cells of a role; null tokens such as "--" are null."""
+        trimmed = pc.utf8_trim_whitespace(self.raw(role))
+        nothing = pc.is_in(trimmed, value_set=NULL_TEXTS)
+        return pc.if_else(nothing, pa.scalar(None, pa.string()), trimmed) if pc.any(nothing).as_py() else trimmed
+
+    def line(self, row: int) -> int:
+        """Return the physical line where a row starts."""
+        return int(self.grid.line_no[self.start + row])
+
+    def shown(self, role: str, row: int) -> str:
+        """Return a cell as its file shows it: a formula's error where there is one."""
+        error = self.errors.get((self.line(row), self.roles.get(role, -1)))
+        return error if error is not None else str(self.raw(role)[row].as_py())
+
+    def error_rows(self, role: str) -> list[int]:
+        """Return the rows whose cell of `role` is a formula's error."""
+        lines = [line for line, column in self.errors if column == self.roles.get(role)]
+        rows = np.searchsorted(self.grid.line_no, np.array(lines, np.int64)) - self.start if lines else []
+        return [int(row) for row in rows if 0 <= row < len(self)]
+
+    def overlay(self, role: str, cells: pa.Array) -> None:
+        """Let `cells` stand for the column of a role."""
+        self._overlays[role] = cells
+
+    def title(self, role: str) -> str:
+        """Return the header of a role verbatim; empty when no column plays it."""
+        return self.header[self.roles[role]].text if role in self.roles else ""
+
+    def carry_down(self, roles: tuple[str, ...], stops: Flags) -> None:
+        """Fill empty cells of `roles` with the last filled one above, up to a row in `stops`."""
+        rows = np.arange(len(self))
+        lead = next((role for role in roles if role in self.roles), None)
+        if lead is None:
+            return
+        starts = ~pc.equal(pc.binary_length(pc.utf8_trim_whitespace(self.raw(lead))), 0).to_numpy(zero_copy_only=False)
+        source = np.maximum.accumulate(np.where(starts | stops, rows, -1))
+        usable = (source >= 0) & ~stops & ~stops[np.maximum(source, 0)]
+        for role in roles:
+            if role in self.roles:
+                cells = self.raw(role)
+                empty = pc.equal(pc.binary_length(pc.utf8_trim_whitespace(cells)), 0).to_numpy(zero_copy_only=False)
+                self.overlay(role, cells.take(pa.array(np.where(empty & usable, source, rows))))

@@ -1,0 +1,217 @@
+"""Whose export is this, and where is its header? Every layout scores every likely row; the best claims the file."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from finint.importer import spendcolumns
+from finint.importer.budgetcolumns import budget_roles
+from finint.importer.datewords import TIME_OF_DAY, shape
+from finint.importer.grid import Grid
+from finint.importer.header import Heading, assign, headings
+from finint.importer.kinds import KINDS, Kind
+from finint.layouts import GENERIC, LAYOUTS, Layout
+from finint.layouts.layout import fold
+
+LOOKED_AT_ROWS = 200
+NUMBER = re.compile(r"[-+(]?(?:[A-Z]{3}\s?|[A-Za-z]{0,2}[$€£¥₹]\s?)?[-+]?\d[\d.,' \u00a0\u202f%()eE+-]*[€£%]?")
+# "Total" or "Value" is money spent only beside the words of somebody paid or something bought.
+WHO = frozenset(
+    {"vendor", "vendor_id", "document_no", "description", "campaign", "department", "cost_center", "gl_account"}
+)
+MARK, PREAMBLE, FILE_NAME, ROLE = 3.0, 8.0, 2.0, 0.3
+
+
+class Candidate(NamedTuple):
+    """A row that could be the header."""
+
+    row: int
+    header: tuple[Heading, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A layout or kind that recognises the file, with the header row it found and why it believes so."""
+
+    layout: Layout
+    kind: Kind | None
+    row: int  # of the header, in the grid
+    header: tuple[Heading, ...]
+    roles: Mapping[str, int]
+    score: float
+    reason: str
+    lacks: tuple[str, ...] = field(default=())  # required roles without a column
+
+    @property
+    def source(self) -> str:
+        """The name under which the ledger keeps this money."""
+        return f"finint_{self.kind.name}" if self.kind else self.layout.source
+
+
+def detect(grid: Grid, file_name: str, answers: Mapping[str, str]) -> Claim | None:
+    """Return the best claim on a file; one that `lacks` a required column only when no other is complete.
+
+    Args:
+        grid: the physical rows.
+        file_name: may support a claim, never makes one.
+        answers: "kind" settles what the file is; "amount_column" helps the generic layout.
+    """
+    top = grid.rows(0, min(len(grid), LOOKED_AT_ROWS))
+    wanted = answers.get("kind", "").strip().casefold()
+    claims = [
+        claim
+        for candidate in _candidates(top)
+        for claim in _claims(candidate, top, file_name, answers)
+        if not wanted or _is_wanted(claim, wanted)
+    ]
+    complete = [claim for claim in claims if not claim.lacks]
+    best = max(complete, key=lambda claim: claim.score, default=None)
+    broken = max((claim for claim in claims if claim.lacks), key=lambda claim: claim.score, default=None)
+    # A platform's report without its cost column is that, not some other table that happens to fit.
+    if broken and (best is None or (best.layout is GENERIC and best.kind is None and broken.score > 4 * MARK)):
+        return broken
+    return best
+
+
+def _is_wanted(claim: Claim, wanted: str) -> bool:
+    """Return whether a claim is of the kind that was answered; a table of months may hold spend as well as a plan."""
+    if claim.kind is None:
+        return wanted in {claim.layout.kind, "spend"}
+    of_months = claim.kind.name == "budget" and not any(role.startswith("budget ") for role in claim.roles)
+    return wanted == claim.kind.name or (wanted == "spend" and of_months)
+
+
+def _candidates(top: Sequence[Sequence[str]]) -> Iterator[Candidate]:
+    """Yield the rows of which most filled cells are words of their own, with at least two of them."""
+    for row, cells in enumerate(top):
+        filled = [cell.strip() for cell in cells if cell.strip()]
+        if len(filled) < 2:
+            continue
+        texts = {cell for cell in filled if not is_value(cell)}
+        if len(texts) >= 2 and len(texts) >= 0.6 * len(filled):
+            yield Candidate(row, headings(cells))
+
+
+def is_value(cell: str) -> bool:
+    """Return whether a cell holds a number or a full date: headers seldom do.
+
+    >>> is_value("US$1.92"), is_value("2026-02-05"), is_value("Cost"), is_value("2026")
+    (True, True, False, False)
+    """
+    if re.fullmatch(r"(19|20)\d\d", cell):
+        return False
+    if NUMBER.fullmatch(cell) or cell in {"-", "--", "NULL"}:
+        return True
+    family = shape(re.sub(TIME_OF_DAY, "", cell)).family if any(mark.isdigit() for mark in cell) else "none"
+    return family not in {"none", "month", "year", "quarter"}
+
+
+def _claims(
+    candidate: Candidate, top: Sequence[Sequence[str]], file_name: str, answers: Mapping[str, str]
+) -> Iterator[Claim]:
+    above = [" ".join(cell.strip() for cell in cells if cell.strip()) for cells in top[: candidate.row]]
+    folds = {heading.folded for heading in candidate.header} | {heading.base for heading in candidate.header}
+    for layout in LAYOUTS:
+        if claim := _layout_claim(layout, candidate, folds, above, file_name, answers):
+            yield claim
+    for kind in KINDS.values():
+        if claim := _kind_claim(kind, candidate, folds, answers):
+            yield claim
+    if claim := _generic_claim(candidate, top, answers):
+        yield claim
+
+
+def _layout_claim(
+    layout: Layout,
+    candidate: Candidate,
+    folds: set[str],
+    above: Sequence[str],
+    file_name: str,
+    answers: Mapping[str, str],
+) -> Claim | None:
+    own = folds & layout.marks
+    lines = [line for line in above if any(re.match(pattern, line, re.IGNORECASE) for pattern in layout.preamble)]
+    named = any(re.search(pattern, file_name, re.IGNORECASE) for pattern in layout.file_names)
+    if len(own) < layout.marks_needed and not (lines and own) and not (lines and len(lines) > 1):
+        return None
+    if layout.marks_needed == 1 and len(own) == 1 and not (named or lines or _distinctive(own)):
+        return None
+    roles = assign(layout.columns, candidate.header)
+    chosen = answers.get("amount_column")
+    if chosen is not None and (place := column_named(candidate.header, chosen)) is not None:
+        roles = {role: at for role, at in roles.items() if at != place} | {"amount": place}
+    lacks = [role for role in layout.required if role not in roles]
+    if layout.amount_rule == "quantity_times_price" and "amount" not in roles:
+        lacks += [role for role in ("quantity", "unit_amount") if role not in roles]
+    score = MARK * len(own) + PREAMBLE * bool(lines) + FILE_NAME * named + ROLE * len(roles)
+    why = [f"{len(own)} of {len(candidate.header)} headers are its own"]
+    why += [f"line “{lines[0][:60]}” is one of its titles"] if lines else []
+    why += ["the file name says so too"] if named else []
+    reason = f"{layout.title}: {', '.join(why)}."
+    return Claim(layout, None, candidate.row, candidate.header, roles, score, reason, tuple(lacks))
+
+
+def _distinctive(own: set[str]) -> bool:
+    """Return whether one mark alone tells the platform: a long one, not "device" or "network"."""
+    return max(map(len, own)) > 7
+
+
+def _kind_claim(kind: Kind, candidate: Candidate, folds: set[str], answers: Mapping[str, str]) -> Claim | None:
+    forced = answers.get("kind", "").strip().casefold() == kind.name
+    columns: Mapping[str, tuple[str, ...]] = kind.columns
+    if kind.name in {"budget", "budget_and_actual"}:
+        roles = budget_roles(kind, candidate.header, folds, answers)
+        if roles is None:
+            return None
+        score = 6 + 1.5 * len(roles)
+        return _of_kind(kind, candidate, roles, score)
+    if kind.only_template and not forced:
+        own = {name for names in columns.values() for name in names[:1]}
+        if kind.name == "spend" or not folds <= own or not all(fold(name) in folds for name in kind.required):
+            return None
+    elif not forced and (folds & set(kind.refuses) or not folds & set(kind.says)):
+        return None
+    roles = assign(columns, candidate.header)
+    lacks = tuple(name for name in kind.required if name not in roles)
+    if kind.name == "spend" or lacks:
+        return None
+    covered = len(roles) / max(len([heading for heading in candidate.header if heading.folded]), 1)
+    if covered < 0.4 and not forced:
+        return None
+    return _of_kind(kind, candidate, roles, 3 * len(kind.required) + len(roles) + 5 * covered)
+
+
+def _of_kind(kind: Kind, candidate: Candidate, roles: Mapping[str, int], score: float) -> Claim:
+    reason = f"{kind.title}: {len(roles)} of {len(candidate.header)} headers are its fields."
+    return Claim(GENERIC, kind, candidate.row, candidate.header, roles, score, reason)
+
+
+def _generic_claim(candidate: Candidate, top: Sequence[Sequence[str]], answers: Mapping[str, str]) -> Claim | None:
+    below = top[candidate.row + 1 : candidate.row + 51]
+    money = spendcolumns.candidates(candidate.header, below)
+    chosen = column_named(candidate.header, answers.get("amount_column", ""))
+    if chosen is None and not money.likely and not money.possible:
+        return None
+    roles = assign(GENERIC.columns, candidate.header)
+    taken = {*money.likely, *money.possible} if chosen is None else {chosen}
+    roles = {role: place for role, place in roles.items() if place not in taken}
+    settled = chosen if chosen is not None else money.settled
+    if settled is not None:
+        roles["amount"] = settled
+    if not roles.keys() - {"amount"} or (not money.likely and chosen is None and not roles.keys() & WHO):
+        return None
+    widths = [len(row) for row in below if any(cell.strip() for cell in row)]
+    fits = bool(widths) and max(set(widths), key=widths.count) >= len(candidate.header) - 1
+    score = 1 + ROLE * len(roles) + fits
+    reason = f"Table: headers such as “{candidate.header[next(iter(roles.values()))].text.strip()}” say what they hold."
+    return Claim(GENERIC, None, candidate.row, candidate.header, roles, score, reason)
+
+
+def column_named(header: Sequence[Heading], name: str) -> int | None:
+    """Return the column whose header is `name`: verbatim, else without case and marks; None when there is none."""
+    for place, heading in enumerate(header):
+        if name and heading.text == name:
+            return place
+    wanted = fold(name)
+    return next((place for place, heading in enumerate(header) if wanted and heading.folded == wanted), None)

@@ -1,0 +1,153 @@
+"""The columns of the spend ledger that are not money or time: names, ids, counts, and what a row is called by."""
+
+import json
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import reduce
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from finint.importer.amounts import read_amounts, take_apart
+from finint.importer.body import Body
+from finint.importer.grid import constant
+from finint.importer.kinds import CATEGORIES
+from finint.importer.reading import QUANTITY
+from finint.layouts.categories import RULES
+from finint.layouts.layout import fold
+
+SEPARATOR = "\x1f"
+GROUPED_COUNT = r"^[0-9]{1,3}([.,'’ ][0-9]{3})+$"
+TAG_ROLES = {
+    "department": ("team", "department", "businessunit", "owner", "squad", "usersteam"),
+    "cost_center": ("costcenter", "costcentre", "usercostcenter"),
+}
+CATEGORY_BY_FOLD = {fold(category): category for category in CATEGORIES}
+CATEGORY_TEXT_ROLES = ("gl_account", "category", "description", "vendor")
+
+
+def text(body: Body, role: str, keep: pa.Array | None) -> pa.Array:
+    """Return the texts of a role for the kept rows; null where the cell holds nothing."""
+    cells = body.text(role)
+    return cells if keep is None else cells.filter(keep)
+
+
+def count(body: Body, role: str, keep: pa.Array | None) -> pa.Array:
+    """Return whole numbers; a cell that is none is null, since no amount depends on it.
+
+    Either mark may group thousands here: there is no half an impression.
+    """
+    cells = take_apart(body.raw(role) if keep is None else body.raw(role).filter(keep))
+    grouped = pc.fill_null(pc.match_substring_regex(cells.bodies, GROUPED_COUNT), False)
+    bodies = cells.bodies
+    if pc.any(grouped).as_py():
+        bodies = pc.if_else(grouped, pc.replace_substring_regex(bodies, "[.,'’ ]", ""), bodies)
+    whole = pc.fill_null(pc.match_substring_regex(bodies, r"^[0-9]{1,18}([.,]0*)?$"), False)
+    bodies = pc.if_else(whole, pc.replace_substring_regex(bodies, "[.,].*$", ""), pa.scalar(None, pa.string()))
+    return bodies.cast(pa.int64())
+
+
+def quantity(body: Body, role: str, keep: pa.Array | None, kind: pa.DataType) -> pa.Array:
+    """Return numbers with decimals; a cell that is none is null."""
+    cells = take_apart(body.raw(role) if keep is None else body.raw(role).filter(keep))
+    values = read_amounts(cells, cells.evidence().mark() or ".").values
+    if kind.scale == values.type.scale:
+        return values
+    # Too large for the ledger's column is no count of anything.
+    limit = pa.scalar(Decimal(10) ** (kind.precision - kind.scale - 1), values.type)
+    fits = pc.less(pc.abs(values), limit)
+    rounded = pc.round(pc.if_else(fits, values, pa.scalar(None, values.type)), ndigits=kind.scale)
+    return rounded.cast(kind)
+
+
+def row_key(body: Body, keep: pa.Array | None, dates: Mapping[str, pa.Array]) -> pa.Array:
+    """Return each kept row's key cells, joined; rows with equal keys are told apart by their order in the file.
+
+    Args:
+        body: the rows.
+        keep: which of them.
+        dates: kept time columns as dates: a day is the same day however it is written.
+    """
+    roles = [role for name in body.layout.key if (role := _first(body, name))]
+    if not set(roles) - dates.keys():  # nothing but a date tells rows apart: all their names do
+        roles += [role for role in body.roles if role not in {*roles, "amount", "impressions", "clicks"}]
+    parts = []
+    for role in roles:
+        cells = dates[role].cast(pa.string()) if role in dates else text(body, role, keep)
+        parts.append(pc.fill_null(cells, ""))
+    if not parts:
+        return constant("", len(body) if keep is None else int(pc.sum(keep).as_py() or 0))
+    return pc.binary_join_element_wise(*parts, SEPARATOR) if len(parts) > 1 else parts[0]
+
+
+def _first(body: Body, names: str) -> str | None:
+    """Return the first of "a|b" whose column holds anything."""
+    for role in names.split("|"):
+        if body.has(role) and ("|" not in names or pc.any(pc.is_valid(body.text(role))).as_py()):
+            return role
+    return None
+
+
+def categories(body: Body, keep: pa.Array | None, rows: int) -> tuple[pa.Array, pa.Array]:
+    """Return each row's cost category and who said so: the layout or file (profile), or a rule on its words."""
+    layout = body.layout
+    if layout.category != "unassigned":
+        return constant(layout.category, rows), constant("profile", rows)
+    named = pa.nulls(rows, pa.string())
+    if body.has("category"):
+        encoded = pc.fill_null(text(body, "category", keep), "").dictionary_encode()
+        known = [CATEGORY_BY_FOLD.get(fold(name)) for name in encoded.dictionary.to_pylist()]
+        named = pa.array(known, pa.string()).take(encoded.indices)
+    if layout.name == "generic" and (body.has("impressions") or body.has("clicks")) and body.has("campaign"):
+        named = pc.fill_null(named, "media_spend")
+    ruled = reduce(
+        pc.coalesce, [_by_rule(text(body, role, keep)) for role in CATEGORY_TEXT_ROLES if body.has(role)], named
+    )
+    source = pc.if_else(pc.is_valid(named), "profile", pc.if_else(pc.is_valid(ruled), "rule", "none"))
+    return pc.fill_null(ruled, "unassigned"), source
+
+
+def _by_rule(cells: pa.Array) -> pa.Array:
+    encoded = pc.fill_null(cells, "").dictionary_encode()
+    found = [_ruled(words) for words in encoded.dictionary.to_pylist()]
+    return pa.array(found, pa.string()).take(encoded.indices)
+
+
+def _ruled(words: str) -> str | None:
+    return next((category for category, pattern in RULES if words and re.search(pattern, words, re.IGNORECASE)), None)
+
+
+def channels(body: Body, keep: pa.Array | None, rows: int) -> pa.Array:
+    """Return each row's channel: its column, translated where the platform has its own words, else the layout's."""
+    layout = body.layout
+    if not body.has("channel"):
+        return constant(layout.channel, rows)
+    cells = text(body, "channel", keep)
+    if not layout.channels:
+        return pc.fill_null(cells, layout.channel) if layout.channel else cells
+    encoded = pc.fill_null(cells, "").dictionary_encode()
+    known = [layout.channels.get(fold(word), layout.channel) for word in encoded.dictionary.to_pylist()]
+    return pa.array(known, pa.string()).take(encoded.indices)
+
+
+def from_tags(body: Body, role: str, keep: pa.Array | None) -> pa.Array:
+    """Return the department or cost centre that a cloud bill's tags name."""
+    encoded = pc.fill_null(text(body, "tags", keep), "").dictionary_encode()
+    found = [_tag(tags, TAG_ROLES[role]) for tags in encoded.dictionary.to_pylist()]
+    return pa.array(found, pa.string()).take(encoded.indices)
+
+
+def _tag(tags: str, names: tuple[str, ...]) -> str | None:
+    try:
+        # Azure leaves out the outer braces.
+        pairs = json.loads(tags if tags.startswith("{") else f"{{{tags}}}")
+    except ValueError:
+        return None
+    by_name = {fold(str(name)): value for name, value in pairs.items()}
+    return next((str(by_name[name]) for name in names if by_name.get(name) not in (None, "")), None)
+
+
+def conversions(body: Body, keep: pa.Array | None) -> pa.Array:
+    """Return the platform's own count of conversions, with its fractions."""
+    return quantity(body, "platform_conversions", keep, QUANTITY)

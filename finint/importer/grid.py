@@ -1,0 +1,107 @@
+"""The physical rows as a grid: whole columns on demand, and how full each row is, without a Python object a row."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+Ints = np.ndarray[tuple[int], np.dtype[np.int64]]
+Flags = np.ndarray[tuple[int], np.dtype[np.bool_]]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Rows of text cells with the line each starts in; rows may differ in width."""
+
+    line_no: Ints
+    cells: pa.ChunkedArray  # list<string>
+
+    @classmethod
+    def of(cls, rows: pa.Table) -> "Grid":
+        """Return the grid of a table with line_no and cells."""
+        return cls(rows.column("line_no").to_numpy(), rows.column("cells"))
+
+    def __len__(self) -> int:
+        return len(self.line_no)
+
+    @cached_property
+    def widths(self) -> Ints:
+        """Number of cells of each row."""
+        return np.concatenate(
+            [
+                np.zeros(0, np.int64),
+                *(np.diff(chunk.offsets.to_numpy()).astype(np.int64) for chunk in self.cells.chunks),
+            ]
+        )
+
+    @cached_property
+    def filled(self) -> Ints:
+        """Number of cells of each row that are not empty; blanks count as filled."""
+        counts = [np.zeros(0, np.int64)]
+        for chunk in self.cells.chunks:
+            offsets = chunk.offsets.to_numpy()
+            first, last = int(offsets[0]), int(offsets[-1])
+            values = chunk.values.slice(first, last - first)
+            has = pc.greater(pc.binary_length(values), 0).fill_null(False).to_numpy(zero_copy_only=False)
+            running = np.concatenate([np.zeros(1, np.int32), np.cumsum(has, dtype=np.int32)])
+            counts.append((running[offsets[1:] - first] - running[offsets[:-1] - first]).astype(np.int64))
+        return np.concatenate(counts)
+
+    def column(self, index: int, start: int = 0) -> pa.Array:
+        """Return the cells of column `index` from row `start` on; a missing cell is an empty text."""
+        parts = []
+        skipped = 0
+        for chunk in self.cells.chunks:
+            offsets = chunk.offsets.to_numpy()
+            skip = min(max(start - skipped, 0), len(chunk))
+            skipped += len(chunk)
+            offsets = offsets[skip:]
+            if len(offsets) < 2:
+                continue
+            places = offsets[:-1] + index
+            missing = places >= offsets[1:]
+            if missing.any():
+                taken = chunk.values.take(pa.array(np.where(missing, 0, places), mask=missing))
+            else:
+                taken = chunk.values.take(pa.array(places))
+            parts.append(taken.fill_null("") if taken.null_count else taken)
+        return pa.concat_arrays(parts) if parts else pa.array([], pa.string())
+
+    def row(self, index: int) -> list[str]:
+        """Return the cells of one row."""
+        return [cell or "" for cell in self.cells[index].as_py() or []]
+
+    def rows(self, start: int, stop: int) -> list[list[str]]:
+        """Return the cells of some rows; for the few that a person would look at."""
+        return [[cell or "" for cell in row or []] for row in self.cells.slice(start, max(stop - start, 0)).to_pylist()]
+
+
+def nulls(count: int, kind: pa.DataType, zeros: pa.Buffer) -> pa.Array:
+    """Return `count` nulls that share one buffer of zeros with all other such columns."""
+    buffers: list[Any] = [zeros] * kind.num_buffers
+    return pa.Array.from_buffers(kind, count, buffers, null_count=count)
+
+
+def zero_buffer(count: int) -> pa.Buffer:
+    """Return zeros enough for a column of `count` values of up to 16 bytes."""
+    return pa.py_buffer(bytes(16 * count + 64))
+
+
+def constant(value: str | None, count: int) -> pa.Array:
+    """Return `value` repeated, as text."""
+    return pa.repeat(pa.scalar(value, pa.string()), count)
+
+
+def first_filled(columns: Sequence[pa.Array]) -> pa.Array:
+    """Return each row's first cell that holds more than blanks, trimmed; empty when none does."""
+    first = pc.utf8_trim_whitespace(columns[0])
+    for column in columns[1:]:
+        empty = pc.equal(pc.binary_length(first), 0)
+        if not pc.any(empty).as_py():
+            break
+        first = pc.if_else(empty, pc.utf8_trim_whitespace(column), first)
+    return first

@@ -1,0 +1,40 @@
+"""Which first cells could label a total: a word for it, alone or with what is summed. A label alone decides nothing."""
+
+import re
+from collections.abc import Sequence
+
+# Rows worth a look; everything else is no total.
+LOOK = (
+    r"(?i)^\W*((grand|sub|report|overall)[ -]?)?(total|totaal|gesamt|summe|zwischensumme|insgesamt|endsumme|sum\b|suma\b|"
+    r"somme\b|somma\b|sous-total|subtotal|eindtotaal|\*{1,3}$)|(?i)\b(total|totals|gesamt|totaal|ergebnis)\W*$"
+)
+_WORD = (
+    r"(?:grand |sub[- ]?|report |overall |running |net )?totals?|total (?:general|général|gen[ée]ral|geral)|totale(?: generale)?|"
+    r"totaux|gesamt(?:summe|ergebnis|betrag)?|summe|zwischensumme|endsumme|insgesamt|(?:eind|sub)?totaal|suma(?: total)?|"
+    r"somme|sous-total|somma|subtotale|sum"
+)
+_WHAT = r"amount|spend|spent|cost|costs|expenditure|due|paid|net|gross|rows|eur|usd|gbp|betrag|kosten|importe|coste|montant|custo"
+LABEL = re.compile(
+    rf"(?i)\W*(?:{_WORD})(?:\s*[:.]?|\s*[:–-]\s.*|:.*|\s+(?:for|of|für|pour|para|per|von)\s.+|\s+(?:{_WHAT})\b.{{0,20}})"
+    r"|\*{1,3}|.{1,60}\s(?:totals?|gesamt|totaal|ergebnis)\s*:?"
+)
+FOOTER = re.compile(
+    r"(?i)\W*(©|\(c\)|copyright|all rights reserved|report (generated|created|run|downloaded)|generated (on|by|at)|created (on|by)|"
+    r"exported (on|by|from)|downloaded|source\s*:|notes?\s*:|\*\s*\w|filters?( applied)?\s*:|rows?\s*:|page \d|end of (report|file)|"
+    r"https?://|disclaimer|currency\s*:|time ?zone\s*:|erstellt|stand\s*:|quelle\s*:|fuente|fonte|accrual basis|cash basis|"
+    r"(mon|tues|wednes|thurs|fri|satur|sun)day,? .*\d{4}|last updated|data as of|as of\b|records?\s*:|\d+ (rows|records|results))"
+)
+
+
+def is_label(text: str, patterns: Sequence[str] = ()) -> bool:
+    """Return whether `text` is a label of a total, not a name that begins with the word.
+
+    >>> is_label("Total: Campaigns"), is_label("Grand Total"), is_label("Total Gas & Power Ltd")
+    (True, True, False)
+    """
+    return LABEL.fullmatch(text) is not None or is_own(text, patterns)
+
+
+def is_own(text: str, patterns: Sequence[str]) -> bool:
+    """Return whether `text` is a total's label in the words of one platform."""
+    return any(re.fullmatch(pattern, text, re.IGNORECASE) for pattern in patterns)

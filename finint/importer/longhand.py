@@ -1,0 +1,33 @@
+"""The few amounts written with an exponent or with more decimals than the ledger keeps, read one by one."""
+
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation, localcontext
+
+LARGEST = Decimal(10) ** 16  # digits left of the mark that AMOUNT can hold
+
+
+def by_decimal(texts: Sequence[str | None], places: int) -> list[str | None]:
+    """Return each number as plain digits with at most `places` decimals; None when it is none or too large.
+
+    >>> by_decimal(["5.64902E-05", "1.0000000000000001", "1e400", None], 12)
+    ['0.0000564902', '1.000000000000', None, None]
+    """
+    written: list[str | None] = []
+    with localcontext() as context:
+        context.prec = 60
+        for text in texts:
+            written.append(_plain(text, places) if text is not None else None)
+    return written
+
+
+def _plain(text: str, places: int) -> str | None:
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        return None
+    if not value.is_finite() or abs(value) >= LARGEST * (10 ** (12 - places)):
+        return None
+    exponent = value.as_tuple().exponent
+    if isinstance(exponent, int) and -exponent > places:
+        value = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    return f"{value:f}"

@@ -1,0 +1,203 @@
+"""Budget files: plans by month, quarter or year, as rows or as columns of months, perhaps with actuals beside them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+
+from finint.importer import control, plantables, plantimes
+from finint.importer.amounts import MISSING, OK, Amounts, read_amounts, take_apart
+from finint.importer.asking import PERIOD_PROMPT, Interview
+from finint.importer.body import Body
+from finint.importer.budgetcolumns import CUMULATIVE, FULL_YEAR, MonthColumn, month_columns
+from finint.importer.classify import BAD, classify
+from finint.importer.detect import column_named
+from finint.importer.finish import Found
+from finint.importer.kinds import Kind
+from finint.importer.measure import broken, mark_of
+from finint.importer.periods import of_answer, of_file_name, of_preamble
+from finint.importer.plantimes import RowTime
+from finint.importer.reading import Note
+from finint.importer.refusals import Refusals
+from finint.importer.stated import stated_totals
+from finint.importer.tender import codes_of
+from finint.period import Period, add_months
+
+ONE_PLAN = "Several columns hold a plan. Which one is the budget to import?"
+ONE_ACTUAL = "Several columns hold what was spent. Which one is the actual to import?"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of money: what it holds, for which month when its header is one, and whether it adds up over time."""
+
+    what: str  # budget or actual
+    place: int
+    title: str
+    amounts: Amounts
+    month: MonthColumn | None = None
+    to_date: bool = False  # the year so far
+    full_year: bool = False  # the whole year, stated again each quarter
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A plan's columns and the period of each of its rows."""
+
+    columns: tuple[Column, ...]
+    times: tuple[RowTime, ...]
+    notes: list[Note] = field(default_factory=list)
+
+
+def read_plan(
+    body: Body, kind: Kind, above: Sequence[str], file_name: str, interview: Interview, *, delimited: bool
+) -> Found:
+    """Return the plan of a budget file, and the spend beside it when the file holds actuals."""
+    columns = _columns(body, interview)
+    main = columns[0].amounts
+    values = _floats(columns)
+    classes = classify(body, values, delimited=delimited, key=kind.key)
+    data = classes.data()
+    refusals = Refusals(body, data)
+    refusals.by_width(classes.codes == BAD)
+    times = _times(body, columns, above, file_name, interview)
+    _refuse(body, columns, times, refusals)
+    codes = codes_of(body, columns[0].place, main.currencies, data & ~refusals.rows, above, interview)
+    role = "currency" if "currency" in body.roles else ""
+    refusals.refuse(codes.bad, body.title(role), "bad_currency", lambda row: body.shown(role, row) if role else "")
+    good = data & ~refusals.rows
+    plan = Plan(columns, tuple(times))
+    as_spend = interview.answers.get("kind", "").strip().casefold() == "spend"
+    tables = plantables.tables(body, kind, plan, good, codes.codes, as_spend=as_spend)
+    stated = stated_totals(body, classes, main.values, good) if columns[0].month is None else []
+    totals = control.compare(stated, int(good.sum()))
+    warning = control.note(totals)
+    periods = [time.period for time, keep in zip(times, good.tolist(), strict=True) if keep and time.period]
+    return Found(
+        tables=tables,
+        classes=classes,
+        refusals=refusals,
+        period=Period(min(p.start for p in periods), max(p.end for p in periods)) if periods else None,
+        columns=_titles(body, columns),
+        kind="spend" if as_spend else kind.name,
+        breakdown=_breakdown(body),
+        control_totals=totals,
+        notes=(*plan.notes, *((warning,) if warning else ())),
+    )
+
+
+def _columns(body: Body, interview: Interview) -> tuple[Column, ...]:
+    """Return the columns of money, the plan first; asks when several could be it."""
+    places: list[tuple[str, int]] = []
+    for what, prompt in (("budget", ONE_PLAN), ("actual", ONE_ACTUAL)):
+        found = [place for role, place in body.roles.items() if role.startswith(f"{what} ")]
+        if len(found) > 1:
+            titles = [body.header[place].text.strip() for place in found]
+            answer = interview.choose(f"{what}_column", prompt, titles)
+            chosen = column_named(body.header, answer) if answer else None
+            found = [chosen if chosen is not None else found[0]]
+        places += [(what, place) for place in found]
+    months: dict[int, MonthColumn] = {}
+    if not places:
+        months = {column.place: column for column in month_columns(body.header)}
+        places = [("budget", place) for place in months]
+        if "version" not in body.roles and "phasing" not in body.roles:
+            interview.choose(
+                "kind",
+                "The columns are months. Do they hold a plan (budget) or what was spent (spend)?",
+                ("budget", "spend"),
+            )
+    parts = [take_apart(body.column(place)) for _, place in places]
+    mark = mark_of(parts, interview, body.header[places[0][1]].text.strip())
+    repeats = "quarter" in body.roles or "month" in body.roles
+    return tuple(
+        Column(
+            what,
+            place,
+            body.header[place].text,
+            read_amounts(cells, mark),
+            months.get(place),
+            to_date=repeats and CUMULATIVE.search(body.header[place].text) is not None,
+            full_year=repeats and FULL_YEAR.search(body.header[place].text) is not None,
+        )
+        for (what, place), cells in zip(places, parts, strict=True)
+    )
+
+
+def _floats(columns: Sequence[Column]) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+    """Return the first column of money that a row fills: enough to see totals and footers."""
+    found = np.full(len(columns[0].amounts.states), np.nan)
+    for column in columns:
+        values = column.amounts.values.cast(pa.float64()).to_numpy(zero_copy_only=False)
+        found = np.where(np.isnan(found) & (column.amounts.states == OK), values, found)
+    return found
+
+
+def _times(
+    body: Body, columns: Sequence[Column], above: Sequence[str], file_name: str, interview: Interview
+) -> list[RowTime]:
+    found = plantimes.row_times(body, interview)
+    if found or (columns[0].month and all(column.month and column.month.year for column in columns)):
+        return found or [RowTime(_span([column.month for column in columns if column.month]))] * len(body)
+    stated = of_preamble(above, None) or of_file_name(file_name)
+    if stated is None and (answered := of_answer(interview.answers.get("period", ""))):
+        interview.use("period", interview.answers["period"])
+        stated = answered
+    if stated is None:
+        interview.ask("period", PERIOD_PROMPT)
+    return [RowTime(stated, stated)] * len(body)
+
+
+def _span(months: Sequence[MonthColumn]) -> Period:
+    firsts = [Period.month(month.year or 1, month.month).start for month in months]
+    return Period(min(firsts), add_months(max(firsts), 1))
+
+
+def _refuse(body: Body, columns: Sequence[Column], times: Sequence[RowTime], refusals: Refusals) -> None:
+    for role in ("fiscal_year", "quarter", "month", "period_start", "period_end"):
+        if role in body.roles:
+            refusals.by_state(plantimes.states_of(times, role), role, "date")
+    for column in columns:
+        states = column.amounts.states
+        cells = body.column(column.place)
+        for code, rows in (("bad_amount", broken(states)),):
+            refusals.refuse(rows, column.title, code, lambda row, cells=cells: str(cells[row].as_py()))  # type: ignore[misc]
+    empty = np.all([column.amounts.states == MISSING for column in columns], axis=0)
+    cells = body.column(columns[0].place)
+    refusals.refuse(empty, columns[0].title, "missing_amount", lambda row: str(cells[row].as_py()))
+
+
+def _titles(body: Body, columns: Sequence[Column]) -> Mapping[str, str | None]:
+    actual = next((column.title for column in columns if column.what == "actual"), None)
+    plan = next((column.title for column in columns if column.what == "budget"), None)
+    times = [
+        body.title(role)
+        for role in ("month", "fiscal_year", "quarter", "period_start", "period_end")
+        if role in body.roles
+    ]
+    return {
+        "amount": actual or plan,
+        "budget": plan,
+        "date": " / ".join(times) or None,
+        "campaign": body.title("campaign") or None,
+        "channel": body.title("channel") or None,
+    }
+
+
+def _breakdown(body: Body) -> str:
+    """Return by what a plan is broken down: the same plan by department and by class is one money."""
+    names = {"department_code": "department", "campaign_id": "campaign"}
+    order = (
+        "department",
+        "cost_center",
+        "fund",
+        "gl_account",
+        "cost_category",
+        "channel",
+        "campaign",
+        "vendor",
+        "owner",
+    )
+    has = {names.get(role, role) for role in body.roles}
+    return ", ".join(name.replace("_", " ") for name in order if name in has)

@@ -1,0 +1,160 @@
+"""Read one export: from its bytes to typed rows, refused rows, and what must be asked before anything is stored."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from types import MappingProxyType
+
+import numpy as np
+
+from finint.errors import ExportError
+from finint.importer import control, plans, records
+from finint.importer.asking import Interview
+from finint.importer.body import Body
+from finint.importer.detect import Claim, column_named, detect
+from finint.importer.finish import Found, column_titles, fingerprint, finish, raw_table, whole
+from finint.importer.gate import Limits
+from finint.importer.grid import Grid
+from finint.importer.periods import time_zone
+from finint.importer.physical import Physical, open_export
+from finint.importer.reading import Note, Question, Reading
+from finint.importer.spend import read_spend
+from finint.importer.spendcolumns import candidates
+from finint.importer.stated import stated_totals
+from finint.layouts import GENERIC
+
+NO_ANSWERS: Mapping[str, str] = MappingProxyType({})
+PLANS = ("budget", "budget_and_actual")
+LOOKED_AT_ROWS = 50
+
+
+def read_export(
+    data: bytes,
+    file_name: str,
+    *,
+    answers: Mapping[str, str] = NO_ANSWERS,
+    account: str = "",
+    today: date,
+    limits: Limits = Limits(),
+) -> Reading:
+    """Return what one export holds: ready to post, to be asked about, or refused with a reason.
+
+    Args:
+        data: the file's bytes.
+        file_name: as uploaded; may hold the period, never decides what the file is.
+        answers: replies to questions by their key.
+        account: whose money this is, when the file does not say.
+        today: later dates are worth a warning.
+        limits: what the file may cost.
+
+    >>> reading = read_export(b"Date,Supplier,Amount (EUR)\\n2026-03-02,Studio,120.50\\n", "x.csv", today=date(2026, 4, 1))
+    >>> reading.state, reading.source, reading.tables["spend"]["amount"].to_pylist()
+    ('ready', 'generic', [Decimal('120.500000000000')])
+    """
+    sha256 = hashlib.sha256(data).hexdigest()
+    blank = Reading("reject", None, sha256, file_name, len(data), account=account)
+    try:
+        physical = open_export(data, file_name, answers=answers, limits=limits)
+    except ExportError as error:
+        return replace(blank, reason=f"{error}" + (f" ({error.fix})" if error.fix else ""))
+    if isinstance(physical, Question):
+        return replace(blank, state="needs_input", reason=physical.prompt, questions=(physical,))
+    opened = replace(
+        blank,
+        encoding=physical.encoding,
+        delimiter=physical.delimiter,
+        sheet=physical.sheet,
+        notes=physical.notes,
+        answers={key: answers[key] for key in ("sheet", "encoding", "kind") if key in answers},
+    )
+    grid = Grid.of(physical.rows)
+    claim = detect(grid, file_name, answers)
+    if claim is None:
+        return replace(opened, reason=_unrecognised(grid))
+    return _claimed(opened, physical, grid, claim, Interview(answers), today)
+
+
+def _unrecognised(grid: Grid) -> str:
+    for row in grid.rows(0, min(len(grid), LOOKED_AT_ROWS)):
+        cells = [cell.strip() for cell in row if cell.strip()]
+        if len(cells) >= 2:
+            first = ", ".join(f"“{cell[:40]}”" for cell in cells[:6])
+            return (
+                f"No column of this file says that it holds spend or a plan; its first row has {first}. "
+                "Name the column with amount_column, or import another report."
+            )
+    return "The file holds no table: no row has two cells. Export the report as CSV or XLSX and import that."
+
+
+def _claimed(
+    opened: Reading, physical: Physical, grid: Grid, claim: Claim, interview: Interview, today: date
+) -> Reading:
+    header = tuple(heading.text for heading in claim.header)
+    above = [" ".join(cell.strip() for cell in cells if cell.strip()) for cells in grid.rows(0, claim.row)]
+    base = replace(
+        opened,
+        source=claim.source,
+        profile_version=claim.layout.version,
+        kind=claim.kind.name if claim.kind else claim.layout.kind,
+        replaces="key" if claim.kind else claim.layout.replaces,
+        header=header,
+        header_line=int(grid.line_no[claim.row]),
+        fingerprint=fingerprint(header),
+        time_zone=claim.layout.time_zone or time_zone(above),
+        notes=(*opened.notes, Note("detected", claim.reason)),
+    )
+    body = Body.of(grid, claim, physical.cell_errors)
+    if claim.lacks:
+        codes = whole(grid, claim.row, np.zeros(len(body), np.uint8))
+        return replace(base, reason=_lacking(claim), raw=raw_table(physical.rows, codes, body))
+    delimited = physical.delimiter is not None
+    if claim.layout is GENERIC and not claim.kind and "amount" not in body.roles:
+        body = _choose_amount(body, claim, interview)
+    if claim.kind and claim.kind.name in PLANS:
+        found = plans.read_plan(body, claim.kind, above, opened.file_name, interview, delimited=delimited)
+    elif claim.kind:
+        found = records.read_records(body, claim.kind, interview, delimited=delimited)
+    else:
+        found = _spend(body, above, opened.file_name, interview, delimited=delimited, today=today)
+    return finish(base, physical.rows, body, found, interview)
+
+
+def _lacking(claim: Claim) -> str:
+    texts = [heading.text.strip() for heading in claim.header if heading.text.strip()]
+    shown = ", ".join(texts[:20]) + (", …" if len(texts) > 20 else "")
+    words = {"amount": "a cost column", "date": "a date column"}
+    lacks = " and ".join(words.get(role, f"a column of {role.replace('_', ' ')}") for role in claim.lacks)
+    return (
+        f"This {claim.layout.title} lacks {lacks}; it has: {shown}. Add the column to the report and export it again."
+    )
+
+
+def _choose_amount(body: Body, claim: Claim, interview: Interview) -> Body:
+    """Ask which of several columns holds the money; meanwhile read the first."""
+    rows = body.grid.rows(body.start, body.start + LOOKED_AT_ROWS)
+    money = candidates(claim.header, rows)
+    places = money.likely or money.possible
+    titles = [claim.header[place].text.strip() for place in places]
+    chosen = interview.choose("amount_column", "Several columns hold money. Which one is the spend to import?", titles)
+    place = column_named(claim.header, chosen) if chosen else None
+    return replace(body, roles={**body.roles, "amount": places[0] if place is None else place})
+
+
+def _spend(
+    body: Body, above: Sequence[str], file_name: str, interview: Interview, *, delimited: bool, today: date
+) -> Found:
+    read = read_spend(body, above, file_name, interview, delimited=delimited, today=today)
+    stated = stated_totals(body, read.classes, read.money.amounts.values, read.good)
+    totals = control.compare(stated, int(read.good.sum()))
+    warning = control.note(totals)
+    return Found(
+        tables={"spend": read.table},
+        classes=read.classes,
+        refusals=read.refusals,
+        period=read.period,
+        columns=column_titles(body, read.money.role, read.times.roles),
+        breakdown=read.breakdown,
+        control_totals=totals,
+        notes=(*read.notes, *((warning,) if warning else ())),
+    )

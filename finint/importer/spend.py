@@ -1,0 +1,279 @@
+"""From classed rows to the spend ledger's table: what was spent, when, on what, in which currency."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from finint.importer import fields
+from finint.importer.amounts import OK
+from finint.importer.asking import PERIOD_PROMPT, Interview
+from finint.importer.body import Body
+from finint.importer.breakdown import breakdown_of
+from finint.importer.classify import BAD, OTHER, Classes, classify
+from finint.importer.grid import Flags, constant, nulls, zero_buffer
+from finint.importer.measure import Money, measure, signed
+from finint.importer.amounts import read_amounts, take_apart
+from finint.importer.periods import of_answer, of_file_name, of_preamble
+from finint.importer.reading import QUANTITY, SPEND, Note
+from finint.importer.refusals import Refusals, flags
+from finint.importer.tender import named_above, tender
+from finint.importer.times import Times, as_dates, columns_of, day_of, order_for, times
+from finint.period import Period
+
+NAMED = ("campaign", "vendor", "campaign_id", "description", "department", "ad_group", "document_no")
+PLAIN = (
+    "vendor_id", "contract_id", "document_no", "gl_account", "description", "cost_center", "campaign_id", "campaign",
+    "ad_group", "service", "sub_account", "charge_category", "commitment_status", "allocation_method",
+    "source_attribution_setting",
+)  # fmt: skip
+MONEY_BESIDE = ("effective_amount", "list_amount", "contracted_amount", "fixed_cost_allocation", "platform_value")
+
+
+@dataclass(frozen=True, slots=True)
+class SpendRead:
+    """The spend of one file: its table, the class of each row, what was refused and what covers it."""
+
+    table: pa.Table
+    classes: Classes
+    refusals: Refusals
+    money: Money
+    times: Times
+    period: Period | None
+    breakdown: str
+    notes: tuple[Note, ...]
+    good: Flags
+
+
+def read_spend(
+    body: Body, above: Sequence[str], file_name: str, interview: Interview, *, delimited: bool, today: date
+) -> SpendRead:
+    """Read spend rows; questions are left with `interview`, and the result is then no more than a sketch.
+
+    Args:
+        body: the rows below the header.
+        above: the lines above it.
+        file_name: may hold the period.
+        interview: answers given, questions found.
+        delimited: rows have as many cells as the header.
+        today: later days are worth a warning.
+    """
+    layout = body.layout
+    money = measure(body, interview)
+    classes = classify(body, money.floats(), delimited=delimited, key=layout.key)
+    notes: list[Note] = []
+    _below_headings(body, classes)
+    _not_spend(body, classes, notes)
+    data = classes.data()
+    money = signed(money, data, interview, may_ask=layout.ask_sign)
+    refusals = Refusals(body, data)
+    refusals.by_width(classes.codes == BAD)
+    columns = columns_of(body)
+    order = order_for(body, columns, interview)
+    when = times(body, columns, order or "dmy")
+    stated = _stated_period(body, above, file_name, when, order, interview)
+    _refuse_money_and_time(refusals, money, when, stated if stated and stated.by == "preamble" else None)
+    named = _currency_named(body, above)
+    currency = tender(body, money, data & ~refusals.rows, named, interview)
+    role = "currency" if body.has("currency") else money.role
+    refusals.refuse(currency.bad, body.title(role), "bad_currency", lambda row: body.shown(role, row))
+    for name in NAMED:
+        if body.has(name) and name in body.roles:
+            refusals.by_text(name)
+    good = data & ~refusals.rows
+    period = _covered(when, good, stated)
+    notes += _oddities(when, good, money, today)
+    table = _table(body, good, money, when, currency.codes, period)
+    return SpendRead(table, classes, refusals, money, when, period, breakdown_of(body, when), tuple(notes), good)
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A period the file or a person states, and where it stands."""
+
+    period: Period
+    by: str  # preamble, name, answer
+
+
+def _below_headings(body: Body, classes: Classes) -> None:
+    """Give the rows of a group the label of its heading, and those of a transaction what its first line says."""
+    layout = body.layout
+    if layout.group_column and classes.groups:
+        labels = np.full(len(body), None, object)
+        stack: list[str] = []
+        bounds = [*classes.groups, (len(body), None)]
+        for (row, label), (following, _) in zip(bounds, bounds[1:], strict=False):
+            if label is None:
+                stack = stack[:-1]
+            else:
+                stack.append(label)
+            labels[row:following] = stack[-1] if stack else None
+        given = pa.array(labels.tolist(), pa.string())
+        if layout.group_column in body.roles:
+            given = pc.coalesce(body.text(layout.group_column), given)
+        body.overlay(layout.group_column, pc.fill_null(given, ""))
+    if layout.carried:
+        body.carry_down(layout.carried, ~classes.data())
+
+
+def _not_spend(body: Body, classes: Classes, notes: list[Note]) -> None:
+    """Class rows that settle or finance spend, such as a card's payment, apart from those that are spend."""
+    for role, pattern in body.layout.not_spend.items():
+        if not body.has(role):
+            continue
+        cells = pc.fill_null(body.text(role), "")
+        found = flags(pc.match_substring_regex(cells, f"(?i)^(?:{pattern})$")) & classes.data()
+        if found.any():
+            classes.codes[found] = OTHER
+            labels = ", ".join(f"“{label}”" for label in pc.unique(cells.filter(pa.array(found)))[:5].to_pylist())
+            notes.append(Note("not_spend", f"{int(found.sum())} rows settle or finance spend and are none: {labels}."))
+
+
+def _stated_period(
+    body: Body, above: Sequence[str], file_name: str, when: Times, order: str | None, interview: Interview
+) -> Stated | None:
+    in_preamble = of_preamble(above, order if order in ("dmy", "mdy") else None)  # type: ignore[arg-type]
+    if in_preamble:
+        return Stated(in_preamble, "preamble")
+    in_name = of_file_name(file_name)
+    if in_name:
+        return Stated(in_name, "name")
+    if "period" in interview.answers and (period := of_answer(interview.answers["period"])):
+        interview.use("period", interview.answers["period"])
+        return Stated(period, "answer")
+    if when.grain == "file":
+        interview.ask("period", PERIOD_PROMPT)
+    return None
+
+
+def _refuse_money_and_time(refusals: Refusals, money: Money, when: Times, stated: Period | None) -> None:
+    refusals.by_state(money.amounts.states, money.role, "amount")
+    for role, states in when.by_role:
+        refusals.by_state(states, role, "date")
+    if stated and when.roles:
+        start, end = day_of(stated.start), day_of(stated.end)
+        outside = (when.states == OK) & ((when.first >= end) | (when.end <= start))
+        body, role = refusals.body, when.roles[0]
+        refusals.refuse(outside, body.title(role), "date_out_of_period", lambda row: body.shown(role, row))
+
+
+def _currency_named(body: Body, above: Sequence[str]) -> str | None:
+    """Return the currency in the amount's header, above the header, or of the layout."""
+    heading = body.header[body.roles["amount"]] if "amount" in body.roles else None
+    return (heading.currency if heading else None) or named_above(above) or body.layout.currency
+
+
+def _covered(when: Times, good: Flags, stated: Stated | None) -> Period | None:
+    """Return the days the file covers: what it states when its rows agree, else what its rows say."""
+    rows = when.period(good)
+    if stated is None:
+        return rows
+    if rows is None or (rows.start >= stated.period.start and rows.end <= stated.period.end):
+        return stated.period
+    return rows
+
+
+def _oddities(when: Times, good: Flags, money: Money, today: date) -> list[Note]:
+    notes = []
+    dated = good & (when.states == OK)
+    if when.grain == "file" or not dated.any():
+        return notes
+    latest = int(when.first[dated].max())
+    if latest > day_of(today):
+        future = int((when.first[dated] > day_of(today)).sum())
+        last = np.datetime64(latest, "D")
+        notes.append(Note("future_date", f"{future} rows lie after today, {today}; the last on {last}.", warns=True))
+    days, place = np.unique(when.first[dated], return_inverse=True)
+    daily = np.bincount(place, weights=np.nan_to_num(money.floats()[dated]))
+    positive = daily[daily > 0]
+    if len(positive) >= 14:
+        usual = float(np.median(positive))
+        highest = int(daily.argmax())
+        if daily[highest] > 10 * usual:
+            day = np.datetime64(int(days[highest]), "D")
+            notes.append(
+                Note("unusual_spend", f"{day} has {daily[highest]:,.2f}, more than ten times a usual {usual:,.2f}.")
+            )
+    return notes
+
+
+def _table(
+    body: Body,
+    good: Flags,
+    money: Money,
+    when: Times,
+    codes: pa.Array,
+    period: Period | None,
+) -> pa.Table:
+    rows = int(good.sum())
+    keep = None if good.all() else pa.array(good)
+    layout = body.layout
+    ours: dict[str, Any] = {"line_no": pa.array(body.grid.line_no[body.start :][good])}
+    ours |= _time_columns(body, good, when, period, rows)
+    dates = {
+        role: ours["spend_date"]
+        for role in when.roles
+        if len(when.roles) == 1 and role in ("date", "week", "month", "start")
+    }
+    ours["row_key"] = fields.row_key(body, keep, dates)
+    ours["amount"] = _kept(money.amounts.values, keep)
+    ours["currency"] = _kept(codes, keep)
+    if money.basis:
+        ours["amount_basis"] = constant(money.basis, rows)
+    ours["cost_category"], ours["category_source"] = fields.categories(body, keep, rows)
+    ours["channel"] = fields.channels(body, keep, rows)
+    for role in PLAIN:
+        if body.has(role):
+            ours[role] = fields.text(body, role, keep)
+    ours["vendor"] = fields.text(body, "vendor", keep) if body.has("vendor") else constant(layout.vendor, rows)
+    if body.has("account_id") or body.has("account"):
+        ours["account"] = fields.text(body, "account_id" if body.has("account_id") else "account", keep)
+    for role in ("department", "cost_center"):
+        if body.has(role):
+            ours[role] = fields.text(body, role, keep)
+        elif body.has("tags"):
+            ours[role] = fields.from_tags(body, role, keep)
+    for role in MONEY_BESIDE:
+        if body.has(role):
+            cells = take_apart(_kept(body.raw(role), keep))
+            ours[role] = read_amounts(cells, cells.evidence().mark() or ".").values
+    for role in ("impressions", "clicks"):
+        if body.has(role):
+            ours[role] = fields.count(body, role, keep)
+    if body.has("platform_conversions"):
+        ours["platform_conversions"] = fields.quantity(body, "platform_conversions", keep, QUANTITY)
+    if body.has("resource_hours"):
+        ours["resource_hours"] = fields.quantity(body, "resource_hours", keep, QUANTITY)
+    if layout.time_zone:
+        ours["source_time_zone"] = constant(layout.time_zone, rows)
+    zeros = zero_buffer(rows)
+    return pa.table(
+        [ours[field.name] if field.name in ours else nulls(rows, field.type, zeros) for field in SPEND], schema=SPEND
+    )
+
+
+def _kept(column: pa.Array, keep: pa.Array | None) -> pa.Array:
+    return column if keep is None else column.filter(keep)
+
+
+def _time_columns(body: Body, good: Flags, when: Times, period: Period | None, rows: int) -> dict[str, pa.Array]:
+    found: dict[str, pa.Array] = {}
+    if when.grain == "file":
+        if period:
+            for name, day in (("period_start", period.start), ("period_end", period.end)):
+                found[name] = pa.repeat(pa.scalar(day, pa.date32()), rows)
+        return found
+    first, end = when.first[good], when.end[good]
+    several = (end - first) > 1
+    found["spend_date"] = as_dates(first, several if when.grain == "span" else None)
+    if several.any():
+        found["period_start"], found["period_end"] = as_dates(first, ~several), as_dates(end, ~several)
+    if body.has("billing_start"):
+        months = pc.utf8_slice_codeunits(pc.fill_null(body.text("billing_start"), ""), 0, 7).filter(pa.array(good))
+        iso = pc.match_substring_regex(months, r"^[0-9]{4}-[0-9]{2}$")
+        found["billing_period"] = pc.if_else(iso, months, pa.scalar(None, pa.string()))
+    return found

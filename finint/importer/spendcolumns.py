@@ -1,0 +1,59 @@
+"""Which columns of an unknown table may hold money spent: by the words of their headers, and by their cells."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from finint.importer.header import Heading
+from finint.layouts.generic import MONEY_WORDS, OTHER_WORDS, SPEND_WORDS
+
+AMOUNT_LIKE = re.compile(
+    r"[-+(]*\s*[^\d\s(+-]{0,4}\s*[-+(]*\s*\d[\d.,'’ \u00a0\u202f]*(?:[eE][+-]?\d+)?\s*-?\)?\s*[^\d\s%]{0,4}\)?-?"
+)
+# One of these alone says "this is the sum"; the others say money, not which.
+PLAIN_TOTALS = frozenset({"total", "totalamount", "paid", "payment", "amountpaid", "fee", "fees", "charge", "charges", "net",
+    "gross", "totalpaid", "invoicetotal", "billed", "debit", "summe", "netamount", "grossamount"})  # fmt: skip
+
+
+class Money(NamedTuple):
+    """Columns whose header says spend (`likely`) or money (`possible`); `settled` when no question is left."""
+
+    likely: tuple[int, ...]
+    possible: tuple[int, ...]
+
+    @property
+    def settled(self) -> int | None:
+        """The one column, or None when a person must choose."""
+        return self.likely[0] if len(self.likely) == 1 else None
+
+
+def candidates(header: Sequence[Heading], rows: Sequence[Sequence[str]]) -> Money:
+    """Return the columns that may hold money spent.
+
+    >>> from finint.importer.header import headings
+    >>> candidates(headings(["Day", "Cost", "Cost per click", "Revenue"]), [["2026-01-01", "12.50", "0.4", "90"]])
+    Money(likely=(1,), possible=())
+    """
+    likely, possible = [], []
+    for place, heading in enumerate(header):
+        said = set(heading.words) | {heading.folded, heading.base}
+        if said & OTHER_WORDS and not heading.base in {"amount", "cost", "spend"}:
+            continue
+        if not _holds_amounts(rows, place):
+            continue
+        if said & SPEND_WORDS or any(word.startswith(("kosten", "adspend")) for word in said):
+            likely.append(place)
+        elif said & MONEY_WORDS:
+            possible.append(place)
+    plain = [place for place in possible if header[place].base in PLAIN_TOTALS]
+    if not likely and len(possible) == 1 and plain:
+        return Money(tuple(plain), ())
+    return Money(tuple(likely), tuple(possible))
+
+
+def _holds_amounts(rows: Sequence[Sequence[str]], place: int) -> bool:
+    cells = [row[place].strip() for row in rows if place < len(row) and row[place].strip()]
+    if not cells:
+        return False
+    numbers = sum(1 for cell in cells if AMOUNT_LIKE.fullmatch(cell))
+    return numbers >= 0.5 * len(cells)

@@ -1,0 +1,64 @@
+"""The totals of a spend file, each with the sums of our rows it could stand for."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from finint.importer.body import Body
+from finint.importer.classify import Classes, TotalRow
+from finint.importer.control import Stated, named_in
+from finint.importer.grid import Flags
+
+
+def stated_totals(body: Body, classes: Classes, values: pa.Array, good: Flags) -> list[Stated]:
+    """Return every total that states an amount, with the sum of all good rows first among its sums."""
+    if not classes.totals:
+        return []
+    whole = _sum(values, good, 0, len(good))
+    by_type = _by_type(body, values, good)
+    rows = [total.row for total in classes.totals]
+    found = []
+    for place, total in enumerate(classes.totals):
+        amount = values[total.row].as_py()
+        if amount is None:
+            continue
+        before = rows[place - 1] + 1 if place else 0
+        after = rows[place + 1] if place + 1 < len(rows) else len(good)
+        sums = [whole]
+        named = named_in(total.label, by_type)
+        if named is not None:
+            sums.append(named)
+        else:
+            sums += [_sum(values, good, start, total.row) for start in _starts(classes, total, before)]
+            sums += [_sum(values, good, total.row + 1, after)] if total.row + 1 < after else []
+        found.append(Stated(total.label, body.line(total.row), amount, tuple(sums)))
+    return found
+
+
+def _starts(classes: Classes, total: TotalRow, section: int) -> Sequence[int]:
+    """Return where the rows that a total adds up may begin: after the last total, or at a heading above."""
+    headings = [
+        row for row, label in classes.groups if label and row < total.row and label.casefold() in total.label.casefold()
+    ]
+    return [section, *headings] if section or headings else []
+
+
+def _sum(values: pa.Array, good: Flags, start: int, stop: int) -> Decimal:
+    part = values.slice(start, stop - start).filter(pa.array(good[start:stop]))
+    return pc.sum(part).as_py() or Decimal(0)
+
+
+def _by_type(body: Body, values: pa.Array, good: Flags) -> dict[str, Decimal]:
+    """Return the sums by campaign type: a report's last lines state them."""
+    if "channel" not in body.roles or body.layout.replaces != "window":
+        return {}
+    mask = pa.array(np.asarray(good))
+    table = pa.table({"type": body.text("channel").filter(mask), "amount": values.filter(mask)})
+    sums = table.group_by("type").aggregate([("amount", "sum")])
+    return {
+        str(name).casefold(): amount
+        for name, amount in zip(*(sums[c].to_pylist() for c in ("type", "amount_sum")), strict=True)
+    }

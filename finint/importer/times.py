@@ -1,0 +1,143 @@
+"""When each row's money was spent: its own days, or those of the whole file."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from finint.importer.amounts import BAD, FORMULA, OK, States
+from finint.importer.asking import Interview
+from finint.importer.body import Body
+from finint.importer.dates import EPOCH, Days, Order, Written, order_of, to_days, written
+from finint.importer.grid import Flags, Ints
+from finint.period import Period
+
+DATES = ("date", "start", "end", "week", "week_end", "month", "billing_start", "billing_end", "due_date")
+ORDER_PROMPT = "Dates such as {example} in “{column}” could be read day first or month first. Which is it?"
+Grain = Literal["day", "span", "week", "month", "file"]
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """The first day and the day after the last of each row, as days since 1970-01-01; valid where `states` is OK.
+
+    `roles` are the columns that say so: none when only the file as a whole has a period.
+    """
+
+    first: Ints
+    end: Ints
+    states: States
+    grain: Grain
+    roles: tuple[str, ...]
+    by_role: tuple[tuple[str, States], ...] = ()
+
+    def period(self, rows: Flags) -> Period | None:
+        """Return the days that the chosen rows name, half-open; weeks count by the day their row names."""
+        good = rows & (self.states == OK)
+        if not good.any() or self.grain == "file":
+            return None
+        first = int(self.first[good].min())
+        last = int(self.first[good].max()) + 1 if self.grain in ("day", "week") else int(self.end[good].max())
+        return Period(*(date_of(day) for day in (first, last)))
+
+
+def date_of(day: int) -> "np.datetime64 | object":
+    """Return the date of a day number."""
+    return np.datetime64(day, "D").astype(object)
+
+
+def day_of(day: object) -> int:
+    """Return the number of a date's day."""
+    return (day - EPOCH).days  # type: ignore[operator, no-any-return]
+
+
+def columns_of(body: Body) -> dict[str, Written]:
+    """Return the date columns of a file as written."""
+    return {role: written(body.raw(role)) for role in DATES if role in body.roles}
+
+
+def order_for(body: Body, columns: dict[str, Written], interview: Interview) -> Order | None:
+    """Return the order of day and month in this file; None while it is asked."""
+    answer = interview.answers.get("date_order", "").strip().casefold() or None
+    order = order_of(list(columns.values()), answer, body.layout.date_order)
+    if order is None:
+        role, text = next(
+            (role, text)
+            for role, column in columns.items()
+            for text, form in zip(column.texts, column.shapes, strict=True)
+            if form.family.removeprefix("range ") in ("numbers", "shortyear")
+        )
+        prompt = ORDER_PROMPT.format(example=text, column=body.title(role).strip())
+        interview.ask("date_order", prompt, ("dmy", "mdy"))
+    elif answer == order and order_of(list(columns.values()), None, None) is None:
+        interview.use("date_order", order)
+    return order
+
+
+def times(body: Body, columns: dict[str, Written], order: Order) -> Times:
+    """Return the days of every row below the header, from the finest columns there are."""
+
+    def days(role: str) -> Days:
+        found = to_days(columns[role], order)
+        for row in body.error_rows(role):
+            found.states[row] = FORMULA
+        return found
+
+    if "date" in columns:
+        return _of_one("date", days("date"), "day")
+    if "start" in columns and "end" in columns:
+        return _span(days("start"), days("end"))
+    if "week" in columns:
+        return _of_one("week", days("week"), "week", before=0, after=7)
+    if "week_end" in columns:
+        return _of_one("week_end", days("week_end"), "week", before=6, after=1)
+    if "month" in columns:
+        return _month(days("month"))
+    if "start" in columns:
+        return _of_one("start", days("start"), "day")
+    none = np.zeros(len(body), np.int64)
+    return Times(none, none, np.zeros(len(body), np.uint8), "file", ())
+
+
+def _numbers(days: pa.Array) -> Ints:
+    return np.asarray(pc.fill_null(days.cast(pa.int32()), 0).to_numpy(zero_copy_only=False).astype(np.int64))
+
+
+def _of_one(role: str, days: Days, grain: Grain, before: int = 0, after: int = 1) -> Times:
+    first, end = _numbers(days.first), _numbers(days.end)
+    if days.is_period:  # the texts themselves name months, weeks or ranges
+        span = end - first
+        usual: Grain = "week" if grain == "week" or (len(span) and int(np.median(span)) == 7) else "month"
+        return Times(first, end, days.states, usual, (role,), ((role, days.states),))
+    if grain == "week":
+        first, end = first - before, first + after
+    return Times(first, end, days.states, grain, (role,), ((role, days.states),))
+
+
+def _span(start: Days, end: Days) -> Times:
+    first, last = _numbers(start.first), _numbers(end.end)
+    ends = end.states.copy()
+    ends[(start.states == OK) & (ends == OK) & (last <= first)] = BAD
+    return Times(
+        first, last, np.maximum(start.states, ends), "span", ("start", "end"), (("start", start.states), ("end", ends))
+    )
+
+
+def _month(days: Days) -> Times:
+    found = _of_one("month", days, "day")
+    if days.is_period:
+        return found
+    good = found.states == OK
+    firsts = found.first.astype("datetime64[D]")
+    months = firsts.astype("datetime64[M]")
+    if not (firsts[good] == months[good]).all():
+        return found
+    end = (months + 1).astype("datetime64[D]").astype(np.int64)
+    return Times(found.first, end, found.states, "month", ("month",), found.by_role)
+
+
+def as_dates(days: Ints, mask: Flags | None = None) -> pa.Array:
+    """Return day numbers as dates, null where `mask`."""
+    return pa.array(days.astype(np.int32), mask=mask).cast(pa.date32())

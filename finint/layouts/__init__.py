@@ -1,0 +1,18 @@
+"""The exports finint recognises, each a constant: how a platform names its columns, its totals and its rows."""
+
+from finint.layouts import cloud, google, ledgers, meta, shopping, social
+from finint.layouts.generic import GENERIC
+from finint.layouts.layout import Layout, fold, names, words
+
+# Earlier ones win when two claim a header equally.
+LAYOUTS: tuple[Layout, ...] = (
+    *google.LAYOUTS,
+    *meta.LAYOUTS,
+    *shopping.LAYOUTS,
+    *social.LAYOUTS,
+    *cloud.LAYOUTS,
+    *ledgers.LAYOUTS,
+)
+BY_NAME = {layout.name: layout for layout in (*LAYOUTS, GENERIC)}
+
+__all__ = ["BY_NAME", "GENERIC", "LAYOUTS", "Layout", "fold", "names", "words"]
