@@ -38,11 +38,12 @@ SERVICES = (
 )
 # Sub-account, name, tags, share; the last one carries no tags: nobody has claimed it.
 SUB_ACCOUNTS = (
-    ("81120001", "developer-api", {"team": "api", "product": "api", "environment": "prod"}, 0.55),
-    ("81120002", "developer-portal", {"team": "portal", "product": "portal", "environment": "prod"}, 0.20),
-    ("81120003", "staging", {"team": "api", "product": "api", "environment": "staging"}, 0.17),
+    ("81120001", "developer-api", {"squad": "api", "product": "api", "environment": "prod"}, 0.55),
+    ("81120002", "developer-portal", {"squad": "portal", "product": "portal", "environment": "prod"}, 0.20),
+    ("81120003", "staging", {"squad": "api", "product": "api", "environment": "staging"}, 0.17),
     ("81120009", "sandbox", None, 0.08),
 )
+DEPARTMENT_TAGS = {"department": "Developer Platform", "cost_center": "0490"}
 HEADER = (
     "AvailabilityZone", "BilledCost", "BillingAccountId", "BillingAccountName", "BillingCurrency", "BillingPeriodEnd",
     "BillingPeriodStart", "ChargeCategory", "ChargeClass", "ChargeDescription", "ChargeFrequency", "ChargePeriodEnd",
@@ -172,7 +173,7 @@ def focus_row(charge: Charge) -> dict[str, object]:
         "PublisherName": PROVIDER, "RegionId": "eu-middle-1" if is_usage else None,
         "RegionName": "Europe (middle)" if is_usage else None, "ServiceCategory": category, "ServiceName": service,
         "SkuId": sku, "SkuPriceId": f"{sku}.A" if sku else None, "SubAccountId": account,
-        "SubAccountName": account_name, "Tags": json.dumps(tags) if tags else None,
+        "SubAccountName": account_name, "Tags": json.dumps(DEPARTMENT_TAGS | tags) if tags else None,
     }  # fmt: skip
     if charge.commitment:
         row |= {

@@ -49,7 +49,9 @@ def dimensions(rates: Rates) -> Iterator[Written]:
 
 
 def _table(kind: str, name: str, rows: Sequence[Sequence[str]]) -> Written:
-    return Written(file=name, kind=kind, source="finint", content=delimited(rows, newline="\r\n"), rows=len(rows) - 1)
+    return Written(
+        file=name, kind=kind, source=f"finint_{kind}", content=delimited(rows, newline="\r\n"), rows=len(rows) - 1
+    )
 
 
 def plans() -> Iterator[Written]:
@@ -70,7 +72,7 @@ def _plan(name: str, lines: Sequence[PlanLine], version: str) -> Written:
     return Written(
         file=name,
         kind="budget",
-        source="finint",
+        source="finint_budget",
         content=delimited([BUDGET_HEADER, *rows], newline="\r\n"),
         rows=len(rows),
         totals={"EUR": Decimal(sum(line.amount_eur for line in lines)).quantize(Decimal("0.01"))},

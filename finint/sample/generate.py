@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 
 import numpy as np
 import pyarrow as pa
@@ -34,6 +35,7 @@ from finint.sample.ledger import lines as ledger_lines
 from finint.sample.media import Delivery, deliver
 from finint.sample.written import Written
 
+NO_ANSWERS: Mapping[str, str] = MappingProxyType({})
 PARTS = (
     "fx",
     "media",
@@ -103,7 +105,7 @@ def generate(seed: int) -> Sample:
         *books.books(lines),
         *_cloud(charges),
         _rows("contracts", "vendors/contracts.csv", list(invoices.contract_rows())),
-        _rows("invoices", "vendors/invoices.csv", list(invoices.invoice_rows(all_invoices))),
+        _rows("invoices", "vendors/invoices.csv", list(invoices.invoice_rows(all_invoices)), {"kind": "invoices"}),
         _rows("commitments", "vendors/commitments.csv", registers.register("commitments")),
         _table("touchpoints", "journeys/touchpoints.parquet", walked.table),
         _table("conversions", "journeys/conversions.parquet", conversions),
@@ -160,14 +162,22 @@ def _weekly(
     return weekly, by_campaign, campaigns_of
 
 
-def _rows(kind: str, name: str, rows: Sequence[Sequence[str]]) -> Written:
+def _rows(kind: str, name: str, rows: Sequence[Sequence[str]], answers: Mapping[str, str] = NO_ANSWERS) -> Written:
     return Written(
-        file=name, kind=kind, source="finint", content=delimited(rows, newline="\r\n"), rows=len(rows) - 1, later=True
+        file=name,
+        kind=kind,
+        source=f"finint_{kind}",
+        content=delimited(rows, newline="\r\n"),
+        rows=len(rows) - 1,
+        answers=answers,
+        later=True,
     )
 
 
 def _table(kind: str, name: str, table: pa.Table) -> Written:
-    return Written(file=name, kind=kind, source="finint", content=parquet(table), rows=table.num_rows, later=True)
+    return Written(
+        file=name, kind=kind, source=f"finint_{kind}", content=parquet(table), rows=table.num_rows, later=True
+    )
 
 
 def _cloud(charges: Sequence[cloud.Charge]) -> list[Written]:
