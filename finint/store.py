@@ -9,7 +9,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, fields
 from functools import cache
 from importlib import resources
@@ -247,8 +247,10 @@ def registered(cursor: Cursor, **tables: "pa.Table") -> Iterator[None]:
     try:
         yield
     finally:
-        for name in tables:
-            cursor.unregister(name)
+        # An aborted transaction refuses this too; its cursor ends with it, and the first error is the one to tell.
+        with suppress(duckdb.Error):
+            for name in tables:
+                cursor.unregister(name)
 
 
 def data_version(books: Books) -> int:

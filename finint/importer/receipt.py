@@ -123,4 +123,6 @@ def of_reading(reading: Reading) -> dict[str, object]:
 def unposted(reading: Reading) -> Receipt:
     """Return the receipt of a file that is asked about or refused: nothing is stored and nothing is promised."""
     outcome: Outcome = "needs_input" if reading.state == "needs_input" else "reject"
-    return Receipt(outcome=outcome, reason=reading.reason, import_id=None, **of_reading(reading))  # type: ignore[arg-type]
+    # What is refused depends on the answers: nothing is in quarantine before they are given.
+    said = of_reading(reading) | {"quarantined": ()}
+    return Receipt(outcome=outcome, reason=reading.reason, import_id=None, **said)  # type: ignore[arg-type]
