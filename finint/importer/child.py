@@ -139,6 +139,11 @@ def broke(what: str, limits: Limits) -> ExportError:
     """Return the error for a reader that raised."""
     if what == "memory":
         return memory_limit(limits)
+    if what == "start":
+        return ExportError(
+            f"The file's reader could not start within {megabytes(limits.memory_bytes)} of memory, the limit; "
+            "raise it, or save the file as CSV."
+        )
     return ExportError(f"The file is damaged ({what.rsplit('.', 1)[-1]}); export it again, or save it as CSV.")
 
 

@@ -69,6 +69,8 @@ def main() -> int:
         emit(REFUSED, str(error).encode())
     except MemoryError:
         emit(BROKE, b"memory")
+    except ImportError:
+        emit(BROKE, b"start")  # a library that does not fit under the memory limit
     except Exception as error:  # noqa: BLE001 - whatever a damaged file does to a library ends here
         emit(BROKE, f"{type(error).__module__}.{type(error).__name__}".encode())
     output.flush()

@@ -13,7 +13,8 @@ from finint.importer.reading import Question
 
 BLOCK_BYTES = 512 * 1024
 SAMPLE_BYTES = 64 * 1024
-UTF16_NUL_RATIO = 0.2  # of one byte parity: digits, delimiters and line ends suffice, whatever the language
+UTF16_RATIO = 0.9
+COMMON = b"\n\r\t ,;.0123456789"
 CONTROL_RATIO = 0.01
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig", "utf-8"),
@@ -113,23 +114,29 @@ def broken_at(data: bytes, how: Decoding) -> int | None:
     view = memoryview(data)[how.start :]
     decoder = codecs.getincrementaldecoder(how.codec)("strict")
     for start in range(0, len(view), BLOCK_BYTES):
+        end = min(start + BLOCK_BYTES, len(view))
         try:
-            decoder.decode(view[start : start + BLOCK_BYTES], start + BLOCK_BYTES >= len(view))
+            decoder.decode(view[start:end], end == len(view))
         except UnicodeDecodeError as error:
-            return how.start + start + error.start
+            return how.start + end - len(error.object) + error.start  # it also looked at what the last block left over
     return None
 
 
 def utf16_by_nuls(data: bytes) -> str | None:
     r"""Return the UTF-16 variant whose pattern of NUL bytes a file without a byte order mark shows, or None.
 
+    In whatever language, digits, blanks and line ends are ASCII: their other byte is NUL.
+
     >>> utf16_by_nuls("Day\tCost\n".encode("utf-16-be"))
     'utf-16-be'
     """
     sample = data[: SAMPLE_BYTES & ~1]
+    if b"\x00" not in sample:
+        return None
     even, odd = sample[0::2], sample[1::2]
-    for name, mostly, hardly in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
-        if mostly.count(0) > UTF16_NUL_RATIO * len(mostly) and hardly.count(0) * 20 <= mostly.count(0):
+    for name, low, high in (("utf-16-le", even, odd), ("utf-16-be", odd, even)):
+        others = bytes(other for byte, other in zip(low, high, strict=False) if byte in COMMON)
+        if others.count(0) > UTF16_RATIO * len(others) and max(len(high) // 10, low.count(0) * 20) <= high.count(0):
             return name
     return None
 

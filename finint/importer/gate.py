@@ -29,7 +29,7 @@ class Limits:
     columns: int = 2_000
     cells: int = 50_000_000  # rows × columns: 200 MB of commas fit the other limits
     cell_bytes: int = 64 * 1024  # of UTF-8 text; quoted text stops at 128 KB whatever is set here
-    row_bytes: int = 16 * MIB  # one record of a text file
+    row_bytes: int = 4 * MIB  # one record of a text file
     memory_bytes: int = 1024 * MIB  # address space of the child
     cpu_seconds: int = 60
     wall_seconds: int = 120

@@ -37,6 +37,9 @@ def split(block: bytes, delimiter: str) -> Records | None:
     """
     text = np.frombuffer(block, np.uint8)
     is_break = text == LF
+    returns = np.flatnonzero(text == CR) if b"\r" in block else np.zeros(0, np.int64)
+    if len(returns) and (returns[-1] + 1 == len(text) or not is_break[returns + 1].all()):
+        return None  # a carriage return alone ends a line too: the csv module knows
     dropped: Flags | None = None
     is_end = (text == ord(delimiter)) | is_break
     if b'"' in block:
@@ -52,9 +55,7 @@ def split(block: bytes, delimiter: str) -> Records | None:
         return Records(np.zeros(0, np.int64), pa.array([], pa.list_(pa.string())), 0, 0)
     ends = ends[: row_ends[-1] + 1]
     taken = int(ends[-1]) + 1
-    returns = np.flatnonzero(text[:taken] == CR) if b"\r" in block else np.zeros(0, np.int64)
-    if len(returns) and not is_break[returns + 1].all():
-        return None  # a carriage return alone ends a line too: the csv module knows
+    returns = returns[returns < taken]
     is_kept = ~is_end[:taken]
     if dropped is not None:
         is_kept &= ~dropped[:taken]

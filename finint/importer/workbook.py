@@ -131,5 +131,5 @@ def number(value: float) -> str:
         return format(Decimal(plain), ".0f") if abs(value) >= EXACT_FLOAT else str(int(value))
     rounded = round(value, DECIMALS)
     if rounded and abs(value - rounded) <= abs(value) * NOISE_RATIO:
-        return number(rounded)
+        return format(Decimal(repr(rounded)), "f").removesuffix(".0")
     return format(Decimal(f"{value:.15g}"), "f")
