@@ -1,0 +1,161 @@
+"""What does a cell of a journey-shaped file say: a time, a yes or no, an amount?"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from finint.errors import ExportError
+
+YES = frozenset({"1", "1.0", "true", "t", "yes", "y"})
+NO = frozenset({"", "0", "0.0", "false", "f", "no", "n"})
+LARGEST_CENTS = 10**15
+
+Integers = NDArray[np.int64]
+
+
+def times(column: pa.ChunkedArray) -> NDArray[np.int64]:
+    """Return times as microseconds since 1970 in UTC; a time without an offset is UTC already.
+
+    Raises:
+        ExportError: a cell is no ISO date or time; says how many, and the first with its row.
+
+    >>> times(pa.chunked_array([["1970-01-01 00:00:01", "1970-01-01T02:00:00+01:00"]])).tolist()
+    [1000000, 3600000000]
+    """
+    kind = column.type
+    if pa.types.is_timestamp(kind) or pa.types.is_date(kind):
+        return _microseconds(column.cast(pa.timestamp("us", getattr(kind, "tz", None)), safe=False))
+    if not (pa.types.is_string(kind) or pa.types.is_large_string(kind)):
+        raise ExportError(
+            f"touch_time holds {kind}; expected times such as 2026-01-31 14:05:00", fix="write ISO dates and times"
+        )
+    text = pc.utf8_trim_whitespace(column)
+    try:
+        return _microseconds(text.cast(pa.timestamp("us")))
+    except pa.ArrowInvalid:
+        encoded = pa.chunked_array([text.combine_chunks()]).dictionary_encode().combine_chunks()
+        known = [_time(word) for word in encoded.dictionary.to_pylist()]
+        bad = np.array([moment is None for moment in known])[encoded.indices.to_numpy()]
+        _refuse("touch_time", "no ISO date or time", text, bad, fix="write times such as 2026-01-31 14:05:00")
+        moments: Integers = np.array(known, dtype=np.int64)[encoded.indices.to_numpy()]
+        return moments
+
+
+def flags(column: pa.ChunkedArray) -> NDArray[np.bool_]:
+    """Return yes or no of cells that say 1/0, true/false or yes/no; a blank cell is no.
+
+    Raises:
+        ExportError: a cell says something else.
+
+    >>> flags(pa.chunked_array([["1", "FALSE", None, "true"]])).tolist()
+    [True, False, False, True]
+    """
+    indices, words = uniques(column)
+    lowered = [word.strip().lower() for word in words]
+    bad = np.array([word not in YES and word not in NO for word in lowered], dtype=bool)[indices]
+    _refuse("converted", "neither 1/0, true/false nor yes/no", column, bad, fix="write 1 or 0")
+    return np.array([word in YES for word in lowered], dtype=bool)[indices]
+
+
+def cents(column: pa.ChunkedArray) -> tuple[NDArray[np.int64], NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return whole cents, which cells were blank (worth 0), and which had a part of a cent and were rounded half up.
+
+    Raises:
+        ExportError: a cell is no plain number, or larger than ten trillion.
+
+    >>> amounts, blank, rounded = cents(pa.chunked_array([["41.02", "-3", None, "0.005"]]))
+    >>> amounts.tolist(), blank.tolist(), rounded.tolist()
+    ([4102, -300, 0, 1], [False, False, True, False], [False, False, False, True])
+    """
+    indices, words = uniques(column)
+    parsed = [_cents(word.strip()) for word in words]
+    bad = np.array([amount is None for amount, _, _ in parsed], dtype=bool)[indices]
+    _refuse("conversion_value", "no plain number", column, bad, fix="write amounts such as 41.02")
+    amounts = np.array([amount or 0 for amount, _, _ in parsed], dtype=np.int64)
+    blank = np.array([was_blank for _, was_blank, _ in parsed], dtype=bool)
+    rounded = np.array([was_rounded for _, _, was_rounded in parsed], dtype=bool)
+    return amounts[indices], blank[indices], rounded[indices]
+
+
+def uniques(column: pa.ChunkedArray) -> tuple[NDArray[np.int64], list[str]]:
+    """Return for each row the number of its text, and the texts; a null is ""."""
+    if not pa.types.is_dictionary(column.type):
+        column = column.dictionary_encode()
+    whole = column.unify_dictionaries().combine_chunks()
+    if isinstance(whole, pa.ChunkedArray):
+        whole = whole.chunk(0) if whole.num_chunks else pa.array([], whole.type)
+    words = ["" if word is None else _text(word) for word in whole.dictionary.to_pylist()]
+    indices = whole.indices.fill_null(len(words)).to_numpy(zero_copy_only=False).astype(np.int64)
+    return indices, [*words, ""]
+
+
+def _text(word: object) -> str:
+    if isinstance(word, float):
+        return repr(int(word)) if word.is_integer() and abs(word) < LARGEST_CENTS else repr(word)
+    return str(word)
+
+
+def _microseconds(column: pa.ChunkedArray) -> NDArray[np.int64]:
+    bad = column.is_null().to_numpy()
+    _refuse("touch_time", "blank", column, bad, fix="every touch needs its time")
+    moments: Integers = column.cast(pa.int64()).to_numpy()
+    return moments
+
+
+def _time(word: str | None) -> int | None:
+    if word is None or len(word) < 10 or word[4] != "-" or word[7] != "-":
+        return None
+    try:
+        moment = datetime.fromisoformat(word)
+    except ValueError:
+        return None
+    moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    since = moment - datetime(1970, 1, 1, tzinfo=UTC)
+    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
+
+
+def _cents(word: str) -> tuple[int | None, bool, bool]:
+    if not word or word.lower() == "nan":
+        return 0, True, False
+    try:
+        exact = Decimal(word) * 100
+        if not exact.is_finite() or abs(exact) > LARGEST_CENTS or "_" in word:
+            return None, False, False
+    except InvalidOperation:
+        return None, False, False
+    whole = exact.quantize(Decimal(1), rounding=ROUND_HALF_UP)
+    return int(whole), False, whole != exact
+
+
+def _refuse(name: str, what: str, column: pa.ChunkedArray, bad: NDArray[np.bool_], *, fix: str) -> None:
+    if not bad.any():
+        return
+    first = int(np.argmax(bad))
+    count = int(bad.sum())
+    rows = "1 row has" if count == 1 else f"{count} rows have"
+    raise ExportError(f"{rows} a {name} that is {what}: row {first + 1} has {column[first].as_py()!r}", fix=fix)
+
+
+def counted(count: int, sentence: str) -> list[str]:
+    """Return the sentence with the count, or nothing when there is nothing to say; {s} and {es} are plural endings.
+
+    >>> counted(2, "{} touch{es} without a channel"), counted(0, "{} row{s}")
+    (['2 touches without a channel'], [])
+    """
+    one = count == 1
+    return [sentence.format(f"{count:,}", s="" if one else "s", es="" if one else "es")] if count else []
+
+
+def listed(words: Sequence[str], limit: int = 5) -> str:
+    """Return the first few words for a sentence.
+
+    >>> listed(["a", "b", "c"], limit=2)
+    'a, b and 1 more'
+    """
+    shown = ", ".join(words[:limit])
+    return shown if len(words) <= limit else f"{shown} and {len(words) - limit} more"
