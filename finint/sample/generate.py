@@ -33,7 +33,7 @@ from finint.sample.fx import Rates
 from finint.sample.ledger import OVERPRICED, Line
 from finint.sample.ledger import lines as ledger_lines
 from finint.sample.media import Delivery, deliver
-from finint.sample.written import Written
+from finint.sample.written import Refused, Written
 
 NO_ANSWERS: Mapping[str, str] = MappingProxyType({})
 PARTS = (
@@ -107,7 +107,7 @@ def generate(seed: int) -> Sample:
         _rows("contracts", "vendors/contracts.csv", list(invoices.contract_rows())),
         _rows("invoices", "vendors/invoices.csv", list(invoices.invoice_rows(all_invoices)), {"kind": "invoices"}),
         _rows("commitments", "vendors/commitments.csv", registers.register("commitments")),
-        _table("touchpoints", "journeys/touchpoints.parquet", walked.table),
+        _table("touchpoints", "journeys/touchpoints.parquet", walked.table, walked.refused()),
         _table("conversions", "journeys/conversions.parquet", conversions),
         _rows("creative_hours", "journeys/creative_hours.csv", registers.creative_hours(draws["hours"])),
         _rows("experiments", "journeys/experiments.csv", list(registers.experiment_rows(weekly, draws["tests"]))),
@@ -174,10 +174,11 @@ def _rows(kind: str, name: str, rows: Sequence[Sequence[str]], answers: Mapping[
     )
 
 
-def _table(kind: str, name: str, table: pa.Table) -> Written:
+def _table(kind: str, name: str, table: pa.Table, refused: tuple[Refused, ...] = ()) -> Written:
     return Written(
-        file=name, kind=kind, source=f"finint_{kind}", content=parquet(table), rows=table.num_rows, later=True
-    )
+        file=name, kind=kind, source=f"finint_{kind}", content=parquet(table), rows=table.num_rows - len(refused),
+        refused=refused, later=True,
+    )  # fmt: skip
 
 
 def _cloud(charges: Sequence[cloud.Charge]) -> list[Written]:

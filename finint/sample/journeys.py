@@ -7,9 +7,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from finint.sample.company import FIRST_DAY
+from finint.sample.company import FIRST_DAY, REPORTING_CURRENCY
 from finint.sample.curves import FIRST_MONDAY, WEEKS
 from finint.sample.customers import CAUSES, DAY_SECONDS, END_SECONDS, WEEK_SECONDS, Orders, money, user_id
+from finint.sample.written import Refused
 
 JOURNEYS = 40_000
 PAID = CAUSES[:-1]
@@ -45,6 +46,11 @@ class Journeys:
 
     table: pa.Table
     counts: dict[str, int]
+
+    def refused(self) -> tuple[Refused, ...]:
+        """Return the touches without a channel; a table's first row stands on line 2, below its names."""
+        missing = np.flatnonzero(self.table["channel"].is_null().to_numpy())
+        return tuple(Refused(int(row) + 2, "channel", "bad_text", "", None, REPORTING_CURRENCY) for row in missing)
 
 
 def journeys(
