@@ -49,6 +49,12 @@ def ensure_loaded(books: store.Books, progress: Progress = _silent) -> bool:
         return is_due(books) and _load(books, progress)
 
 
+def load(books: store.Books, progress: Progress = _silent) -> None:
+    """Load the sample company at somebody's wish, also after own data was started with."""
+    with _one_loader:
+        _load(books, progress)
+
+
 def _load(books: store.Books, progress: Progress) -> bool:
     manifest = json.loads((FOLDER / "manifest.json").read_text(encoding="utf-8"))
     data_through = datetime.fromisoformat(manifest["data_through"])

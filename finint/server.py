@@ -12,7 +12,8 @@ from pathlib import Path
 
 import streamlit as st
 from starlette.middleware import Middleware
-from starlette.routing import Mount
+from starlette.responses import RedirectResponse
+from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime.pages_manager import PagesManager
 
@@ -113,4 +114,6 @@ def build(script: Path = SCRIPT) -> st.App:
     # A folder named pages beside the script would start pages alone, without the frame, until / is first opened.
     PagesManager.uses_pages_directory = False
     served.set()
-    return st.App(script, routes=[Mount("/api", app=api)], middleware=[Middleware(Guarded)])
+    # The default page lives at /; its file's name is an address too, as every other page's is.
+    home = Route("/home", lambda request: RedirectResponse(f"/?{request.url.query}" if request.url.query else "/"))
+    return st.App(script, routes=[home, Mount("/api", app=api)], middleware=[Middleware(Guarded)])

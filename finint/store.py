@@ -33,9 +33,14 @@ _HOLDER = re.compile(r"held in (?P<program>.+?) \(PID (?P<pid>\d+)\)")
 _MET = ("Conflict on update", "Failed to commit: PRIMARY KEY or UNIQUE constraint violation", "write-write conflict")
 _ATTEMPTS = 5
 
-_write_lock = threading.RLock()
-_open_lock = threading.Lock()
-_connections: dict[Path, duckdb.DuckDBPyConnection] = {}
+# One of each in a process: kept on the driver's module, because Streamlit reloads this one when its file changes, and
+# a second connection to the same file would meet a locked configuration.
+_held: dict[str, Any] = duckdb.__dict__.setdefault(
+    "_finint_held", {"write": threading.RLock(), "open": threading.Lock(), "connections": {}}
+)
+_write_lock: threading.RLock = _held["write"]
+_open_lock: threading.Lock = _held["open"]
+_connections: dict[Path, duckdb.DuckDBPyConnection] = _held["connections"]
 
 
 @dataclass(frozen=True, slots=True)

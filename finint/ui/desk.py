@@ -80,6 +80,7 @@ def open_desk(actor: Actor) -> Desk:
             "No spend and no plan yet",
             "Upload an export of an ad platform, a ledger or a card, or a budget: finance has the ledger and the plan, "
             "marketing the platform exports.",
+            load_sample=lambda: load_sample(actor),
         )
         open_page("imports", "Bring in a file →")
         st.stop()
@@ -110,6 +111,12 @@ def open_desk(actor: Actor) -> Desk:
 def start_own(actor: Actor) -> None:
     """Put the sample company away: its imports are taken back, own imports stay."""
     sample_company.put_away(store.open_for(actor), now=frame.now())
+
+
+def load_sample(actor: Actor) -> None:
+    """Load the sample company into the empty books, at the reader's wish."""
+    with frame.loading("Loading the sample company") as progress:
+        sample_company.load(store.open_for(actor), progress)
 
 
 def scale_for(lines: list[budget.Line]) -> Scale:

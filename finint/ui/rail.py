@@ -1,10 +1,12 @@
 """The rail: one set of filters for every page, kept in the address so that a shared link shows the same view."""
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Literal
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from finint.ui.copying import copy_link
 
@@ -64,7 +66,7 @@ def _listed(names: tuple[str, ...], limit: int = 3) -> str:
 
 def rail(choices: Choices) -> Filters:
     """Draw the filters in the left rail, in the order every page has, and return what is picked."""
-    with st.sidebar:
+    with st.sidebar, _as_part_of_the_frame():
         found = Filters(
             period=_one("Period", choices.periods, "period"),
             comparison=_comparison(choices.comparisons),
@@ -78,6 +80,14 @@ def rail(choices: Choices) -> Filters:
         )
         copy_link()
     return found
+
+
+def _as_part_of_the_frame() -> AbstractContextManager[None]:
+    """Let widgets belong to the frame: Streamlit drops the address's values of a page's own widgets on a page change."""
+    context = get_script_run_ctx(suppress_warning=True)
+    if context is None:
+        return nullcontext()
+    return context.run_with_active_hash(context.pages_manager.main_script_hash)
 
 
 def _one(label: str, options: Sequence[str], key: str) -> str | None:

@@ -81,7 +81,7 @@ def _consequence(actor: Actor, receipt: Receipt) -> None:
         for currency, amount in sums.items()
     )
     with st.container(border=True, key="consequence", gap="xsmall"):
-        st.markdown(f"##### If you post it &ensp;:gray[{plain(str(receipt.source)).replace('_', ' ')}]")
+        st.markdown(f"##### If you post it &ensp;:gray[{plain(str(receipt.source).replace('_', ' '))}]")
         st.markdown(f"{said or f'**{receipt.rows_stored:,}** rows'} &ensp; {counts} · **{refused:,}** to quarantine")
         days = f"{receipt.date_min} to {receipt.date_max}" if receipt.date_min else "no days"
         skipped = ", ".join(f"{count} {name}" for name, count in receipt.skipped.items() if count)
