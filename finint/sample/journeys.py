@@ -150,7 +150,7 @@ def _table(
             price = CLICK_EUR[channel] * np.exp(rng.normal(0.0, 0.3, len(inside)))
             cents[inside] = np.maximum(np.floor(price * 100 + 0.5), 1).astype(np.int64)
     names = np.array(CHANNELS, dtype=object)[touches.channel]
-    names[rng.choice(count, 6, replace=False)] = None  # a tag without its channel
+    names[rng.choice(count, 1)] = None  # a tag without its channel
     start = np.datetime64(FIRST_DAY.isoformat(), "s")
     table = pa.table(
         {

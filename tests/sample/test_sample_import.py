@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from finint import sample_company, store
+from finint.auth import OWNER
 from finint.importer.kinds import KINDS
 from finint.importer.read import read_export
 
@@ -48,3 +50,21 @@ def test_ledger_lines_keep_the_category_they_were_made_with(built):
             reading = read_export(one.content, Path(one.file).name, account=one.account, today=TODAY)
             assert "unassigned" not in set(reading.tables["spend"]["cost_category"].to_pylist())
             assert None not in set(reading.tables["spend"]["department"].to_pylist())
+
+
+@pytest.mark.nightly
+def test_the_loaded_store_adds_up_to_the_truth(truth, tmp_path):
+    """Every month and the year to date in the books are what was spent: nothing twice, nothing lost."""
+    books = store.open_for(OWNER, tmp_path / "sample.duckdb")
+    try:
+        assert sample_company.ensure_loaded(books)
+        found = (
+            books.connection.cursor()
+            .execute("select month, sum(reporting_amount) from spend group by month")
+            .fetchall()
+        )
+    finally:
+        store.close(books)
+    assert {f"{month:%Y-%m}": amount.quantize(Decimal("0.01")) for month, amount in found} == {
+        month: Decimal(amount) for month, amount in truth["by_month_eur"].items()
+    }
