@@ -18,6 +18,7 @@ from finint.optimizer.space import Space
 
 PROVEN_GAP = 1e-4
 GOOD_GAP = 1e-7
+GOOD_GAP_WITH_GROUPS = 2e-6
 MANY_CHANNELS = 24
 ROUNDING = 1e-12  # of the value, added to every bound: the arithmetic of the bound itself
 
@@ -120,26 +121,32 @@ def _scaled(curves: Curves, space: Space, aim: Aim, starts: tuple[FloatArray, ..
         return Search(np.inf, value, spend, np.zeros(curves.channels), 0.0, 0)
     rows = space.has_groups
     found = _search(curves, space, aim, best, climb, effort.row_nodes if rows else effort.nodes)
-    if _done(found, GOOD_GAP):
+    if _done(found, _good(space)):
         return found
-    if best is None or (found.spend is not None and found.value > best[1] + GOOD_GAP * abs(best[1])):
-        # The cells were fine around another allocation: cut them again around this one.
-        again = _search(curves, space, aim, _known(found), climb, effort.row_nodes if rows else effort.nodes)
+    finer = found.stuck is not None
+    if finer or best is None or (found.spend is not None and found.value > best[1] + GOOD_GAP * abs(best[1])):
+        # The cells were too wide, or fine around another allocation: cut them again.
+        again = _search(curves, space, aim, _known(found), climb, effort.row_nodes if rows else effort.nodes, found.stuck)
         found = _tighter(found, again)
     if effort.cell_steps and not _done(found, PROVEN_GAP / 2) and aim.kind == "response" and family is not None:
         found = _over_cells(curves, space, aim, family, found, effort.cell_steps)
     if not _done(found, PROVEN_GAP):
         limit = effort.more_row_nodes if rows else effort.more_nodes
-        found = _tighter(found, _search(curves, space, aim, _known(found), climb, limit))
+        found = _tighter(found, _search(curves, space, aim, _known(found), climb, limit, found.stuck))
     return found
 
 
 def _search(
-    curves: Curves, space: Space, aim: Aim, best: tuple[FloatArray, float] | None, climb: Improve, nodes: int
+    curves: Curves, space: Space, aim: Aim, best: tuple[FloatArray, float] | None, climb: Improve, nodes: int, stuck: FloatArray | None = None
 ) -> Search:
     start = None if best is None else best[0]
-    cells = cut(curves, space.lower, space.upper, space.min_if_on, start)
-    return search(cells, curves, space, aim, improve=climb, start=start, node_limit=nodes, gap=GOOD_GAP)
+    focus = tuple(spend for spend in (start, stuck) if spend is not None)
+    cells = cut(curves, space.lower, space.upper, space.min_if_on, focus).weighted(curves.weight)
+    return search(cells, curves, space, aim, improve=climb, start=start, node_limit=nodes, gap=_good(space))
+
+
+def _good(space: Space) -> float:
+    return GOOD_GAP_WITH_GROUPS if space.has_groups else GOOD_GAP
 
 
 def _known(found: Search) -> tuple[FloatArray, float] | None:
@@ -157,7 +164,7 @@ def _better(
 def _tighter(first: Search, second: Search) -> Search:
     best = second if second.value >= first.value else first
     bound = max(best.value, min(first.bound, second.bound))
-    return Search(bound, best.value, best.spend, first.price, first.refund, first.nodes + second.nodes)
+    return Search(bound, best.value, best.spend, first.price, first.refund, first.nodes + second.nodes, second.stuck)
 
 
 def _done(found: Search, gap: float) -> bool:

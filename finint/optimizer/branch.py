@@ -25,6 +25,7 @@ class Search:
     """What the search found: no allocation is worth more than `bound`; `spend` is worth `value` (None: none found).
 
     `price` is what each channel's spend is charged at the root, and price @ x <= `refund` for every allowed x.
+    `stuck` is the mixed allocation of the node whose cells were too wide to cut and which holds the bound up, if any.
     """
 
     bound: float
@@ -33,6 +34,7 @@ class Search:
     price: FloatArray
     refund: float
     nodes: int
+    stuck: FloatArray | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +54,26 @@ def search(
     start: FloatArray | None,
     node_limit: int,
     gap: float,
+    box: tuple[FloatArray, FloatArray] | None = None,
 ) -> Search:
     """Return the best allocation and bound found within `node_limit` nodes, or once they are `gap` apart (relative).
 
     Args:
         improve: polish an allocation; returns it with its value, or None when nothing allowed is near.
         start: the best allocation known, or None.
+        box: look only between these spends (channels,); the whole space when None.
     """
     best, value = start, -np.inf
     if start is not None:
         value = aim.value(float(start.sum()), curves.total(start))
     rows = np.arange(cells.channels)
-    root = _relaxed(cells, np.zeros_like(cells.count), cells.count.copy(), aim, space)
+    first, last = (np.zeros_like(cells.count), cells.count) if box is None else cells.within(*box)
+    root = _relaxed(cells, first, last, aim, space)
     if root is None:
         return Search(value, value, best, np.zeros(cells.channels), 0.0, 1)
-    heap: list[tuple[float, int, _Node]] = [(-root.bound, 0, _Node(np.zeros_like(cells.count), cells.count, root))]
-    closed, nodes, tried = -np.inf, 1, set[bytes]()
-    while heap and nodes < node_limit and -heap[0][0] > value + gap * max(abs(value), 1e-12):
+    heap: list[tuple[float, int, _Node]] = [(-root.bound, 0, _Node(first, last, root))]
+    closed, stuck, nodes, tried = -np.inf, None, 1, set[bytes]()
+    while heap and nodes < node_limit and -heap[0][0] > _close_to(value, gap):
         node = heapq.heappop(heap)[2]
         key = np.round(node.relaxed.spend, 3).tobytes()
         if len(tried) < IMPROVED_NODES and key not in tried:
@@ -78,19 +83,24 @@ def search(
                 best, value = better
         channel, place = _split(cells, curves, node, rows, space)
         if channel < 0:  # cells cannot be cut further: the node keeps its bound
-            closed = max(closed, node.relaxed.bound)
+            if node.relaxed.bound > closed:
+                closed, stuck = node.relaxed.bound, node.relaxed.spend
             continue
-        for first, last in _children(node, channel, place):
-            relaxed = _relaxed(cells, first, last, aim, space)
+        for low, high in _children(node, channel, place):
+            relaxed = _relaxed(cells, low, high, aim, space)
             nodes += 1
             if relaxed is None:
                 continue
             # A child is inside its parent, so the parent's bound holds for it as well.
             bound = min(relaxed.bound, node.relaxed.bound)
             if bound > value:
-                heapq.heappush(heap, (-bound, nodes, _Node(first, last, relaxed)))
+                heapq.heappush(heap, (-bound, nodes, _Node(low, high, relaxed)))
     still_open = -heap[0][0] if heap else -np.inf
-    return Search(max(value, closed, still_open), value, best, root.price, root.refund, nodes)
+    return Search(max(value, closed, still_open), value, best, root.price, root.refund, nodes, stuck)
+
+
+def _close_to(value: float, gap: float) -> float:
+    return value + gap * max(abs(value), 1e-12) if np.isfinite(value) else -np.inf
 
 
 def _relaxed(cells: Cells, first: np.ndarray, last: np.ndarray, aim: Aim, space: Space) -> Relaxed | None:

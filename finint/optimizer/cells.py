@@ -3,7 +3,7 @@
 On a cell [l, r] the mean curve lies below its chord plus `lift`. For one Hill curve the lift is 0 where it is convex
 and otherwise the height of the meeting point of the two extreme tangents over the chord: the curve leaves l no steeper
 than its largest slope in the cell and arrives at r no flatter than its smallest. Lifts of draws add by weight.
-Cells are narrow where the curve bends, near 0, and around a given focus, so that the lift vanishes at the optimum.
+Cells are narrow where the curve bends, near 0, and around given allocations, so that the lift vanishes at the optimum.
 """
 
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ import numpy as np
 from finint.optimizer.curves import Curves, FloatArray, hill, inflection, marginal
 
 UNIFORM_CELLS = 160
+CELLS_IN_ALL = 2000
 CURVE_CELLS = 90
 HALVINGS = 44
 ROUNDING = 4e-16  # of the channel's largest response, per cell: covers the arithmetic of the curve itself
@@ -37,84 +38,122 @@ class Cells:
         """Number of channels."""
         return int(self.left.shape[0])
 
+    def within(self, lower: FloatArray, upper: FloatArray) -> tuple[np.ndarray, np.ndarray]:
+        """Return the half-open cell numbers that cover `lower` to `upper` (channels,)."""
+        used = np.arange(self.left.shape[1])[None, :] < self.count[:, None]
+        touching = used & (self.right >= lower[:, None]) & (self.left <= upper[:, None])
+        first = touching.argmax(axis=1)
+        return first, np.maximum(first + touching.sum(axis=1), first + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class DrawCells:
+    """Cells before the draws are averaged: per channel the ends, responses and lifts of each draw.
+
+    `response` holds (draws, 2, cells) for left and right ends, `lift` (draws, cells); other weights of the draws give
+    other cells without evaluating a curve again.
+    """
+
+    left: tuple[FloatArray, ...]
+    right: tuple[FloatArray, ...]
+    response: tuple[FloatArray, ...]
+    lift: tuple[FloatArray, ...]
+
+    def weighted(self, weight: FloatArray) -> Cells:
+        """Return the cells of the mean curves under `weight` (draws,), which sums to 1."""
+        width = max(len(left) for left in self.left)
+        padded = np.zeros((5, len(self.left), width))
+        for i, (left, right, response, lift) in enumerate(
+            zip(self.left, self.right, self.response, self.lift, strict=True)
+        ):
+            size = len(left)
+            mean = np.tensordot(weight, response, axes=1)
+            padded[0, i, :size], padded[1, i, :size] = left, right
+            padded[2:4, i, :size] = mean
+            padded[4, i, :size] = weight @ lift + ROUNDING * mean[1, -1]
+        return Cells(*padded, count=np.array([len(left) for left in self.left]))
+
 
 def cut(
-    curves: Curves, lower: FloatArray, upper: FloatArray, min_if_on: FloatArray, focus: FloatArray | None = None
-) -> Cells:
-    """Return cells covering each channel's allowed spend, finest around `focus` (channels,)."""
+    curves: Curves,
+    lower: FloatArray,
+    upper: FloatArray,
+    min_if_on: FloatArray,
+    focus: tuple[FloatArray, ...] = (),
+) -> DrawCells:
+    """Return cells covering each channel's allowed spend, finest around each allocation in `focus`."""
     rows = [
-        _channel_cells(curves, i, lower[i], upper[i], min_if_on[i], None if focus is None else focus[i])
+        _channel_cells(curves, i, lower[i], upper[i], min_if_on[i], tuple(float(spend[i]) for spend in focus))
         for i in range(curves.channels)
     ]
-    width = max(row.shape[1] for row in rows)
-    padded = np.zeros((5, len(rows), width))
-    for i, row in enumerate(rows):
-        padded[:, i, : row.shape[1]] = row
-    return Cells(*padded, count=np.array([row.shape[1] for row in rows]))
+    left, right, response, lift = zip(*rows, strict=True)
+    return DrawCells(left, right, response, lift)
 
 
 def chord_lifts(curves: Curves, channel: int, points: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Return the mean response at `points` (rising) and the lift of each cell between neighbours."""
+    """Return each draw's response at `points` (rising), (draws, points), and the lift of the cells between them."""
     beta, half, slope = (part[:, channel, None] for part in (curves.beta, curves.half, curves.slope))
     values = hill(points[None, :], beta, half, slope)
     slopes = marginal(points[None, :], beta, half, slope)
     left, right = points[:-1], points[1:]
     width = right - left
-    bend = inflection(half, slope)
-    with np.errstate(invalid="ignore", divide="ignore"):
+    turn = inflection(half, slope)
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
         chord = np.diff(values, axis=1) / np.where(width > 0, width, 1.0)
         top = np.maximum(slopes[:, :-1], slopes[:, 1:])
-        straddles = (left < bend) & (bend < right)
-        if straddles.any():
-            top = np.where(straddles, marginal(np.maximum(bend, 1e-300), beta, half, slope), top)
         low = np.minimum(slopes[:, :-1], slopes[:, 1:])
-        rise = np.maximum(chord - low, 0.0)
+        straddles = (left < turn) & (turn < right)
+        if straddles.any():  # the steepest slope is inside the cell
+            top = np.where(straddles, marginal(np.maximum(turn, 1e-300), beta, half, slope), top)
         spread = top - low
         share = np.where(np.isinf(top), 1.0, np.maximum(top - chord, 0.0) / np.where(spread > 0, spread, 1.0))
-        lift = np.where((right <= bend) | (width <= 0), 0.0, width * rise * np.minimum(share, 1.0))
-    return curves.weight @ values, curves.weight @ lift
+        height = width * np.maximum(chord - low, 0.0) * np.minimum(share, 1.0)
+        lift = np.where((right <= turn) | (width <= 0), 0.0, height)
+    return values, lift
+
+
+ChannelCells = tuple[FloatArray, FloatArray, FloatArray, FloatArray]
 
 
 def _channel_cells(
-    curves: Curves, channel: int, lower: float, upper: float, min_if_on: float, focus: float | None
-) -> FloatArray:
+    curves: Curves, channel: int, lower: float, upper: float, min_if_on: float, focus: tuple[float, ...]
+) -> ChannelCells:
     start = max(lower, min_if_on)
-    isolated = [lower] if lower < start else []
-    if upper < start:
-        points = np.array([lower])
-    elif upper == start:
-        points = np.array([*isolated, start])
-    else:
-        points = _points(curves, channel, start, upper, focus)
     if upper <= start:
-        values = np.array([curves.weight @ _draw_values(curves, channel, point) for point in points])
-        return np.vstack([points, points, values, values, np.zeros(len(points))])
+        alone = [lower] if upper < start else sorted({lower, start})
+        return _isolated(curves, channel, np.array(alone))
+    points = _points(curves, channel, start, upper, focus)
     values, lift = chord_lifts(curves, channel, points)
-    lift = lift + ROUNDING * values[-1]
-    cells = np.vstack([points[:-1], points[1:], values[:-1], values[1:], lift])
-    if isolated:
-        zero = float(curves.weight @ _draw_values(curves, channel, lower))
-        cells = np.hstack([np.array([[lower], [lower], [zero], [zero], [0.0]]), cells])
-    return cells
+    cells = points[:-1], points[1:], np.stack([values[:, :-1], values[:, 1:]], axis=1), lift
+    if lower == start:
+        return cells
+    zero = _isolated(curves, channel, np.array([lower]))
+    left, right, response, lifts = (np.concatenate(pair, axis=-1) for pair in zip(zero, cells, strict=True))
+    return left, right, response, lifts
 
 
-def _draw_values(curves: Curves, channel: int, spend: float) -> FloatArray:
-    return hill(np.array(spend), curves.beta[:, channel], curves.half[:, channel], curves.slope[:, channel])
+def _isolated(curves: Curves, channel: int, points: FloatArray) -> ChannelCells:
+    values = hill(
+        points[None, :], curves.beta[:, channel, None], curves.half[:, channel, None], curves.slope[:, channel, None]
+    )
+    return points, points, np.stack([values, values], axis=1), np.zeros_like(values)
 
 
-def _points(curves: Curves, channel: int, start: float, upper: float, focus: float | None) -> FloatArray:
-    span = upper - start
-    parts = [np.linspace(start, upper, UNIFORM_CELLS + 1), start + span * 0.5 ** np.arange(1.0, HALVINGS)]
-    share = np.linspace(0.001, 0.999, CURVE_CELLS)
+def _points(curves: Curves, channel: int, start: float, upper: float, focus: tuple[float, ...]) -> FloatArray:
+    span, draws = upper - start, len(curves.weight)
+    # Many draws: the mean of many curves is smooth, and every point costs one evaluation a draw.
+    coarse = 1 if draws == 1 else 2
+    uniform = max(UNIFORM_CELLS, min(4 * UNIFORM_CELLS, CELLS_IN_ALL // curves.channels)) // coarse
+    parts = [np.linspace(start, upper, uniform + 1), start + span * 0.5 ** np.arange(1.0, HALVINGS / coarse)]
+    share = np.linspace(0.001, 0.999, CURVE_CELLS // coarse)
     odds = np.log(share / (1.0 - share))
     # Where the curve bends: equal steps of response, for the middle of the draws and for both ends.
-    for quantile in (0.5,) if len(curves.weight) == 1 else (0.1, 0.5, 0.9):
+    slope = float(np.median(curves.slope[:, channel]))
+    for quantile in (0.5,) if draws == 1 else (0.1, 0.5, 0.9):
         half = float(np.quantile(curves.half[:, channel], quantile))
-        slope = float(np.quantile(curves.slope[:, channel], 0.5))
         parts.append(half * np.exp(np.clip(odds / slope, -600.0, 600.0)))
-    if focus is not None:
-        steps = span * 0.5 ** np.arange(4.0, HALVINGS)
-        parts.append(np.concatenate([[focus], focus - steps, focus + steps]))
+    steps = span * 0.5 ** np.arange(4.0, HALVINGS / coarse)
+    parts.extend(np.concatenate([[spend], spend - steps, spend + steps]) for spend in focus)
     points = np.unique(np.concatenate(parts))
     inner = points[(points > start) & (points < upper)]
     return np.concatenate([[start], inner, [upper]])

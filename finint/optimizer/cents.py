@@ -5,11 +5,11 @@ decimals, so that rounding never costs a visible part of the response.
 """
 
 import math
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import ROUND_FLOOR, Decimal
 
 import numpy as np
 
-from finint.optimizer.curves import FloatArray
+from finint.optimizer.curves import Curves, FloatArray
 from finint.optimizer.space import Space
 
 ENOUGH_UNITS = 1000.0
@@ -117,12 +117,25 @@ def _taken_back(amounts: list[Decimal], left: Decimal) -> list[Decimal]:
     return amounts
 
 
-def ceiled(spend: FloatArray, space: Space, places: int) -> FloatArray:
-    """Return `spend` rounded up to whole units where the channel's limit allows it."""
-    _, high = space.branch_of(spend)
+def raised(
+    spend: FloatArray, space: Space, places: int, curves: Curves, target: float
+) -> FloatArray:
+    """Return `spend` in whole units with a total response of at least `target`, the fewest units above it.
+
+    Rounded down first, then one unit at a time where it returns most; unrounded when that does not reach the target.
+    """
+    low, high = space.branch_of(spend)
     one = Decimal(1).scaleb(-places)
-    up = [
-        float((Decimal(repr(value)) / one - Decimal("0.000001")).to_integral_value(ROUND_CEILING) * one)
-        for value in spend.tolist()
-    ]
-    return np.minimum(np.maximum(np.array(up), spend), high)
+    amounts = [_floor(value, one, low[i], high[i]) for i, value in enumerate(spend.tolist())]
+    result = np.array([float(amount) for amount in amounts])
+    for _ in range(2 * len(amounts) + 2):
+        if curves.total(result) >= target:
+            fits = space.violation(result) <= 1e-12 * max(1.0, float(spend.max(initial=0.0))) * len(spend)
+            return result if fits else spend
+        gain = np.where(result + float(one) <= high, curves.response(result + float(one)) - curves.response(result), -1.0)
+        best = int(gain.argmax())
+        if gain[best] < 0:
+            break
+        amounts[best] += one
+        result[best] = float(amounts[best])
+    return spend

@@ -38,8 +38,9 @@ def described(
     if check_prices and is_s_shaped(curves) and len(problem.channels) <= CHECKED_CHANNELS:
         original = space_of(problem, float(space.row_lower[0]), float(space.row_upper[0]))
         for limit, slope in zip(limits, slopes, strict=True):
-            # A row moves many channels, perhaps to another hill: solved from scratch. A channel's own limit: climbed.
-            effort = LOCAL if limit.row is None else UNPROVEN
+            # A row moves many channels, perhaps to another hill: solved from scratch. A channel's own limit, or one
+            # under many draws: climbed from here.
+            effort = LOCAL if limit.row is None or len(curves.weight) > 1 else UNPROVEN
             again = solved_again(original, spend, limit, partial(_best_value, curves, spend, effort))
             checks[limit.name] = {"derivative": slope, "solved_again": again}
             prices[limit.name] = slope if again is None else again

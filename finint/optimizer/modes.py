@@ -1,5 +1,6 @@
 """The two questions that ask for a budget: how much still earns its keep, and how little reaches a target."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -7,8 +8,8 @@ import numpy as np
 from finint.optimizer.allocate import PROVEN_GAP, UNPROVEN, Allocation, allocate, relative_gap
 from finint.optimizer.answer import Answer, infeasible
 from finint.optimizer.bound import Aim
-from finint.optimizer.cents import ceiled, quantum, rounded
-from finint.optimizer.curves import Curves, FloatArray
+from finint.optimizer.cents import places_for, quantum, raised, rounded
+from finint.optimizer.curves import FloatArray
 from finint.optimizer.feasible import Change, Infeasible, money
 from finint.optimizer.problem import Problem
 from finint.optimizer.describe import described
@@ -50,7 +51,8 @@ def solve_target_roi(problem: Problem, prepared: Ready) -> Answer:
         found = again
     chosen = best.spend if best.spend is not None else found.spend
     assert chosen is not None
-    spend = _meeting(curves, space, chosen, prepared.places, lambda x: curves.total(x) >= target * float(x.sum()))
+    places = places_for(float(chosen.sum()))
+    spend = _meeting(space, chosen, places, lambda x: curves.total(x) >= target * float(x.sum()))
     bound = max(min(found.bound, cap), float(spend.sum()))
     answer = _at_spend(problem, prepared, best, spend)
     return _with_spend_gap(answer, bound, relative_gap(bound, float(spend.sum())))
@@ -63,10 +65,7 @@ def solve_least_spend(problem: Problem, prepared: Ready) -> Answer:
     found = allocate(curves, space, Aim("least", target), starts=prepared.starts)
     if found.spend is None:
         return infeasible(_target_out_of_reach(problem, prepared), problem.identifier, ())
-    spend = found.spend
-    up = ceiled(spend, space, prepared.places)
-    if curves.total(up) >= target and space.violation(up) <= HAIR * max(1.0, cap):
-        spend = up
+    spend = raised(found.spend, space, places_for(float(found.spend.sum())), curves, target)
     total = float(spend.sum())
     bound = min(total, max(0.0, -found.bound))
     gap = relative_gap(total, bound) if bound else (0.0 if total == 0 else np.inf)
@@ -99,7 +98,7 @@ def _with_spend_gap(answer: Answer, spend_bound: float, gap: float) -> Answer:
     return answer.with_warnings(f"the spend is proven only up to {money(spend_bound)}, {gap:.2%} away")
 
 
-def _meeting(curves: Curves, space: Space, spend: FloatArray, places: int, meets) -> FloatArray:  # type: ignore[no-untyped-def]
+def _meeting(space: Space, spend: FloatArray, places: int, meets: Callable[[FloatArray], bool]) -> FloatArray:
     """Return `spend` rounded so that the target is still met: down to whole units, else a hair less."""
     total = np.floor(float(spend.sum()) / quantum(places) + 1e-6) * quantum(places)
     for candidate in (rounded(spend, space, places, None), rounded(spend, space, places, float(round(total, places)))):
@@ -110,7 +109,6 @@ def _meeting(curves: Curves, space: Space, spend: FloatArray, places: int, meets
         candidate = np.maximum(spend * (1 - shrink), low)
         if meets(candidate):
             return candidate
-    del curves
     return spend
 
 

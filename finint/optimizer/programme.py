@@ -191,7 +191,7 @@ def _reach(space: Space, channel: int, step: float, steps: int) -> int:
 def _points(curves: Curves, space: Space, channel: int, step: float, steps: int) -> FloatArray:
     count = _reach(space, channel, step, steps)
     spend = space.lower[channel] + step * np.arange(count + 1)
-    values, _ = chord_lifts(curves, channel, spend)
+    values = curves.weight @ _at(curves, channel, spend)
     least = space.min_if_on[channel]
     if least > 0:
         values = np.where((spend > 0) & (spend < least - 1e-9 * step), -np.inf, values)
@@ -204,18 +204,18 @@ def _tops(curves: Curves, space: Space, channel: int, step: float, steps: int, p
     start, end = max(space.lower[channel], space.min_if_on[channel]), space.upper[channel]
     inside = np.clip(fine, start, max(start, end))
     values, lift = chord_lifts(curves, channel, inside)
-    left = values - price * inside
-    tops = np.maximum(left[:-1], left[1:]) + lift
+    left = curves.weight @ values - price * inside
+    tops = np.maximum(left[:-1], left[1:]) + curves.weight @ lift
     # Parts wholly below the on/off minimum or above the maximum hold nothing.
     tops = np.where((fine[1:] < start) | (fine[:-1] > end), -np.inf, tops)
     cell = tops.reshape(count, SUBSTEPS).max(axis=1)
     if start > space.lower[channel]:
-        floor_value = curves.weight @ np.atleast_1d(_at(curves, channel, space.lower[channel]))
-        cell[0] = max(cell[0], float(floor_value) - price * space.lower[channel])
+        least = curves.weight @ _at(curves, channel, space.lower[channel : channel + 1])
+        cell[0] = max(cell[0], float(least[0]) - price * space.lower[channel])
     return cell[: steps + 1]
 
 
-def _at(curves: Curves, channel: int, spend: float) -> FloatArray:
-
-
-    return hill(np.array(spend), curves.beta[:, channel], curves.half[:, channel], curves.slope[:, channel])
+def _at(curves: Curves, channel: int, spend: FloatArray) -> FloatArray:
+    """Return each draw's response at each spend, (draws, spends)."""
+    beta, half, slope = (part[:, channel, None] for part in (curves.beta, curves.half, curves.slope))
+    return hill(spend[None, :], beta, half, slope)
