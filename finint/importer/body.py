@@ -12,7 +12,8 @@ from finint.importer.grid import Flags, Grid
 from finint.importer.header import Heading
 from finint.layouts.layout import Layout
 
-NULL_TEXTS = pa.array(["", "-", "--", "---", "—", "–", "NULL", "null", "Null", "None", "N/A", "n/a", "NaN", "nan", "(blank)",
+NULL_TEXTS = pa.array(["", "-", "--", "---", "—", "–", "NULL", "null", "Null", "None", "N/A", "n/a", "NaN", "nan",
+    "(blank)",
     "(null)", "#N/A"])  # fmt: skip
 
 
@@ -70,8 +71,8 @@ class Body:
     def error_rows(self, role: str) -> list[int]:
         """Return the rows whose cell of `role` is a formula's error."""
         lines = [line for line, column in self.errors if column == self.roles.get(role)]
-        rows = np.searchsorted(self.grid.line_no, np.array(lines, np.int64)) - self.start if lines else []
-        return [int(row) for row in rows if 0 <= row < len(self)]
+        rows = (np.searchsorted(self.grid.line_no, np.array(lines, np.int64)) - self.start).tolist()
+        return [row for row in rows if 0 <= row < len(self)]
 
     def overlay(self, role: str, cells: pa.Array) -> None:
         """Let `cells` stand for the column of a role."""

@@ -10,21 +10,28 @@ from finint.importer.kinds import Kind
 from finint.importer.months import month_of
 from finint.layouts.layout import fold, names
 
-PLAN_WORDS = frozenset(names("budget", "budgets", "budgeted", "plan", "planned", "appropriation", "appropriations", "adopted",
+PLAN_WORDS = frozenset(names("budget", "budgets", "budgeted", "plan", "planned", "appropriation", "appropriations",
+    "adopted",
     "target", "soll", "presupuesto", "orçamento", "begroting", "prévu", "preventivo"))  # fmt: skip
-ACTUAL_WORDS = frozenset(names("actual", "actuals", "expenditure", "expenditures", "outturn", "ist", "réalisé", "realizado",
+ACTUAL_WORDS = frozenset(names("actual", "actuals", "expenditure", "expenditures", "outturn", "ist", "réalisé",
+    "realizado",
     "consuntivo", "spent"))  # fmt: skip
 # With these a header names the plan, or says something about it: it holds no money.
-LABEL_WORDS = frozenset(names("version", "id", "name", "type", "owner", "status", "code", "holder", "variance", "remaining",
-    "available", "pct", "percent", "percentage", "ratio", "notes", "comment", "date", "month", "period", "quarter", "number",
-    "no", "strategy", "currency", "rule", "explanation", "category", "line", "item", "var", "diff", "difference", "utilization",
+LABEL_WORDS = frozenset(names("version", "id", "name", "type", "owner", "status", "code", "holder", "variance",
+    "remaining",
+    "available", "pct", "percent", "percentage", "ratio", "notes", "comment", "date", "month", "period", "quarter",
+    "number",
+    "no", "strategy", "currency", "rule", "explanation", "category", "line", "item", "var", "diff", "difference",
+    "utilization",
     "center", "centre", "department", "daily"))  # fmt: skip
 YEAR_WORDS = frozenset(names("year", "fy", "yr", "jahr"))
 # A plan's table has no such columns; an advertising report has, and its budget column is a limit.
-ADVERTISING = frozenset(names("impressions", "impr.", "clicks", "interactions", "reach", "campaign status", "budget type", "cost",
+ADVERTISING = frozenset(names("impressions", "impr.", "clicks", "interactions", "reach", "campaign status",
+    "budget type", "cost",
     "ctr", "avg. cpc", "amount spent", "spend", "impressionen", "klicks"))  # fmt: skip
 TIMES = ("month", "fiscal_year", "period_start")
-WHERE = ("department_code", "department", "cost_center", "fund", "gl_account", "cost_category", "channel", "campaign_id",
+WHERE = ("department_code", "department", "cost_center", "fund", "gl_account", "cost_category", "channel",
+    "campaign_id",
     "campaign", "vendor", "owner")  # fmt: skip
 CUMULATIVE = re.compile(r"(^|[\W_])(ytd|year[\W_]?to[\W_]?date|cumulative|cum|kumuliert)([\W_]|$)", re.IGNORECASE)
 FULL_YEAR = re.compile(r"full[\W_]?year|annual|(^|[\W_])fy([\W_]|$)|total[\W_]year", re.IGNORECASE)
@@ -96,7 +103,7 @@ def _says(heading: Heading, said: frozenset[str]) -> bool:
     if not found & said or found & LABEL_WORDS:
         return False
     # "budget year" is a time; "full year budget" is money.
-    return not (heading.words[-1] in YEAR_WORDS)
+    return heading.words[-1] not in YEAR_WORDS
 
 
 def month_columns(header: Sequence[Heading]) -> list[MonthColumn]:
@@ -111,9 +118,7 @@ def month_columns(header: Sequence[Heading]) -> list[MonthColumn]:
     for place, heading in enumerate(header):
         text = heading.text.strip()
         form = shape(text)
-        if form.family == "month":
-            found.append(MonthColumn(place, form.parts[1], form.parts[0]))
-        elif form.family == "iso" and form.parts[2] == 1:
+        if form.family == "month" or (form.family == "iso" and form.parts[2] == 1):
             found.append(MonthColumn(place, form.parts[1], form.parts[0]))
         elif len(fold(text)) >= 3 and (month := month_of(text)):
             found.append(MonthColumn(place, month, None))

@@ -77,20 +77,20 @@ def classify(body: Body, amounts: Floats, *, delimited: bool, key: Sequence[str]
     codes = np.zeros(len(body), np.uint8)
     codes[filled == 0] = BLANK
     first = first_filled([body.column(place) for place in range(max(min(len(body.header), LOOKED_AT_CELLS), 1))])
-    _rules_and_blanks(body, codes, first, filled)
+    _rules_and_blanks(body, codes, first)
     _repeated_headers(body, codes, first, filled)
     _width(body, codes, delimited=delimited)
     groups = _groups(body, codes, filled, amounts)
     totals = _Totals(body, codes, amounts, key, first).find()
-    _footers(body, codes, amounts, filled)
+    _footers(body, codes, amounts)
     return Classes(codes, tuple(totals), groups)
 
 
-def _rules_and_blanks(body: Body, codes: Codes, first: pa.Array, filled: Ints) -> None:
+def _rules_and_blanks(body: Body, codes: Codes, first: pa.Array) -> None:
     """Rows of nothing but blanks or ruled lines hold nothing."""
     lines = pc.match_substring_regex(first, RULE).to_numpy(zero_copy_only=False)
     empty = pc.equal(pc.binary_length(first), 0).to_numpy(zero_copy_only=False)
-    for row in np.flatnonzero((lines | empty) & (codes == DATA)):
+    for row in np.flatnonzero((lines | empty) & (codes == DATA)).tolist():
         if all(not cell.strip() or re.fullmatch(RULE, cell.strip()) for cell in _cells(body, row)):
             codes[row] = BLANK
 
@@ -104,7 +104,7 @@ def _repeated_headers(body: Body, codes: Codes, first: pa.Array, filled: Ints) -
     texts = [heading.text.strip() for heading in body.header]
     opening = next((text for text in texts if text), "")
     again = np.flatnonzero(pc.equal(first, opening).to_numpy(zero_copy_only=False))
-    for row in again:
+    for row in again.tolist():
         cells = [cell.strip() for cell in _cells(body, row)]
         same = sum(1 for ours, theirs in zip(texts, cells, strict=False) if ours == theirs and ours)
         if same >= 0.8 * len([text for text in texts if text]):
@@ -127,7 +127,7 @@ def _width(body: Body, codes: Codes, *, delimited: bool) -> None:
     # A total's or footer's row may be of any width: those are looked at before they are refused.
     if short.sum() <= RAGGED_RATIO * max(int(rows.sum()), 1):
         codes[short] = BAD
-    for row in np.flatnonzero(rows & (widths > len(body.header))):
+    for row in np.flatnonzero(rows & (widths > len(body.header))).tolist():
         if any(cell.strip() for cell in _cells(body, row)[len(body.header) :]):
             codes[row] = BAD
 
@@ -139,7 +139,7 @@ def _groups(body: Body, codes: Codes, filled: Ints, amounts: Floats) -> tuple[tu
         return ()
     changes: list[tuple[int, str | None]] = []
     path: list[str] = []
-    for row in np.flatnonzero((filled <= 3) & (codes != BLANK) | np.isnan(amounts)):
+    for row in np.flatnonzero((filled <= 3) & (codes != BLANK) | np.isnan(amounts)).tolist():
         cells = [cell.strip() for cell in _cells(body, row)]
         label = next((cell for cell in cells if cell), "")
         if layout.skip_labels and re.match(layout.skip_labels, label, re.IGNORECASE):
@@ -149,7 +149,7 @@ def _groups(body: Body, codes: Codes, filled: Ints, amounts: Floats) -> tuple[tu
         elif layout.group_column and cells and cells[0] and not any(cells[1:]) and not is_label(label):
             codes[row] = GROUP
             path.append(label)
-            changes.append((int(row), label))
+            changes.append((row, label))
     if not layout.group_column:
         return ()
     return tuple(
@@ -161,7 +161,7 @@ def _ends(body: Body, open_labels: set[str]) -> list[tuple[int, None]]:
     ends = []
     pattern = re.compile(body.layout.group_ends or r"(?!)", re.IGNORECASE)
     column = pc.utf8_trim_whitespace(body.column(0))
-    for row in np.flatnonzero(pc.match_substring_regex(column, r"(?i)^total").to_numpy(zero_copy_only=False)):
+    for row in np.flatnonzero(pc.match_substring_regex(column, r"(?i)^total").to_numpy(zero_copy_only=False)).tolist():
         found = pattern.fullmatch(column[int(row)].as_py())
         if found and found["name"].strip() in open_labels:
             ends.append((int(row), None))
@@ -281,7 +281,7 @@ def tolerance_of(rows: int) -> float:
     return max(0.05, 0.01 * rows)
 
 
-def _footers(body: Body, codes: Codes, amounts: Floats, filled: Ints) -> None:
+def _footers(body: Body, codes: Codes, amounts: Floats) -> None:
     """Lines of text below the last amount: a copyright, a note, a count. A row that lacks cells stays data."""
     wanted = len([heading for heading in body.header if heading.text.strip()])
     widths = body.grid.widths[body.start :]

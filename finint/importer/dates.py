@@ -60,7 +60,8 @@ def written(column: pa.Array) -> Written:
     # An empty column has no text at all.
     which = days.indices.take(encoded.indices).to_numpy() if len(encoded) else np.zeros(0, np.int32)
     texts = tuple(days.dictionary.to_pylist())
-    return Written(texts, tuple(shape(text) for text in texts), which, np.bincount(which, minlength=len(texts)))
+    counts = np.bincount(which, minlength=len(texts)).astype(np.int64)
+    return Written(texts, tuple(shape(text) for text in texts), which.astype(np.int64), counts)
 
 
 def orders(columns: Iterable[Written]) -> tuple[int, int, bool]:

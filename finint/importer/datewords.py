@@ -63,7 +63,7 @@ def shape(text: str) -> Shape:
     return _single(text)
 
 
-def _single(text: str) -> Shape:
+def _single(text: str) -> Shape:  # noqa: PLR0911 - one return a format
     text = text.strip()
     if found := _ISO.fullmatch(text):
         return Shape("iso", (int(found[1]), int(found[3]), int(found[4])))

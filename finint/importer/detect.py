@@ -3,15 +3,17 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import NamedTuple
 
 from finint.importer import spendcolumns
-from finint.importer.budgetcolumns import budget_roles
+from finint.importer.budgetcolumns import ACTUAL_WORDS, PLAN_WORDS, budget_roles
 from finint.importer.datewords import TIME_OF_DAY, shape
 from finint.importer.grid import Grid
 from finint.importer.header import Heading, assign, headings
 from finint.importer.kinds import KINDS, Kind
-from finint.layouts import GENERIC, LAYOUTS, Layout
+from finint.layouts import BY_NAME, GENERIC, LAYOUTS, Layout
+from finint.layouts.generic import MONEY_WORDS, SPEND_WORDS
 from finint.layouts.layout import fold
 
 LOOKED_AT_ROWS = 200
@@ -58,11 +60,12 @@ def detect(grid: Grid, file_name: str, answers: Mapping[str, str]) -> Claim | No
         answers: "kind" settles what the file is; "amount_column" helps the generic layout.
     """
     top = grid.rows(0, min(len(grid), LOOKED_AT_ROWS))
+    lines = [" ".join(cell.strip() for cell in cells if cell.strip()) for cells in top]
     wanted = answers.get("kind", "").strip().casefold()
     claims = [
         claim
         for candidate in _candidates(top)
-        for claim in _claims(candidate, top, file_name, answers)
+        for claim in _claims(candidate, top, lines, file_name, answers)
         if not wanted or _is_wanted(claim, wanted)
     ]
     complete = [claim for claim in claims if not claim.lacks]
@@ -108,10 +111,16 @@ def is_value(cell: str) -> bool:
 
 
 def _claims(
-    candidate: Candidate, top: Sequence[Sequence[str]], file_name: str, answers: Mapping[str, str]
+    candidate: Candidate,
+    top: Sequence[Sequence[str]],
+    lines: Sequence[str],
+    file_name: str,
+    answers: Mapping[str, str],
 ) -> Iterator[Claim]:
-    above = [" ".join(cell.strip() for cell in cells if cell.strip()) for cells in top[: candidate.row]]
+    above = lines[: candidate.row]
     folds = {heading.folded for heading in candidate.header} | {heading.base for heading in candidate.header}
+    if not _is_known(candidate, folds, answers):
+        return
     for layout in LAYOUTS:
         if claim := _layout_claim(layout, candidate, folds, above, file_name, answers):
             yield claim
@@ -131,8 +140,11 @@ def _layout_claim(
     answers: Mapping[str, str],
 ) -> Claim | None:
     own = folds & layout.marks
-    lines = [line for line in above if any(re.match(pattern, line, re.IGNORECASE) for pattern in layout.preamble)]
-    named = any(re.search(pattern, file_name, re.IGNORECASE) for pattern in layout.file_names)
+    if not own:
+        return None
+    titles, file_names = _patterns(layout)
+    lines = [line for line in above if any(pattern.match(line) for pattern in titles)]
+    named = any(pattern.search(file_name) for pattern in file_names)
     if len(own) < layout.marks_needed and not (lines and own) and not (lines and len(lines) > 1):
         return None
     if layout.marks_needed == 1 and len(own) == 1 and not (named or lines or _distinctive(own)):
@@ -152,12 +164,44 @@ def _layout_claim(
     return Claim(layout, None, candidate.row, candidate.header, roles, score, reason, tuple(lacks))
 
 
+def _is_known(candidate: Candidate, folds: set[str], answers: Mapping[str, str]) -> bool:
+    """Return whether a row has a header that any layout knows, or a word for money: rows of data seldom do."""
+    if folds & _vocabulary() or column_named(candidate.header, answers.get("amount_column", "")) is not None:
+        return True
+    return any(not _MONEY.isdisjoint(heading.words) for heading in candidate.header)
+
+
+_MONEY = SPEND_WORDS | MONEY_WORDS | PLAN_WORDS | ACTUAL_WORDS
+
+
+@cache
+def _vocabulary() -> frozenset[str]:
+    layouts = [layout.known() for layout in (*LAYOUTS, GENERIC)]
+    kinds = [frozenset(name for headers in kind.columns.values() for name in headers) for kind in KINDS.values()]
+    return frozenset().union(*layouts, *kinds)
+
+
+@cache
+def _compiled(name: str) -> tuple[tuple[re.Pattern[str], ...], tuple[re.Pattern[str], ...]]:
+    layout = BY_NAME[name]
+    return tuple(
+        tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
+        for patterns in (layout.preamble, layout.file_names)
+    )  # type: ignore[return-value]
+
+
+def _patterns(layout: Layout) -> tuple[tuple[re.Pattern[str], ...], tuple[re.Pattern[str], ...]]:
+    return _compiled(layout.name)
+
+
 def _distinctive(own: set[str]) -> bool:
     """Return whether one mark alone tells the platform: a long one, not "device" or "network"."""
     return max(map(len, own)) > 7
 
 
-def _kind_claim(kind: Kind, candidate: Candidate, folds: set[str], answers: Mapping[str, str]) -> Claim | None:
+def _kind_claim(  # noqa: PLR0911 - one return a reason against
+    kind: Kind, candidate: Candidate, folds: set[str], answers: Mapping[str, str]
+) -> Claim | None:
     forced = answers.get("kind", "").strip().casefold() == kind.name
     columns: Mapping[str, tuple[str, ...]] = kind.columns
     if kind.name in {"budget", "budget_and_actual"}:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from finint.importer.asking import Interview
 from finint.importer.body import Body
@@ -88,7 +87,8 @@ def refused_if_empty(reading: Reading) -> Reading:
     if reading.state == "ready" and stored == 0 and reading.source == "generic":
         first = reading.quarantined[0]
         reason = (
-            f"None of the {reading.rows_of_data} rows could be read: line {first.line} has “{first.value}” in “{first.column}”. "
+            f"None of the {reading.rows_of_data} rows could be read: line {first.line} has “{first.value}” in "
+            f"“{first.column}”. "
             "Name another column with amount_column, or import another report."
         )
         return replace(reading, state="reject", reason=reason, tables={})
@@ -152,8 +152,3 @@ def column_titles(body: Body, amount: str, times: Sequence[str]) -> dict[str, st
         "campaign": body.title("campaign") or body.title("campaign_id") or None,
         "channel": body.title("channel") or None,
     }
-
-
-def refused_sum(values: pa.Array, good: "np.ndarray[tuple[int], np.dtype[np.bool_]]") -> object:
-    """Return the exact sum of the good rows."""
-    return pc.sum(values.filter(pa.array(good))).as_py()

@@ -42,10 +42,10 @@ def assign(columns: Mapping[str, tuple[str, ...]], header: Sequence[Heading]) ->
     """
     whole: dict[str, list[int]] = {}
     bases: dict[str, list[int]] = {}
-    for place, heading in enumerate(header):
-        whole.setdefault(heading.folded, []).append(place)
+    for at, heading in enumerate(header):
+        whole.setdefault(heading.folded, []).append(at)
         if heading.base != heading.folded:
-            bases.setdefault(heading.base, []).append(place)
+            bases.setdefault(heading.base, []).append(at)
     roles: dict[str, int] = {}
     used: set[int] = set()
     for role, names in columns.items():

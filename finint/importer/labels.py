@@ -5,24 +5,32 @@ from collections.abc import Sequence
 
 # Rows worth a look; everything else is no total.
 LOOK = (
-    r"(?i)^\W*((grand|sub|report|overall)[ -]?)?(total|totaal|gesamt|summe|zwischensumme|insgesamt|endsumme|sum\b|suma\b|"
-    r"somme\b|somma\b|sous-total|subtotal|eindtotaal|\*{1,3}$)|(?i)\b(total|totals|gesamt|totaal|ergebnis)\W*$"
+    r"(?i)^\W*((grand|sub|report|overall)[ -]?)?(total|totaal|gesamt|summe\b|zwischensumme|insgesamt|endsumme|"
+    r"sum\b|suma\b|somme\b|somma\b|sous-total|subtotal|eindtotaal|\*{1,3}$)|(?i)\b(total|totals|gesamt|totaal|ergebnis)\W*$"
 )
 _WORD = (
-    r"(?:grand |sub[- ]?|report |overall |running |net )?totals?|total (?:general|général|gen[ée]ral|geral)|totale(?: generale)?|"
-    r"totaux|gesamt(?:summe|ergebnis|betrag)?|summe|zwischensumme|endsumme|insgesamt|(?:eind|sub)?totaal|suma(?: total)?|"
-    r"somme|sous-total|somma|subtotale|sum"
+    r"(?:grand |sub[- ]?|report |overall |running |net )?totals?|total (?:general|général|gen[ée]ral|geral)|"
+    r"totale(?: generale)?|totaux|gesamt(?:summe|ergebnis|betrag)?|summe|zwischensumme|endsumme|insgesamt|"
+    r"(?:eind|sub)?totaal|suma(?: total)?|somme|sous-total|somma|subtotale|sum"
 )
-_WHAT = r"amount|spend|spent|cost|costs|expenditure|due|paid|net|gross|rows|eur|usd|gbp|betrag|kosten|importe|coste|montant|custo"
+_WHAT = (
+    r"amount|spend|spent|cost|costs|expenditure|due|paid|net|gross|rows|eur|usd|gbp|betrag|kosten|importe|coste|montant|"
+    r"custo"
+)
 LABEL = re.compile(
-    rf"(?i)\W*(?:{_WORD})(?:\s*[:.]?|\s*[:–-]\s.*|:.*|\s+(?:for|of|für|pour|para|per|von)\s.+|\s+(?:{_WHAT})\b.{{0,20}})"
+    rf"(?i)\W*(?:{_WORD})(?:\s*[:.]?|\s*[:–-]\s.*|:.*|\s+(?:for|of|für|pour|para|per|von)\s.+|"
+    rf"\s+(?:{_WHAT})\b.{{0,20}})"
     r"|\*{1,3}|.{1,60}\s(?:totals?|gesamt|totaal|ergebnis)\s*:?"
 )
 FOOTER = re.compile(
-    r"(?i)\W*(©|\(c\)|copyright|all rights reserved|report (generated|created|run|downloaded)|generated (on|by|at)|created (on|by)|"
-    r"exported (on|by|from)|downloaded|source\s*:|notes?\s*:|\*\s*\w|filters?( applied)?\s*:|rows?\s*:|page \d|end of (report|file)|"
-    r"https?://|disclaimer|currency\s*:|time ?zone\s*:|erstellt|stand\s*:|quelle\s*:|fuente|fonte|accrual basis|cash basis|"
-    r"(mon|tues|wednes|thurs|fri|satur|sun)day,? .*\d{4}|last updated|data as of|as of\b|records?\s*:|\d+ (rows|records|results))"
+    r"(?i)\W*(©|\(c\)|copyright|all rights reserved|report (generated|created|run|downloaded)|generated (on|by|at)|"
+    r"created (on|by)|"
+    r"exported (on|by|from)|downloaded|source\s*:|notes?\s*:|\*\s*\w|filters?( applied)?\s*:|rows?\s*:|page \d|"
+    r"end of (report|file)|"
+    r"https?://|disclaimer|currency\s*:|time ?zone\s*:|erstellt|stand\s*:|quelle\s*:|fuente|fonte|accrual basis|"
+    r"cash basis|"
+    r"(mon|tues|wednes|thurs|fri|satur|sun)day,? .*\d{4}|last updated|data as of|as of\b|records?\s*:|\d+ (rows|"
+    r"records|results))"
 )
 
 

@@ -12,12 +12,9 @@ def by_decimal(texts: Sequence[str | None], places: int) -> list[str | None]:
     >>> by_decimal(["5.64902E-05", "1.0000000000000001", "1e400", None], 12)
     ['0.0000564902', '1.000000000000', None, None]
     """
-    written: list[str | None] = []
     with localcontext() as context:
         context.prec = 60
-        for text in texts:
-            written.append(_plain(text, places) if text is not None else None)
-    return written
+        return [_plain(text, places) if text is not None else None for text in texts]
 
 
 def _plain(text: str, places: int) -> str | None:

@@ -8,8 +8,20 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from finint.importer.amounts import BAD, FORMULA, MISSING, OK, Amounts, Cells, Evidence, Mark, States, are_whole
-from finint.importer.amounts import read_amounts, take_apart
+from finint.importer.amounts import (
+    BAD,
+    FORMULA,
+    MISSING,
+    OK,
+    Amounts,
+    Cells,
+    Evidence,
+    Mark,
+    States,
+    are_whole,
+    read_amounts,
+    take_apart,
+)
 from finint.importer.asking import Interview
 from finint.importer.body import Body
 from finint.importer.currencies import WITHOUT_DECIMALS
@@ -162,7 +174,7 @@ def _quantity_times_price(body: Body, interview: Interview) -> Money:
 
 
 def _basis(body: Body, amounts: Amounts, mark: Mark, interview: Interview) -> str | None:
-    """Return whether lines are net or gross of tax: documents whose total equals their lines, with or without tax, tell."""
+    """Return whether lines are net or gross of tax: a document's total equals its lines with their tax, or without."""
     if "tax_amount" not in body.roles:
         return None
     taxes = read_amounts(_cells(body, "tax_amount"), mark).values.to_pylist()

@@ -18,19 +18,17 @@ _MONTHS = (
 )
 MONTH_NUMBER = {fold(name): number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
 # Words that may stand in a date beside its parts.
-FILLERS = frozenset(
-    fold(word)
-    for word in (
-        "de del do da di of the le la el den der dem am um den st nd rd th er ème º ª o ° utc gmt "
-        "mon tue tues wed thu thur thurs fri sat sun monday tuesday wednesday thursday friday saturday sunday "
-        "lun mié mie jue vie sáb sab dom lunes martes miércoles jueves viernes sábado domingo "
-        "mo di mi do fr sa so montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag "
-        "lu ma me je ve sam dim lundi mardi mercredi jeudi vendredi samedi dimanche jeu ven mer "
-        "seg ter qua qui sex segunda terça quarta quinta sexta feira "
-        "lunedì martedì mercoledì giovedì venerdì sabato domenica gio "
-        "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag ma din woe don vri zat zon za zo wo vr"
-    ).split()
+_FILLERS = (
+    "de del do da di of the le la el den der dem am um den st nd rd th er ème º ª o ° utc gmt "
+    "mon tue tues wed thu thur thurs fri sat sun monday tuesday wednesday thursday friday saturday sunday "
+    "lun mié mie jue vie sáb sab dom lunes martes miércoles jueves viernes sábado domingo "
+    "mo di mi do fr sa so montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag "
+    "lu ma me je ve sam dim lundi mardi mercredi jeudi vendredi samedi dimanche jeu ven mer "
+    "seg ter qua qui sex segunda terça quarta quinta sexta feira "
+    "lunedì martedì mercoledì giovedì venerdì sabato domenica gio "
+    "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag ma din woe don vri zat zon za zo wo vr"
 )
+FILLERS = frozenset(fold(word) for word in _FILLERS.split())
 
 
 def month_of(word: str) -> int | None:

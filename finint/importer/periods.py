@@ -10,7 +10,8 @@ from finint.period import Period, add_months
 
 Order = Literal["dmy", "mdy"]
 _LABEL = re.compile(
-    r"(?i)^\s*(report(ing)? (time|period|date|range)s?|date range|period|dates?|zeitraum|berichtszeitraum|rango de fechas|período|"
+    r"(?i)^\s*(report(ing)? (time|period|date|range)s?|date range|period|dates?|zeitraum|berichtszeitraum|"
+    r"rango de fechas|período|"
     r"periodo|période|plage de dates|intervallo di date|from|for the period)\s*:?\s*"
 )
 _START = re.compile(
@@ -55,8 +56,9 @@ def _days(text: str, order: Order | None) -> Period | None:
         return None
     if order is None and _is_open(form):
         order = _order_within(form)
-    days = days_of(form, order) if order or not _is_open(form) else None
-    days = days or (days_of(form, "dmy") if not _is_open(form) else None)
+    if order is None and _is_open(form):
+        return None
+    days = days_of(form, order or "dmy")
     return Period(*days) if days else None
 
 

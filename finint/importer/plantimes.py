@@ -60,7 +60,7 @@ def quarter_of(text: str) -> int | None:
 
 
 def row_times(body: Body, interview: Interview) -> list[RowTime]:
-    """Return the period of every row below the header; asks when a fiscal year starts, and for a file without any time."""
+    """Return the period of every row below the header, none for a file without any; asks when a fiscal year starts."""
     roles = [role for role in ("fiscal_year", "quarter", "month", "period_start", "period_end") if role in body.roles]
     if not roles:
         return []
@@ -99,7 +99,7 @@ def _first_month(body: Body, interview: Interview) -> int:
     return interview.month("fiscal_year_start", FISCAL_PROMPT.format(example=example)) or 1
 
 
-def _of_cells(texts: Mapping[str, str], first_month: int, order: str) -> RowTime:
+def _of_cells(texts: Mapping[str, str], first_month: int, order: str) -> RowTime:  # noqa: PLR0911 - one return a case
     fiscal = None
     if "fiscal_year" in texts:
         year = year_of(texts["fiscal_year"])

@@ -24,6 +24,7 @@ from finint.importer.spendcolumns import candidates
 from finint.importer.stated import stated_totals
 from finint.layouts import GENERIC
 
+DEFAULT_LIMITS = Limits()
 NO_ANSWERS: Mapping[str, str] = MappingProxyType({})
 PLANS = ("budget", "budget_and_actual")
 LOOKED_AT_ROWS = 50
@@ -36,9 +37,9 @@ def read_export(
     answers: Mapping[str, str] = NO_ANSWERS,
     account: str = "",
     today: date,
-    limits: Limits = Limits(),
+    limits: Limits = DEFAULT_LIMITS,
 ) -> Reading:
-    """Return what one export holds: ready to post, to be asked about, or refused with a reason.
+    r"""Return what one export holds: ready to post, to be asked about, or refused with a reason.
 
     Args:
         data: the file's bytes.
@@ -48,7 +49,8 @@ def read_export(
         today: later dates are worth a warning.
         limits: what the file may cost.
 
-    >>> reading = read_export(b"Date,Supplier,Amount (EUR)\\n2026-03-02,Studio,120.50\\n", "x.csv", today=date(2026, 4, 1))
+    >>> data = b"Date,Supplier,Amount (EUR)\n2026-03-02,Studio,120.50\n"
+    >>> reading = read_export(data, "x.csv", today=date(2026, 4, 1))
     >>> reading.state, reading.source, reading.tables["spend"]["amount"].to_pylist()
     ('ready', 'generic', [Decimal('120.500000000000')])
     """

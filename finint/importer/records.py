@@ -5,6 +5,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from finint.importer import recordcells
+from finint.importer.amounts import take_apart
 from finint.importer.asking import Interview
 from finint.importer.body import Body
 from finint.importer.classify import BAD, classify
@@ -13,7 +14,6 @@ from finint.importer.finish import Found
 from finint.importer.grid import constant
 from finint.importer.kinds import Field, Kind
 from finint.importer.measure import mark_of
-from finint.importer.amounts import take_apart
 from finint.importer.reading import AMOUNT
 from finint.importer.refusals import Refusals, flags
 from finint.importer.times import columns_of, order_for

@@ -3,35 +3,29 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from itertools import pairwise
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from finint.importer import fields
 from finint.importer.amounts import OK
 from finint.importer.asking import PERIOD_PROMPT, Interview
 from finint.importer.body import Body
 from finint.importer.breakdown import breakdown_of
 from finint.importer.classify import BAD, OTHER, Classes, classify
-from finint.importer.grid import Flags, constant, nulls, zero_buffer
+from finint.importer.dates import Order
+from finint.importer.grid import Flags
 from finint.importer.measure import Money, measure, signed
-from finint.importer.amounts import read_amounts, take_apart
 from finint.importer.periods import of_answer, of_file_name, of_preamble
-from finint.importer.reading import QUANTITY, SPEND, Note
+from finint.importer.reading import Note
 from finint.importer.refusals import Refusals, flags
+from finint.importer.spendtable import Rows, spend_table
 from finint.importer.tender import named_above, tender
-from finint.importer.times import Times, as_dates, columns_of, day_of, order_for, times
+from finint.importer.times import Times, columns_of, day_of, order_for, times
 from finint.period import Period
 
 NAMED = ("campaign", "vendor", "campaign_id", "description", "department", "ad_group", "document_no")
-PLAIN = (
-    "vendor_id", "contract_id", "document_no", "gl_account", "description", "cost_center", "campaign_id", "campaign",
-    "ad_group", "service", "sub_account", "charge_category", "commitment_status", "allocation_method",
-    "source_attribution_setting",
-)  # fmt: skip
-MONEY_BESIDE = ("effective_amount", "list_amount", "contracted_amount", "fixed_cost_allocation", "platform_value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +69,8 @@ def read_spend(
     columns = columns_of(body)
     order = order_for(body, columns, interview)
     when = times(body, columns, order or "dmy")
-    stated = _stated_period(body, above, file_name, when, order, interview)
-    _refuse_money_and_time(refusals, money, when, stated if stated and stated.by == "preamble" else None)
+    stated = _stated_period(above, file_name, when, order, interview)
+    _refuse_money_and_time(refusals, money, when, stated.period if stated and stated.by == "preamble" else None)
     named = _currency_named(body, above)
     currency = tender(body, money, data & ~refusals.rows, named, interview)
     role = "currency" if body.has("currency") else money.role
@@ -87,7 +81,7 @@ def read_spend(
     good = data & ~refusals.rows
     period = _covered(when, good, stated)
     notes += _oddities(when, good, money, today)
-    table = _table(body, good, money, when, currency.codes, period)
+    table = spend_table(Rows(body, good, money, when, currency.codes, period))
     return SpendRead(table, classes, refusals, money, when, period, breakdown_of(body, when), tuple(notes), good)
 
 
@@ -106,7 +100,7 @@ def _below_headings(body: Body, classes: Classes) -> None:
         labels = np.full(len(body), None, object)
         stack: list[str] = []
         bounds = [*classes.groups, (len(body), None)]
-        for (row, label), (following, _) in zip(bounds, bounds[1:], strict=False):
+        for (row, label), (following, _) in pairwise(bounds):
             if label is None:
                 stack = stack[:-1]
             else:
@@ -134,9 +128,9 @@ def _not_spend(body: Body, classes: Classes, notes: list[Note]) -> None:
 
 
 def _stated_period(
-    body: Body, above: Sequence[str], file_name: str, when: Times, order: str | None, interview: Interview
+    above: Sequence[str], file_name: str, when: Times, order: Order | None, interview: Interview
 ) -> Stated | None:
-    in_preamble = of_preamble(above, order if order in ("dmy", "mdy") else None)  # type: ignore[arg-type]
+    in_preamble = of_preamble(above, order)
     if in_preamble:
         return Stated(in_preamble, "preamble")
     in_name = of_file_name(file_name)
@@ -178,7 +172,7 @@ def _covered(when: Times, good: Flags, stated: Stated | None) -> Period | None:
 
 
 def _oddities(when: Times, good: Flags, money: Money, today: date) -> list[Note]:
-    notes = []
+    notes: list[Note] = []
     dated = good & (when.states == OK)
     if when.grain == "file" or not dated.any():
         return notes
@@ -199,81 +193,3 @@ def _oddities(when: Times, good: Flags, money: Money, today: date) -> list[Note]
                 Note("unusual_spend", f"{day} has {daily[highest]:,.2f}, more than ten times a usual {usual:,.2f}.")
             )
     return notes
-
-
-def _table(
-    body: Body,
-    good: Flags,
-    money: Money,
-    when: Times,
-    codes: pa.Array,
-    period: Period | None,
-) -> pa.Table:
-    rows = int(good.sum())
-    keep = None if good.all() else pa.array(good)
-    layout = body.layout
-    ours: dict[str, Any] = {"line_no": pa.array(body.grid.line_no[body.start :][good])}
-    ours |= _time_columns(body, good, when, period, rows)
-    dates = {
-        role: ours["spend_date"]
-        for role in when.roles
-        if len(when.roles) == 1 and role in ("date", "week", "month", "start")
-    }
-    ours["row_key"] = fields.row_key(body, keep, dates)
-    ours["amount"] = _kept(money.amounts.values, keep)
-    ours["currency"] = _kept(codes, keep)
-    if money.basis:
-        ours["amount_basis"] = constant(money.basis, rows)
-    ours["cost_category"], ours["category_source"] = fields.categories(body, keep, rows)
-    ours["channel"] = fields.channels(body, keep, rows)
-    for role in PLAIN:
-        if body.has(role):
-            ours[role] = fields.text(body, role, keep)
-    ours["vendor"] = fields.text(body, "vendor", keep) if body.has("vendor") else constant(layout.vendor, rows)
-    if body.has("account_id") or body.has("account"):
-        ours["account"] = fields.text(body, "account_id" if body.has("account_id") else "account", keep)
-    for role in ("department", "cost_center"):
-        if body.has(role):
-            ours[role] = fields.text(body, role, keep)
-        elif body.has("tags"):
-            ours[role] = fields.from_tags(body, role, keep)
-    for role in MONEY_BESIDE:
-        if body.has(role):
-            cells = take_apart(_kept(body.raw(role), keep))
-            ours[role] = read_amounts(cells, cells.evidence().mark() or ".").values
-    for role in ("impressions", "clicks"):
-        if body.has(role):
-            ours[role] = fields.count(body, role, keep)
-    if body.has("platform_conversions"):
-        ours["platform_conversions"] = fields.quantity(body, "platform_conversions", keep, QUANTITY)
-    if body.has("resource_hours"):
-        ours["resource_hours"] = fields.quantity(body, "resource_hours", keep, QUANTITY)
-    if layout.time_zone:
-        ours["source_time_zone"] = constant(layout.time_zone, rows)
-    zeros = zero_buffer(rows)
-    return pa.table(
-        [ours[field.name] if field.name in ours else nulls(rows, field.type, zeros) for field in SPEND], schema=SPEND
-    )
-
-
-def _kept(column: pa.Array, keep: pa.Array | None) -> pa.Array:
-    return column if keep is None else column.filter(keep)
-
-
-def _time_columns(body: Body, good: Flags, when: Times, period: Period | None, rows: int) -> dict[str, pa.Array]:
-    found: dict[str, pa.Array] = {}
-    if when.grain == "file":
-        if period:
-            for name, day in (("period_start", period.start), ("period_end", period.end)):
-                found[name] = pa.repeat(pa.scalar(day, pa.date32()), rows)
-        return found
-    first, end = when.first[good], when.end[good]
-    several = (end - first) > 1
-    found["spend_date"] = as_dates(first, several if when.grain == "span" else None)
-    if several.any():
-        found["period_start"], found["period_end"] = as_dates(first, ~several), as_dates(end, ~several)
-    if body.has("billing_start"):
-        months = pc.utf8_slice_codeunits(pc.fill_null(body.text("billing_start"), ""), 0, 7).filter(pa.array(good))
-        iso = pc.match_substring_regex(months, r"^[0-9]{4}-[0-9]{2}$")
-        found["billing_period"] = pc.if_else(iso, months, pa.scalar(None, pa.string()))
-    return found

@@ -11,7 +11,8 @@ AMOUNT_LIKE = re.compile(
     r"[-+(]*\s*[^\d\s(+-]{0,4}\s*[-+(]*\s*\d[\d.,'’ \u00a0\u202f]*(?:[eE][+-]?\d+)?\s*-?\)?\s*[^\d\s%]{0,4}\)?-?"
 )
 # One of these alone says "this is the sum"; the others say money, not which.
-PLAIN_TOTALS = frozenset({"total", "totalamount", "paid", "payment", "amountpaid", "fee", "fees", "charge", "charges", "net",
+PLAIN_TOTALS = frozenset({"total", "totalamount", "paid", "payment", "amountpaid", "fee", "fees", "charge",
+    "charges", "net",
     "gross", "totalpaid", "invoicetotal", "billed", "debit", "summe", "netamount", "grossamount"})  # fmt: skip
 
 
@@ -37,7 +38,7 @@ def candidates(header: Sequence[Heading], rows: Sequence[Sequence[str]]) -> Mone
     likely, possible = [], []
     for place, heading in enumerate(header):
         said = set(heading.words) | {heading.folded, heading.base}
-        if said & OTHER_WORDS and not heading.base in {"amount", "cost", "spend"}:
+        if said & OTHER_WORDS and heading.base not in {"amount", "cost", "spend"}:
             continue
         if not _holds_amounts(rows, place):
             continue

@@ -1,6 +1,7 @@
 """When each row's money was spent: its own days, or those of the whole file."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Literal
 
 import numpy as np
@@ -40,17 +41,17 @@ class Times:
             return None
         first = int(self.first[good].min())
         last = int(self.first[good].max()) + 1 if self.grain in ("day", "week") else int(self.end[good].max())
-        return Period(*(date_of(day) for day in (first, last)))
+        return Period(date_of(first), date_of(last))
 
 
-def date_of(day: int) -> "np.datetime64 | object":
+def date_of(day: int) -> date:
     """Return the date of a day number."""
-    return np.datetime64(day, "D").astype(object)
+    return EPOCH + timedelta(days=day)
 
 
-def day_of(day: object) -> int:
+def day_of(day: date) -> int:
     """Return the number of a date's day."""
-    return (day - EPOCH).days  # type: ignore[operator, no-any-return]
+    return (day - EPOCH).days
 
 
 def columns_of(body: Body) -> dict[str, Written]:
@@ -76,7 +77,7 @@ def order_for(body: Body, columns: dict[str, Written], interview: Interview) -> 
     return order
 
 
-def times(body: Body, columns: dict[str, Written], order: Order) -> Times:
+def times(body: Body, columns: dict[str, Written], order: Order) -> Times:  # noqa: PLR0911 - one return a case
     """Return the days of every row below the header, from the finest columns there are."""
 
     def days(role: str) -> Days:

@@ -1,6 +1,9 @@
-"""Cloud bills: AWS cost and usage, FOCUS 1.0 to 1.2, Azure cost details. All in UTC, all restated until the month closes."""
+"""Cloud bills in UTC, restated until the month closes: AWS cost and usage, FOCUS 1.0 to 1.2, Azure cost details."""
 
 from finint.layouts.layout import Layout, marks, names
+
+# Headers stand in rows, as on paper.
+# fmt: off
 
 AWS = Layout(
     name="aws_cur",
@@ -21,7 +24,7 @@ AWS = Layout(
             "line_item_usage_account_name",
             "lineItem/UsageAccountId",
             "line_item_usage_account_id",
-        ),  # fmt: skip
+        ),
         "service": names(
             "product/ProductName", "product_product_name", "lineItem/ProductCode", "line_item_product_code"
         ),
@@ -45,7 +48,7 @@ AWS = Layout(
         "bill/BillingPeriodStartDate",
         "lineItem/BlendedCost",
         "lineItem/CurrencyCode",
-    ),  # fmt: skip
+    ),
     marks_needed=3,
     key=("line_item_id", "interval"),
     amount_basis="billed",
@@ -101,7 +104,7 @@ FOCUS = Layout(
         "ChargeClass",
         "PricingCategory",
         "SubAccountId",
-    ),  # fmt: skip
+    ),
     marks_needed=4,
     required=("amount", "date"),
     key=(
@@ -115,7 +118,7 @@ FOCUS = Layout(
         "charge_category",
         "charge_class",
         "description",
-    ),  # fmt: skip
+    ),
     amount_basis="billed",
     category="platform_fees",
     time_zone="UTC",
@@ -165,7 +168,7 @@ AZURE = Layout(
         "ServiceFamily",
         "PreTaxCost",
         "PublisherType",
-    ),  # fmt: skip
+    ),
     marks_needed=3,
     key=(
         "account_id",
@@ -177,7 +180,7 @@ AZURE = Layout(
         "sku",
         "charge_category",
         "description",
-    ),  # fmt: skip
+    ),
     amount_basis="billed",
     date_order="mdy",
     category="platform_fees",

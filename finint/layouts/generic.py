@@ -3,29 +3,40 @@
 from finint.layouts.layout import Layout, names
 from finint.layouts.words import DAY, MEDIA, MEDIA_KEY
 
+# Headers stand in rows, as on paper.
+# fmt: off
+
 # A header with one of these words may hold money spent...
 SPEND_WORDS = frozenset(
-    names("cost", "costs", "spend", "spent", "spending", "amount", "expense", "expenses", "expenditure", "kosten", "betrag",
+    names("cost", "costs", "spend", "spent", "spending", "amount", "expense", "expenses", "expenditure", "kosten",
+        "betrag",
         "ausgaben", "coste", "costes", "costo", "gasto", "gastos", "importe", "inversion", "monto", "cout", "couts",
         "depense", "depenses", "montant", "custo", "custos", "investimento", "spesa", "spese", "importo", "uitgaven",
         "bedrag", "adspend", "outlay", "micros")
-)  # fmt: skip
+)
 # ...and one of these may, when no other column does.
 MONEY_WORDS = frozenset(
-    names("total", "price", "value", "paid", "payment", "charge", "charges", "fee", "fees", "net", "gross", "debit", "sum",
+    names("total", "price", "value", "paid", "payment", "charge", "charges", "fee", "fees", "net", "gross", "debit",
+        "sum",
         "summe", "valor", "prix", "prezzo", "preis", "invoice", "billed", "usd", "eur", "gbp")
-)  # fmt: skip
+)
 # Headers with these words are rates, plans, results or labels: never money spent.
 OTHER_WORDS = frozenset(
-    names("per", "avg", "average", "mean", "cpc", "cpm", "cpa", "cpv", "cpl", "cpt", "cpi", "rate", "ratio", "roas", "roi",
-        "percent", "pct", "percentage", "share", "budget", "budgeted", "planned", "plan", "limit", "bid", "target", "forecast",
-        "revenue", "sales", "income", "conv", "conversion", "conversions", "purchase", "purchases", "balance", "tax", "vat",
-        "discount", "id", "no", "number", "num", "nr", "code", "type", "date", "status", "name", "remaining", "available", "prior",
+    names("per", "avg", "average", "mean", "cpc", "cpm", "cpa", "cpv", "cpl", "cpt", "cpi", "rate", "ratio", "roas",
+        "roi",
+        "percent", "pct", "percentage", "share", "budget", "budgeted", "planned", "plan", "limit", "bid", "target",
+        "forecast",
+        "revenue", "sales", "income", "conv", "conversion", "conversions", "purchase", "purchases", "balance", "tax",
+        "vat",
+        "discount", "id", "no", "number", "num", "nr", "code", "type", "date", "status", "name", "remaining",
+        "available", "prior",
         "previous", "impressions", "clicks", "views", "currency", "durchschn", "medio", "promedio", "moyen", "credit",
-        "account", "center", "centre", "category", "element", "basis", "method", "order", "orders", "leads", "time", "day",
-        "days", "terms", "description", "notes", "address", "month", "year", "week", "quarter", "period", "unit", "units",
+        "account", "center", "centre", "category", "element", "basis", "method", "order", "orders", "leads", "time",
+        "day",
+        "days", "terms", "description", "notes", "address", "month", "year", "week", "quarter", "period", "unit",
+        "units",
         "element", "object", "owner", "added", "saved", "refunded")
-)  # fmt: skip
+)
 
 GENERIC = Layout(
     name="generic",
@@ -205,7 +216,7 @@ GENERIC = Layout(
         "fixed_cost_allocation": names("Fixed cost allocation", "Fixed cost share"),
         "allocation_method": names("Allocation method"),
         "billing_start": names("Billing period", "Billing month"),
-    },  # fmt: skip
+    },
     key=(
         "document_no",
         *MEDIA_KEY,
@@ -216,7 +227,7 @@ GENERIC = Layout(
         "category",
         "channel",
         "description",
-    ),  # fmt: skip
+    ),
     replaces="key",
     ask_sign=True,
 )

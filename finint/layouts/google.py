@@ -3,8 +3,11 @@
 from finint.layouts.layout import Layout, marks, names
 from finint.layouts.words import COST, MEDIA, MEDIA_KEY
 
+# Headers stand in rows, as on paper.
+# fmt: off
+
 CAMPAIGN_TYPE = names("Campaign type", "Kampagnentyp", "Tipo de campaña", "Type de campagne", "Tipo de campanha",
-    "Tipo di campagna", "Campagnetype", "Advertising channel type", "campaign_type")  # fmt: skip
+    "Tipo di campagna", "Campagnetype", "Advertising channel type", "campaign_type")
 CHANNELS = {
     "search": "paid_search",
     "suche": "paid_search",
@@ -35,32 +38,40 @@ MARKS = marks(
     "Conv. value / cost", "All conv.", "View-through conv.", "Search impr. share", "Currency code", "Ad group status",
     "Ad status", "Final URL", "Ad type", "Cost / Conv. (Platform Comparable)", "Conv. (Platform Comparable)",
     "Conv. value / Cost (Platform Comparable)", "Abs. Top %", "Impr. (Abs. Top) %", "Impr. (Top) %", "Added/Excluded",
-    "Search keyword status", "Search keyword match type", "Quality Score", "Campaign bid strategy type", "Search term",
-    "Cost (Converted currency)", "Converted currency code", "Conversions (by conv. time)", "Customer ID", "Ad final URL",
-    "Kampagnenstatus", "Kampagnentyp", "Budgettyp", "Budgetname", "Statusgründe", "Optimierungsfaktor", "Interaktionen",
-    "Interaktionsrate", "Durchschn. Kosten", "Durchschn. CPC", "Conv.-Rate", "Kosten/Conv.", "Conv.-Wert", "Währungscode",
+    "Search keyword status", "Search keyword match type", "Quality Score", "Campaign bid strategy type",
+    "Search term",
+    "Cost (Converted currency)", "Converted currency code", "Conversions (by conv. time)", "Customer ID",
+    "Ad final URL",
+    "Kampagnenstatus", "Kampagnentyp", "Budgettyp", "Budgetname", "Statusgründe", "Optimierungsfaktor",
+    "Interaktionen",
+    "Interaktionsrate", "Durchschn. Kosten", "Durchschn. CPC", "Conv.-Rate", "Kosten/Conv.", "Conv.-Wert",
+    "Währungscode",
     "Gebotsstrategietyp", "Anteil an möglichen Impressionen im Suchnetzwerk",
     "Estado de la campaña", "Tipo de campaña", "Tipo de presupuesto", "Nombre del presupuesto", "Motivos del estado",
     "Nivel de optimización", "Interacciones", "Porcentaje de interacciones", "Tasa de interacción", "Coste medio",
-    "Costo promedio", "CPC medio", "CPC prom.", "CPC promedio", "Coste/conv.", "Costo/conv.", "Código de moneda", "Impr",
+    "Costo promedio", "CPC medio", "CPC prom.", "CPC promedio", "Coste/conv.", "Costo/conv.", "Código de moneda",
+    "Impr",
     "Porcentaje de conv.", "Valor de conv.", "Tipo de estrategia de puja", "Tipo de estrategia de oferta",
     "État de la campagne", "Type de campagne", "Type de budget", "Nom du budget", "Motifs de l'état",
-    "Score d'optimisation", "Taux d'interaction", "Coût moyen", "CPC moy.", "Coût/conv.", "Code de devise", "Code devise",
+    "Score d'optimisation", "Taux d'interaction", "Coût moyen", "CPC moy.", "Coût/conv.", "Code de devise",
+    "Code devise",
     "Taux de conv.", "Valeur conv.", "Type de stratégie d'enchères",
     "Status da campanha", "Tipo de campanha", "Tipo de orçamento", "Nome do orçamento", "Motivos do status",
     "Pontuação de otimização", "Interações", "Taxa de interação", "Custo médio", "CPC méd.", "Custo / conv.",
     "Código da moeda", "Taxa de conv.", "Tipo de estratégia de lances",
-    "Stato campagna", "Stato della campagna", "Tipo di campagna", "Tipo di budget", "Nome del budget", "Motivi dello stato",
+    "Stato campagna", "Stato della campagna", "Tipo di campagna", "Tipo di budget", "Nome del budget",
+    "Motivi dello stato",
     "Punteggio di ottimizzazione", "Interazioni", "Tasso di interazione", "Costo medio", "CPC med.", "Costo/conv.",
     "Codice valuta", "Tasso di conv.", "Tipo di strategia di offerta",
-    "Campagnestatus", "Campagnetype", "Budgettype", "Budgetnaam", "Statusredenen", "Optimalisatiescore", "Interacties",
+    "Campagnestatus", "Campagnetype", "Budgettype", "Budgetnaam", "Statusredenen", "Optimalisatiescore",
+    "Interacties",
     "Interactieratio", "Gem. kosten", "Gem. CPC", "Kosten/conv.", "Conv.percentage", "Valutacode", "Conv.waarde",
     "Conv. (alle)", "Vertoningen",
-)  # fmt: skip
+)
 # What follows "Total: " in a report's closing lines.
 TOTAL_WORDS = (
-    "campaigns|account|ad groups?|ads|all|filtered|search|display|video|shopping|performance max|demand gen|discovery|apps?|"
-    "smart|hotels?|local|keywords?|audiences?|placements?|assets?|search terms?|other|partners|kampagnen|konto|"
+    "campaigns|account|ad groups?|ads|all|filtered|search|display|video|shopping|performance max|demand gen|discovery|"
+    "apps?|smart|hotels?|local|keywords?|audiences?|placements?|assets?|search terms?|other|partners|kampagnen|konto|"
     "anzeigengruppen|anzeigen|alle|suchnetzwerk|suche|displaynetzwerk|campañas|cuenta|grupos|anuncios|todas|búsqueda|"
     "campagnes|compte|groupes|annonces|tous|toutes|recherche|réseau|campanhas|conta|anúncios|todos|pesquisa|campagne|"
     "gruppi|annunci|tutti|tutte|ricerca|advertentiegroepen|advertenties|alles|zoeken|mots|palabras|palavras|parole|zoekwoorden"
@@ -69,7 +80,7 @@ TOTALS = (rf"(total|gesamt|totale|totaal|summe|insgesamt)\s*[:–-]\s*({TOTAL_WO
 
 # Manager accounts have the cost in their own currency as well; the account's own is what was charged.
 CONVERTED = names("Cost (Converted currency)", "Kosten (umgerechnete Währung)", "Coste (moneda convertida)",
-    "Costo (moneda convertida)", "Coût (devise convertie)", "Custo (moeda convertida)")  # fmt: skip
+    "Costo (moneda convertida)", "Coût (devise convertie)", "Custo (moeda convertida)")
 
 REPORT = Layout(
     name="google_ads_report",
@@ -84,8 +95,11 @@ REPORT = Layout(
     currency_for=dict.fromkeys(CONVERTED, "converted_currency"),
     marks=MARKS,
     preamble=(
-        r"(campaign|ad group|ad|keyword|search keywords?|search terms?|account|asset|audience|placement|landing page|"
-        r"performance max|demographic|device|ad schedule|location|shopping|product|video)s?( performance)? report\b",
+        (
+            r"(campaign|ad group|ad|keyword|search keywords?|search terms?|account|asset|audience|placement|"
+            r"landing page|performance max|demographic|device|ad schedule|location|shopping|product|"
+            r"video)s?( performance)? report\b"
+        ),
         r"(kampagnen|anzeigengruppen|anzeigen|keyword|suchbegriff|konto)-?\s?bericht\b",
         r"(informe|relatório|rapporto|report|rapport) (de|da|do|das|dos|di|delle|della|sulle|sugli|sur|des|du)\b",
         r"(campagne|advertentiegroep|advertentie|zoekwoord|zoekterm)-?(rapport|en-?rapport)\b",
@@ -118,7 +132,7 @@ CARD = Layout(
         "CPC moy.",
         "Network",
         "Device",
-    ),  # fmt: skip
+    ),
     marks_needed=1,
     file_names=(
         r"\(\d{4}\.\d\d\.\d\d-\d{4}\.\d\d\.\d\d\)",
@@ -158,7 +172,7 @@ API = Layout(
         "metrics.cost_micros",
         "segments.date",
         "active_view_measurability",
-    ),  # fmt: skip
+    ),
     file_names=(r"google[ _-]?ads", r"adwords"),
     key=MEDIA_KEY,
     category="media_spend",
@@ -219,11 +233,11 @@ AD_MANAGER = Layout(
             "Column.TOTAL_LINE_ITEM_LEVEL_IMPRESSIONS",
             "Ad server impressions",
             "Total impressions",
-        ),  # fmt: skip
+        ),
         "clicks": names(
             "Column.AD_SERVER_CLICKS", "Column.TOTAL_LINE_ITEM_LEVEL_CLICKS", "Ad server clicks", "Total clicks"
-        ),  # fmt: skip
-    },  # fmt: skip
+        ),
+    },
     marks=marks(
         "Dimension.ORDER_NAME",
         "Dimension.ORDER_ID",
@@ -243,7 +257,7 @@ AD_MANAGER = Layout(
         "Ad server clicks",
         "Ad server CPM and CPC revenue",
         "Ad server average eCPM ($)",
-    ),  # fmt: skip
+    ),
     key=("date", "week", "month", "campaign_id|campaign", "ad_group_id|ad_group", "ad_id|ad", "placement", "vendor"),
     unit="micros_if_whole",
     category="media_spend",

@@ -3,6 +3,9 @@
 from finint.layouts.layout import Layout, marks, names
 from finint.layouts.words import CURRENCY
 
+# Headers stand in rows, as on paper.
+# fmt: off
+
 # Accounts that hold money or owe it: lines on them settle or finance spend, they are none.
 BALANCE_SHEET = (
     r"(accounts? (payable|receivable)|a/[pr]\b|.*\((a/p|a/r)\)|.*\b(bank|checking|chequing|savings|current account|"
@@ -98,7 +101,7 @@ XERO = Layout(
         "InventoryItemCode",
         "LineAmount",
         "POAddressLine1",
-    ),  # fmt: skip
+    ),
     marks_needed=3,
     required=("document_no", "date"),
     amount_rule="quantity_times_price",
@@ -117,7 +120,7 @@ SAP_PAYMENTS = Layout(
         ),
         "date": names(
             "Clearing Date", "Pstng Date", "Posting Date", "Doc. Date", "Document Date", "Buchungsdatum", "Clearing"
-        ),  # fmt: skip
+        ),
         "vendor": names("Vendor Name", "Name 1", "Vendor name 1"),
         "vendor_id": names("Vendor ID", "Vendor", "Account", "Supplier", "Kreditor"),
         "gl_account": names("Cost Element", "G/L Acct", "G/L Account", "GL account", "Sachkonto"),
@@ -146,7 +149,7 @@ SAP_PAYMENTS = Layout(
         "Sachkonto",
         "Kostenstelle",
         "Betrag in Hauswährung",
-    ),  # fmt: skip
+    ),
     key=("company", "fiscal_year", "document_no", "gl_account", "vendor_id|vendor"),
     replaces="key",
 )
@@ -188,7 +191,8 @@ UK_PUBLIC = Layout(
         ),
         "vendor": names("Supplier", "Supplier Name", "Beneficiary Name", "Vendor Name", "Vendor", "Merchant Name"),
         "department": names("Entity", "Body Name", "Directorate", "Department", "Service", "Organisation Name"),
-        "cost_center": names("Expense Area", "Cost Centre", "Service Area", "Cost centre description", "Service Label"),
+        "cost_center": names("Expense Area", "Cost Centre", "Service Area", "Cost centre description",
+            "Service Label"),
         "gl_account": names(
             "Expense Type",
             "Category Family",
@@ -212,7 +216,7 @@ UK_PUBLIC = Layout(
         ),
         "description": names("Description", "Item Text", "Narrative", "Purchase Card Transaction"),
         "currency": CURRENCY,
-    },  # fmt: skip
+    },
     marks=marks(
         "Departmental Family",
         "Department Family",
@@ -232,7 +236,7 @@ UK_PUBLIC = Layout(
         "Supplier Type",
         "Expense area",
         "Directorate",
-    ),  # fmt: skip
+    ),
     required=("amount", "vendor"),
     date_order="dmy",
     key=("document_no", "vendor", "gl_account", "cost_center", "date"),
@@ -264,7 +268,7 @@ CARD = Layout(
         "department": names("Department", "Team", "Budget", "Spend program"),
         "gl_account": names("Category", "Accounting category", "GL Account", "Merchant category", "Sk category"),
         "currency": CURRENCY,
-    },  # fmt: skip
+    },
     marks=marks(
         "Transaction Date",
         "Posted Date",
@@ -288,11 +292,11 @@ CARD = Layout(
         "Transaction ID",
         "Billing Amount",
         "Account #",
-    ),  # fmt: skip
+    ),
     required=("amount", "date", "vendor"),
     file_names=(r"ramp", r"brex", r"amex", r"\bcards?\b", r"statement"),
     not_spend={
-        "type": r"(credit card |card |bank |auto)?payments?( thank you.*)?|autopay|transfer|balance transfer|collection|repayment",
+        "type": r"(credit card |card |bank |auto)?payments?( thank.*)?|autopay|(balance )?transfer|repayment",
         "vendor": r"(automatic |auto ?|online |mobile |internet )?payment( -|,|:)? ?(received|thank you|-).*|autopay.*",
     },
     private=names(
@@ -315,7 +319,7 @@ CARD = Layout(
         "User email",
         "Card User",
         "Cardholder email",
-    ),  # fmt: skip
+    ),
     key=("document_no", "date", "vendor", "type"),
     replaces="key",
     ask_sign=True,
@@ -344,7 +348,7 @@ STRIPE = Layout(
         "customer_facing_amount",
         "gross",
         "net",
-    ),  # fmt: skip
+    ),
     marks_needed=3,
     key=("document_no",),
     replaces="key",

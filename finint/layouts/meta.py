@@ -3,22 +3,28 @@
 from finint.layouts.layout import Layout, marks, names
 from finint.layouts.words import MEDIA, MEDIA_KEY
 
+# Headers stand in rows, as on paper.
+# fmt: off
+
 SPENT = names(
     "Amount spent", "Ausgegebener Betrag", "Importe gastado", "Cantidad gastada", "Gasto", "Montant dépensé",
     "Valor usado", "Montante gasto", "Valor gasto", "Importo speso", "Besteed bedrag", "Uitgegeven bedrag",
-)  # fmt: skip
+)
 STARTS = names(
-    "Reporting starts", "Berichtsbeginn", "Berichtsstart", "Beginn des Berichts", "Auswertungsbeginn", "Inicio del informe",
+    "Reporting starts", "Berichtsbeginn", "Berichtsstart", "Beginn des Berichts", "Auswertungsbeginn",
+    "Inicio del informe",
     "Inicio de los informes", "Inicio del periodo", "Début des rapports", "Début du rapport", "Début de la période",
     "Início dos relatórios", "Início do relatório", "Inizio report", "Inizio dei report", "Inizio rapporto",
     "Inizio della segnalazione", "Start rapportage", "Begin rapportage", "Rapportage start", "date_start",
-)  # fmt: skip
+)
 ENDS = names(
-    "Reporting ends", "Berichtsende", "Ende des Berichts", "Auswertungsende", "Fin del informe", "Fin de los informes",
+    "Reporting ends", "Berichtsende", "Ende des Berichts", "Auswertungsende", "Fin del informe",
+    "Fin de los informes",
     "Fin del periodo", "Fin des rapports", "Fin du rapport", "Fin de la période", "Encerramento dos relatórios",
-    "Término dos relatórios", "Fim dos relatórios", "Fim do relatório", "Fine report", "Fine dei report", "Fine rapporto",
+    "Término dos relatórios", "Fim dos relatórios", "Fim do relatório", "Fine report", "Fine dei report",
+    "Fine rapporto",
     "Fine della segnalazione", "Einde rapportage", "Rapportage einde", "date_stop",
-)  # fmt: skip
+)
 
 MANAGER = Layout(
     name="meta_ads_manager",
@@ -86,7 +92,7 @@ MANAGER = Layout(
         "Kosten per resultaat",
         "Resultatenindicator",
         "Klikken op link",
-    ),  # fmt: skip
+    ),
     marks_needed=1,
     file_names=(r"meta[ _-]?ads", r"facebook", r"ads[ _-]manager"),
     key=MEDIA_KEY,
@@ -120,7 +126,7 @@ API = Layout(
         "website_ctr",
         "date_stop",
         "buying_type",
-    ),  # fmt: skip
+    ),
     marks_needed=1,
     file_names=(r"meta[ _-]?ads", r"facebook", r"\bfb[ _-]?ads"),
     key=MEDIA_KEY,

@@ -3,6 +3,9 @@
 from finint.layouts.layout import Layout, marks, names
 from finint.layouts.words import MEDIA, MEDIA_KEY
 
+# Headers stand in rows, as on paper.
+# fmt: off
+
 SPLITS = ("currency", "device_os", "top_other", "delivered_match_type", "ad_distribution", "budget_status")
 MICROSOFT = Layout(
     name="microsoft_ads",
@@ -53,7 +56,7 @@ MICROSOFT = Layout(
         "Conversions qualified",
         "all_revenue",
         "Allconv. qualified",
-    ),  # fmt: skip
+    ),
     marks_needed=3,
     preamble=(
         r"report name\s*:",
@@ -64,7 +67,7 @@ MICROSOFT = Layout(
         r"berichtsname\s*:",
         r"nombre del informe\s*:",
         r"nom du rapport\s*:",
-    ),  # fmt: skip
+    ),
     file_names=(r"microsoft", r"\bbing"),
     key=(*MEDIA_KEY, *SPLITS),
     category="media_spend",
@@ -110,7 +113,7 @@ AMAZON = Layout(
         "Kundensuchbegriff",
         "Klickrate (CTR)",
         "7 Tage, Umsatz gesamt",
-    ),  # fmt: skip
+    ),
     file_names=(r"sponsored[ _-](products|brands|display)", r"amazon"),
     key=(
         "start",
@@ -125,7 +128,7 @@ AMAZON = Layout(
         "search_term",
         "placement",
         "sku",
-    ),  # fmt: skip
+    ),
     places=4,
     category="media_spend",
     channel="retail_media",
@@ -157,7 +160,7 @@ AMAZON_API = Layout(
         "targeting_expression",
         "keyword_bid",
         "ad_keyword_status",
-    ),  # fmt: skip
+    ),
     file_names=(r"amazon",),
     key=(*MEDIA_KEY, "sku"),
     category="media_spend",

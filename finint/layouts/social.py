@@ -3,6 +3,9 @@
 from finint.layouts.layout import Layout, marks, names
 from finint.layouts.words import CLICKS, DAY, IMPRESSIONS, MEDIA, MEDIA_KEY
 
+# Headers stand in rows, as on paper.
+# fmt: off
+
 LINKEDIN = Layout(
     name="linkedin_campaign_manager",
     source="linkedin_ads",
@@ -19,7 +22,7 @@ LINKEDIN = Layout(
             "Total gastado",
             "Totale speso",
             "Total gasto",
-        ),  # fmt: skip
+        ),
         "start": names(
             "Start Date (in UTC)",
             "Start Date",
@@ -27,7 +30,7 @@ LINKEDIN = Layout(
             "Startdatum (in UTC)",
             "Date de début (UTC)",
             "Fecha de inicio (en UTC)",
-        ),  # fmt: skip
+        ),
         "end": names("End Date (in UTC)", "End Date", "End Date (UTC)"),
         "date": names("Day", "Date", "Date (in UTC)", "Day (in UTC)"),
         "ad_group": names("Campaign Group Name"),
@@ -57,7 +60,7 @@ LINKEDIN = Layout(
         "Creative Direct Sponsored Content Name",
         "DSC Name",
         "Campaign Objective",
-    ),  # fmt: skip
+    ),
     preamble=(r".*\(in utc\)\s*$", r"report start\s*:", r"report end\s*:", r"date generated\s*:"),
     file_names=(r"linkedin",),
     key=MEDIA_KEY,
@@ -89,7 +92,7 @@ LINKEDIN_API = Layout(
         "one_click_leads",
         "company_page_clicks",
         "viral_impressions",
-    ),  # fmt: skip
+    ),
     file_names=(r"linkedin",),
     key=MEDIA_KEY,
     zero_when="local_amount",
@@ -133,7 +136,7 @@ TIKTOK = Layout(
         "Paid followers",
         "Cost per conversion",
         "Conversion Rate",
-    ),  # fmt: skip
+    ),
     totals=(r"total of \d[\d,.]* results?",),
     file_names=(r"tik[ _-]?tok",),
     key=MEDIA_KEY,
@@ -164,7 +167,7 @@ TIKTOK_API = Layout(
         "average_video_play",
         "video_play_actions",
         "real_time_cost_per_result",
-    ),  # fmt: skip
+    ),
     file_names=(r"tik[ _-]?tok",),
     key=MEDIA_KEY,
     category="media_spend",
@@ -186,7 +189,7 @@ PINTEREST = Layout(
             "Ausgaben in Kontowährung",
             "Gasto en la divisa de la cuenta",
             "Dépenses dans la devise du compte",
-        ),  # fmt: skip
+        ),
         "date": names("Date", "Day", "Datum", "Fecha"),
     },
     marks=marks(
@@ -207,7 +210,7 @@ PINTEREST = Layout(
         "Ad line name",
         "Earned impressions",
         "Ausgaben in Kontowährung",
-    ),  # fmt: skip
+    ),
     file_names=(r"pinterest",),
     key=MEDIA_KEY,
     category="media_spend",
@@ -246,7 +249,7 @@ X = Layout(
         "Time period",
         "Campaign start",
         "Ad Group start",
-    ),  # fmt: skip
+    ),
     file_names=(r"twitter", r"\bx[ _-]ads"),
     key=MEDIA_KEY,
     category="media_spend",
@@ -282,7 +285,7 @@ REDDIT = Layout(
         "Upvotes",
         "Downvotes",
         "Comment Page Views",
-    ),  # fmt: skip
+    ),
     file_names=(r"reddit",),
     key=MEDIA_KEY,
     unit="micros_if_whole",
@@ -322,7 +325,7 @@ SNAPCHAT = Layout(
         "eCPSU",
         "Story Opens",
         "attachment_view_completion",
-    ),  # fmt: skip
+    ),
     marks_needed=1,
     file_names=(r"snap(chat)?",),
     key=MEDIA_KEY,
@@ -356,7 +359,7 @@ APPLE = Layout(
         "TTR",
         "lat_on_installs",
         "Installs (Tap-Through)",
-    ),  # fmt: skip
+    ),
     file_names=(r"apple[ _-]search",),
     key=MEDIA_KEY,
     category="media_spend",

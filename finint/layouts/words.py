@@ -2,6 +2,9 @@
 
 from finint.layouts.layout import names
 
+# Headers stand in rows, as on paper.
+# fmt: off
+
 DAY = names(
     "Day",
     "Date",
@@ -26,25 +29,29 @@ DAY = names(
     "ds",
 )
 WEEK = names("Week", "Woche", "Semana", "Semaine", "Settimana", "Week start", "Week starting", "Week commencing",
-    "week_start_date", "Week beginning", "Woche ab", "Wochenbeginn")  # fmt: skip
+    "week_start_date", "Week beginning", "Woche ab", "Wochenbeginn")
 WEEK_END = names("Week end", "Week ending", "week_end_date", "Wochenende")
 MONTH = names("Month", "Monat", "Mes", "Mois", "Mês", "Mese", "Maand", "year_month", "Year month", "Period month",
-    "Calendar month")  # fmt: skip
+    "Calendar month")
 CURRENCY = names(
     "Currency code", "Currency", "Currency Code", "Währungscode", "Währung", "Código de moneda", "Moneda", "Divisa",
-    "Código de divisa", "Code de devise", "Code devise", "Devise", "Código da moeda", "Moeda", "Codice valuta", "Valuta",
-    "Valutacode", "Account currency", "Account currency code", "iso_currency_code", "LCurr", "Curr", "Ccy", "Doc. curr.",
-)  # fmt: skip
+    "Código de divisa", "Code de devise", "Code devise", "Devise", "Código da moeda", "Moeda", "Codice valuta",
+    "Valuta",
+    "Valutacode", "Account currency", "Account currency code", "iso_currency_code", "LCurr", "Curr", "Ccy",
+    "Doc. curr.",
+)
 CAMPAIGN = names(
     "Campaign", "Campaign name", "Kampagne", "Kampagnenname", "Name der Kampagne", "Campaña", "Nombre de la campaña",
-    "Nombre de campaña", "Campagne", "Nom de la campagne", "Nom de campagne", "Campanha", "Nome da campanha", "Campagna",
+    "Nombre de campaña", "Campagne", "Nom de la campagne", "Nom de campagne", "Campanha", "Nome da campanha",
+    "Campagna",
     "Nome della campagna", "Nome campagna", "Campagnenaam", "Naam van campagne", "Campaigns", "campaign_title",
-)  # fmt: skip
+)
 CAMPAIGN_ID = names(
-    "Campaign ID", "Kampagnen-ID", "ID der Kampagne", "ID de la campaña", "ID de campaña", "Identificador de la campaña",
+    "Campaign ID", "Kampagnen-ID", "ID der Kampagne", "ID de la campaña", "ID de campaña",
+    "Identificador de la campaña",
     "ID de la campagne", "Identifiant de la campagne", "ID da campanha", "Identificação da campanha", "ID campagna",
     "ID della campagna", "Campagne-ID", "Campaign Id", "Kampagnenkennung",
-)  # fmt: skip
+)
 AD_GROUP = names(
     "Ad group", "Ad group name", "Anzeigengruppe", "Grupo de anuncios", "Groupe d'annonces", "Grupo de anúncios",
     "Gruppo di annunci", "Gruppo annunci", "Advertentiegroep", "Ad set name", "Ad set", "Adset name",
@@ -52,62 +59,77 @@ AD_GROUP = names(
     "Nom de l'ensemble de publicités", "Ensemble de publicités", "Nome do conjunto de anúncios",
     "Nome del gruppo di inserzioni", "Gruppo di inserzioni", "Naam advertentieset", "Advertentieset", "Ad squad name",
     "Line item name", "Ad line name", "Funding source name",
-)  # fmt: skip
-AD_GROUP_ID = names("Ad group ID", "Ad set ID", "Adset ID", "Ad squad ID", "Anzeigengruppen-ID", "ID del grupo de anuncios",
-    "ID du groupe d'annonces", "ID do grupo de anúncios", "ID gruppo di annunci", "Advertentiegroep-ID", "line_item_id",
-    "ID del conjunto de anuncios", "ID der Anzeigengruppe", "Adsquad ID")  # fmt: skip
-AD = names("Ad", "Ad name", "Anzeigenname", "Anzeige", "Anuncio", "Nombre del anuncio", "Nom de la publicité", "Annonce",
+)
+AD_GROUP_ID = names("Ad group ID", "Ad set ID", "Adset ID", "Ad squad ID", "Anzeigengruppen-ID",
+    "ID del grupo de anuncios",
+    "ID du groupe d'annonces", "ID do grupo de anúncios", "ID gruppo di annunci", "Advertentiegroep-ID",
+    "line_item_id",
+    "ID del conjunto de anuncios", "ID der Anzeigengruppe", "Adsquad ID")
+AD = names("Ad", "Ad name", "Anzeigenname", "Anzeige", "Anuncio", "Nombre del anuncio", "Nom de la publicité",
+    "Annonce",
     "Nome do anúncio", "Anúncio", "Nome dell'inserzione", "Annuncio", "Inserzione", "Naam advertentie", "Advertentie",
-    "Creative name", "Headline", "Promoted pin name")  # fmt: skip
+    "Creative name", "Headline", "Promoted pin name")
 AD_ID = names("Ad ID", "Creative ID", "Anzeigen-ID", "ID del anuncio", "ID de la publicité", "ID do anúncio",
-    "ID inserzione", "ID dell'inserzione", "Advertentie-ID", "pin_promotion_id", "promoted_tweet_id")  # fmt: skip
+    "ID inserzione", "ID dell'inserzione", "Advertentie-ID", "pin_promotion_id", "promoted_tweet_id")
 KEYWORD = names("Keyword", "Search Keyword", "Keywords", "Suchkeyword", "Palabra clave", "Palabra clave de búsqueda",
-    "Mot clé", "Mot-clé", "Palavra-chave", "Parola chiave", "Zoekwoord", "Targeting", "keyword_id", "Search keyword text",
-    "Keyword ID")  # fmt: skip
+    "Mot clé", "Mot-clé", "Palavra-chave", "Parola chiave", "Zoekwoord", "Targeting", "keyword_id",
+    "Search keyword text",
+    "Keyword ID")
 SEARCH_TERM = names("Search term", "Customer Search Term", "Suchbegriff", "Término de búsqueda", "Terme de recherche",
-    "Termo de pesquisa", "Termine di ricerca", "Zoekterm", "Search query", "Search", "Searches")  # fmt: skip
-MATCH_TYPE = names("Match type", "Search keyword match type", "Keyword match type", "Keyword-Option", "Bid match type",
-    "Delivered match type", "Concordancia", "Type de correspondance")  # fmt: skip
+    "Termo de pesquisa", "Termine di ricerca", "Zoekterm", "Search query", "Search", "Searches")
+MATCH_TYPE = names("Match type", "Search keyword match type", "Keyword match type", "Keyword-Option",
+    "Bid match type",
+    "Delivered match type", "Concordancia", "Type de correspondance")
 DEVICE = names(
     "Device", "Device type", "Gerät", "Dispositivo", "Appareil", "Apparaat", "Impression device", "Device platform"
 )
-HOUR = names("Hour", "Hour of day", "Start hour", "Hour of the day", "Stunde", "Hora", "Heure", "Ora", "Uur", "Start Hour",
-    "stat_time_hour", "By Hour")  # fmt: skip
-NETWORK = names("Network", "Network (with search partners)", "ad_network_type", "Werbenetzwerk", "Red", "Réseau", "Rede",
-    "Rete", "Netwerk", "Publisher platform", "Ad distribution")  # fmt: skip
+HOUR = names("Hour", "Hour of day", "Start hour", "Hour of the day", "Stunde", "Hora", "Heure", "Ora", "Uur",
+    "Start Hour",
+    "stat_time_hour", "By Hour")
+NETWORK = names("Network", "Network (with search partners)", "ad_network_type", "Werbenetzwerk", "Red", "Réseau",
+    "Rede",
+    "Rete", "Netwerk", "Publisher platform", "Ad distribution")
 PLACEMENT = names("Placement", "Platform placement", "Ad placement", "Placements")
-COUNTRY = names("Country", "Country/Territory", "Country/region", "member_country", "country_code", "Country code", "Land",
-    "País", "Pays", "Paese")  # fmt: skip
+COUNTRY = names("Country", "Country/Territory", "Country/region", "member_country", "country_code", "Country code",
+    "Land",
+    "País", "Pays", "Paese")
 REGION = names("Region", "DMA region", "State", "Region name", "member_region", "Metro area")
 AGE = names("Age", "Alter", "Edad", "Âge", "Idade", "Età", "Leeftijd")
 GENDER = names("Gender", "Geschlecht", "Sexo", "Sexe", "Gênero", "Genere", "Geslacht")
 IMPRESSIONS = names("Impressions", "Impr.", "Impr", "Impressionen", "Impresiones", "Impressões", "Impression",
-    "Impressioni", "Weergaven", "Vertoningen", "Paid impressions", "impressions_1", "impression_1", "Impressions shown")  # fmt: skip
+    "Impressioni", "Weergaven", "Vertoningen", "Paid impressions", "impressions_1", "impression_1",
+    "Impressions shown")
 CLICKS = names("Clicks", "Klicks", "Clics", "Cliques", "Clic", "Klikken", "Link clicks", "inline_link_clicks",
     "Clicks (all)", "Swipes", "Swipe-ups", "Swipe Ups", "Outbound clicks", "Clicks (destination)", "Klicks (alle)",
     "Link-Klicks", "Clics en el enlace", "Clics sur un lien", "Cliques no link", "Clic sul link", "Klikken op link",
-    "Pin clicks", "clickthrough_1", "Taps")  # fmt: skip
+    "Pin clicks", "clickthrough_1", "Taps")
 CONVERSIONS = names("Conversions", "Conv.", "Conversion", "Conversiones", "Conversões", "Conversioni", "Conversies",
     "Purchases", "Käufe", "Compras", "Achats", "Acquisti", "Aankopen", "7 Day Total Orders (#)", "total_conversions",
-    "Results", "Ergebnisse", "Resultados", "Résultats", "Risultati", "Resultaten")  # fmt: skip
-CONVERSION_VALUE = names("Conv. value", "Total conv. value", "Conversion value", "Conversions value", "conversions_value",
-    "Purchases conversion value", "Total Conversion Value", "7 Day Total Sales", "Revenue", "conv_value", "Conv.-Wert",
-    "Valor de conv.", "Valeur conv.", "Valore conv.", "Conv.waarde", "conversion_value_in_local_currency")  # fmt: skip
+    "Results", "Ergebnisse", "Resultados", "Résultats", "Risultati", "Resultaten")
+CONVERSION_VALUE = names("Conv. value", "Total conv. value", "Conversion value", "Conversions value",
+    "conversions_value",
+    "Purchases conversion value", "Total Conversion Value", "7 Day Total Sales", "Revenue", "conv_value",
+    "Conv.-Wert",
+    "Valor de conv.", "Valeur conv.", "Valore conv.", "Conv.waarde", "conversion_value_in_local_currency")
 ACCOUNT = names("Account name", "Account", "Kontoname", "Nombre de la cuenta", "Nom du compte", "Nome da conta",
-    "Nome account", "Nome dell'account", "Accountnaam", "Customer name", "Advertiser name", "Konto", "Cuenta", "Compte",
-    "Conta")  # fmt: skip
+    "Nome account", "Nome dell'account", "Accountnaam", "Customer name", "Advertiser name", "Konto", "Cuenta",
+    "Compte",
+    "Conta")
 ACCOUNT_ID = names("Account ID", "Customer ID", "Account number", "Advertiser ID", "Konto-ID", "Kundennummer",
-    "ID de cliente", "ID de la cuenta", "ID du compte", "ID da conta", "ID account", "Ad account ID", "organization_id")  # fmt: skip
+    "ID de cliente", "ID de la cuenta", "ID du compte", "ID da conta", "ID account", "Ad account ID",
+    "organization_id")
 CHANNEL = names(
     "Channel", "Kanal", "Canal", "Canale", "Kanaal", "Marketing channel", "Media channel", "Medium", "Channels"
 )
-ATTRIBUTION = names("Attribution setting", "Attribution settings", "Attributionseinstellung", "Configuración de atribución",
-    "Configuration d'attribution", "Paramètre d'attribution", "Configuração de atribuição", "Impostazione di attribuzione",
-    "Attributie-instelling", "Attribution model", "Attribution window")  # fmt: skip
+ATTRIBUTION = names("Attribution setting", "Attribution settings", "Attributionseinstellung",
+    "Configuración de atribución",
+    "Configuration d'attribution", "Paramètre d'attribution", "Configuração de atribuição",
+    "Impostazione di attribuzione",
+    "Attributie-instelling", "Attribution model", "Attribution window")
 COST = names(
     "Cost", "Kosten", "Coste", "Costo", "Coût", "Custo", "Costs", "Spend", "Ad spend", "Total spend", "Total spent",
     "Amount spent", "Spend in account currency",
-)  # fmt: skip
+)
 # Columns every advertising report has; a media layout adds its own amount.
 MEDIA = {
     "campaign": CAMPAIGN,
@@ -141,8 +163,9 @@ MEDIA = {
     "month": MONTH,
 }
 ENTITY_KEY = (
-    "campaign_id|campaign", "ad_group_id|ad_group", "ad_id|ad", "keyword", "search_term", "match_type", "device", "hour",
+    "campaign_id|campaign", "ad_group_id|ad_group", "ad_id|ad", "keyword", "search_term", "match_type", "device",
+    "hour",
     "network", "placement", "country", "region", "age", "gender",
-)  # fmt: skip
+)
 TIME_KEY = ("date", "start", "end", "week", "week_end", "month")
 MEDIA_KEY = (*TIME_KEY, *ENTITY_KEY)
