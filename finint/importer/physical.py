@@ -1,8 +1,9 @@
 """From bytes to physical rows: every record of the file as text with its line number, nothing dropped or understood."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 import pyarrow as pa
@@ -99,19 +100,21 @@ def open_text(data: bytes, answers: Mapping[str, str], limits: Limits) -> Physic
 
 def guessed_note(rows: pa.Table, encoding: str) -> Note:
     """Return the warning that the encoding was assumed, with the first cells it matters for."""
-    found: dict[str, None] = {}
+    texts = f"The file is not UTF-8; it was read as {encoding}. Check these texts: "
+    texts += ", ".join(f"“{cell}”" for cell in islice(unusual(rows), SAMPLE_CELLS)) + "."
+    return Note("encoding_assumed", texts, warns=True)
+
+
+def unusual(rows: pa.Table) -> Iterator[str]:
+    """Yield each different cell that is not plain ASCII, shortened."""
+    seen = set()
     for chunk in rows.column("cells").chunks:
         flat = chunk.flatten()
-        for cell in flat.filter(pc.invert(pc.string_is_ascii(flat))).slice(0, 1000).to_pylist():
-            found[cell.strip()[:60]] = None
-            if len(found) == SAMPLE_CELLS:
-                break
-    sample = ", ".join(f"“{cell}”" for cell in list(found)[:SAMPLE_CELLS])
-    return Note(
-        "encoding_assumed",
-        f"The file is not UTF-8; it was read as {encoding}. Check these texts: {sample}.",
-        warns=True,
-    )
+        for cell in flat.filter(pc.invert(pc.string_is_ascii(flat))):
+            text = cell.as_py().strip()[:60]
+            if text not in seen:
+                yield text
+            seen.add(text)
 
 
 def open_workbook(data: bytes, answers: Mapping[str, str], limits: Limits) -> Physical | Question:
