@@ -59,6 +59,10 @@ class Desk:
         view = replace(self.view, period=period)
         return budget.months(self.cells_of(view), period, self.view.as_of)
 
+    def months(self) -> list[budget.Month]:
+        """The months of the picked period."""
+        return budget.months(self.cells(), self.view.period, self.view.as_of)
+
     def year_before(self) -> budget.Line | None:
         """The same window a year earlier; None when the books hold no spend then."""
         view = self.view.year_before()

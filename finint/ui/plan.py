@@ -118,6 +118,7 @@ def budget_tiles(desk: Desk, total: budget.Line) -> None:
     growth = ratio(total.actual_amount - before.actual_amount, abs(before.actual_amount)) if before else None
     ratios = [ratio(month.actual_amount, month.due_amount) for month in history]
     running = budget.cumulative(history)
+    begun = [month for month in budget.cumulative(desk.months()) if month.month < desk.view.as_of]
     shown: list[tuple[str, Reference | None, str, list[Decimal | None]]] = [
         (
             "actual_amount",
@@ -130,7 +131,7 @@ def budget_tiles(desk: Desk, total: budget.Line) -> None:
             "available_amount",
             None,
             f"of {display.short_money(total.budget_amount)}",
-            [m.budget_amount - m.actual_amount for m in history],
+            [total.budget_amount - month.actual_amount for month in begun],
         ),
         ("used_ratio", None, "", [ratio(m.actual_amount, m.budget_amount) for m in running]),
     ]
