@@ -83,7 +83,7 @@ def rail(choices: Choices) -> Filters:
 
 
 def _as_part_of_the_frame() -> AbstractContextManager[None]:
-    """Let widgets belong to the frame: Streamlit drops the address's values of a page's own widgets on a page change."""
+    """Let widgets belong to the frame: on a page change Streamlit drops the values of a page's own from the address."""
     context = get_script_run_ctx(suppress_warning=True)
     if context is None:
         return nullcontext()

@@ -47,4 +47,9 @@ ui.empty(
     "Missing: orders with a channel. The shop's analyst can export them.",
     load_sample=lambda: st.session_state.update(loaded=True),
 )
-st.button("Save scenario", type="primary")
+proposal, checks = ui.beside("proposal")
+with proposal:
+    ui.section("Allocation, EUR k")
+with checks:
+    ui.section("Checks")
+    st.button("Save scenario", type="primary")

@@ -1,0 +1,243 @@
+"""A real browser on a real server: each module gets its own finint on a free loopback port with a store of its own."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+collect_ignore = ["gallery"]  # scripts of the gallery app, not tests
+ROOT = Path(__file__).resolve().parents[2]
+REQUIRED = os.environ.get("FININT_E2E") == "required"
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+READY = """n => document.querySelector('[data-testid=stApp]')?.getAttribute('data-test-script-state') === 'notRunning'
+ && !document.querySelector('[data-testid=stSkeleton]')
+ && [...document.querySelectorAll('.js-plotly-plot')].filter(e => e.querySelector('.xtick, .ytick')).length >= n"""
+START_SECONDS = 90
+
+try:
+    from playwright.sync_api import sync_playwright
+except ImportError:
+    sync_playwright = None
+
+
+def pytest_collection_modifyitems(items):
+    """Every test in this folder drives a browser."""
+    for item in items:
+        if Path(item.path).is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.browser)
+
+
+def browser_path():
+    """Where Chromium is; skips with the reason, or fails where the browser is required."""
+    found = next(
+        (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+    )
+    if sync_playwright is None or found is None:
+        missing = "playwright is not installed" if sync_playwright is None else "no Chromium was found"
+        if REQUIRED:
+            pytest.fail(f"{missing}, and FININT_E2E=required")
+        pytest.skip(f"{missing}; set FININT_E2E=required to make this a failure")
+    return found
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    path = browser_path()
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def window(chromium):
+    """Make a browser window; windows of one width and mode share a cache, since loading the page's 8 MB takes longest."""
+    made = {}
+
+    def new(*, width=1400, mode="light", stranger=False):
+        key = (width, mode, len(made) if stranger else 0)
+        if key not in made:
+            made[key] = chromium.new_context(
+                viewport={"width": width, "height": 1000},
+                color_scheme=mode,
+                accept_downloads=True,
+                permissions=["clipboard-read", "clipboard-write"],
+            )
+        return made[key]
+
+    yield new
+    for context in made.values():
+        context.close()
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Server:
+    """A started finint: its address, its output, and the store it serves."""
+
+    def __init__(self, command, *, port, log, environment):
+        self.url = f"http://127.0.0.1:{port}"
+        self.log = log
+        self._out = log.open("wb")
+        self.process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+            stdout=self._out,
+            stderr=subprocess.STDOUT,
+        )
+
+    def wait(self):
+        end = time.monotonic() + START_SECONDS
+        while time.monotonic() < end:
+            if self.process.poll() is not None:
+                pytest.fail(f"finint ended at once: {self.output()[-2000:]}")
+            try:
+                with urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=2) as answer:
+                    if answer.status == 200:
+                        return self
+            except (urllib.error.URLError, OSError):
+                time.sleep(0.2)
+        pytest.fail(f"finint did not answer within {START_SECONDS} s: {self.output()[-2000:]}")
+        return None
+
+    def output(self):
+        return self.log.read_text(encoding="utf-8", errors="replace")
+
+    def stop(self):
+        self.process.terminate()
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait(10)
+        self._out.close()
+
+
+def serve(folder, *, sample=False, store="books.duckdb"):
+    """Start the command `finint` on a free port; without the sample company unless asked."""
+    port = free_port()
+    command = [sys.executable, "-m", "finint.cli", "--port", str(port), "--store", str(folder / store)]
+    return Server(
+        command, port=port, log=folder / "finint.log", environment={"FININT_SAMPLE": "yes" if sample else "no"}
+    ).wait()
+
+
+@pytest.fixture(scope="module")
+def finint(tmp_path_factory):
+    """The dashboard on an empty store."""
+    browser_path()
+    server = serve(tmp_path_factory.mktemp("finint"))
+    yield server
+    server.stop()
+
+
+GALLERY = """
+import sys
+from pathlib import Path
+import uvicorn
+from finint.server import build
+uvicorn.run(build(Path(sys.argv[1])), host="127.0.0.1", port=int(sys.argv[2]), workers=1, log_level="warning", access_log=False)
+"""
+
+
+@pytest.fixture(scope="module")
+def gallery(tmp_path_factory):
+    """The shared parts with invented rows: what is tried there does not depend on anybody's books."""
+    browser_path()
+    folder = tmp_path_factory.mktemp("gallery")
+    port = free_port()
+    command = [sys.executable, "-c", GALLERY, str(Path(__file__).parent / "gallery" / "app.py"), str(port)]
+    environment = {"FININT_STORE": str(folder / "books.duckdb"), "STREAMLIT_SERVER_FILE_WATCHER_TYPE": "none"}
+    server = Server(command, port=port, log=folder / "gallery.log", environment=environment).wait()
+    yield server
+    server.stop()
+
+
+class Visit:
+    """A page in a browser window that notes every request leaving this machine and every error in the console."""
+
+    def __init__(self, context):
+        self.context = context
+        self.page = self.context.new_page()
+        self.outside = []
+        self.errors = []
+        self.page.on("request", self._note)
+        self.page.on("websocket", self._note)
+        self.page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def _note(self, asked):
+        if not asked.url.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:")):
+            self.outside.append(asked.url)
+
+    def open(self, url, charts=0):
+        self.page.goto(url)
+        self.ready(charts)
+        return self.page
+
+    def ready(self, charts=0):
+        self.page.wait_for_function(READY, arg=charts, timeout=60_000)
+        # The run state is set before the last elements are laid out.
+        self.page.wait_for_timeout(300)
+        self.page.wait_for_function(READY, arg=charts, timeout=60_000)
+
+    @property
+    def serious(self):
+        """Console errors, without the 404 of the health probe below a deep link's folder, which is harmless."""
+        return [text for text in self.errors if "404" not in text]
+
+
+@pytest.fixture
+def visit(window):
+    """Make visits; each one is closed at the end, and none may have left this machine."""
+    made = []
+
+    def start(**options):
+        made.append(Visit(window(**options)))
+        return made[-1]
+
+    yield start
+    outside = [url for one in made for url in one.outside]
+    for one in made:
+        one.page.close()
+    assert outside == []
+
+
+@pytest.fixture(scope="module")
+def opened(window):
+    """Open an address once per width and mode in this module, for tests that only look."""
+    made = {}
+
+    def look(url, *, charts=0, width=1400, mode="light"):
+        key = (url, width, mode)
+        if key not in made:
+            made[key] = Visit(window(width=width, mode=mode))
+            made[key].open(url, charts)
+        return made[key].page
+
+    yield look
+    outside = [url for one in made.values() for url in one.outside]
+    for one in made.values():
+        one.page.close()
+    assert outside == []
