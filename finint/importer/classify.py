@@ -185,7 +185,7 @@ class _Totals:
         for pattern in self.layout.totals:
             looked = pc.or_(looked, pc.match_substring_regex(self.first, f"(?i)^(?:{pattern})$"))
         suspects = [int(row) for row in np.flatnonzero(looked.to_numpy(zero_copy_only=False)) if self.codes[row] <= BAD]
-        found = [*self._all_days(), *self._summary()]
+        found = [*self._all_days(), *self._summary(), *self._bare()]
         data = np.where(self.codes <= BAD, np.nan_to_num(self.amounts), 0.0)
         if suspects:
             data[suspects] = 0.0
@@ -241,6 +241,23 @@ class _Totals:
         ):
             row -= 1
         return row
+
+    def _bare(self) -> list[TotalRow]:
+        """A journal sums up each transaction below it: a row with amounts only, which add up what stands above."""
+        role = self.layout.bare_totals
+        if role is None or role not in self.body.roles:
+            return []
+        cells = pc.utf8_trim_whitespace(self.body.raw(role))
+        found, since = [], 0
+        for row in np.flatnonzero(pc.equal(pc.binary_length(cells), 0).to_numpy(zero_copy_only=False)).tolist():
+            section = float(np.nansum(self.amounts[since:row]))
+            if self.codes[row] > BAD or self._keys(row, "") is not True:
+                continue
+            if abs(self.amounts[row] - section) <= tolerance_of(row - since):
+                self.codes[row] = TOTAL
+                found.append(TotalRow(row, ""))
+                since = row + 1
+        return found
 
     def _all_days(self) -> list[TotalRow]:
         """Rows over all days stand among the days they add up."""

@@ -21,7 +21,8 @@ class Stated(NamedTuple):
     label: str
     line: int
     amount: Decimal
-    sums: tuple[Decimal, ...]  # of all our rows, of the group above, of the rows named in the label
+    sums: tuple[Decimal, ...]  # of all our rows, then of the group above or the rows named in the label
+    with_others: Decimal | None = None  # of all rows, those included that are no spend
 
 
 def compare(stated: Sequence[Stated], rows: int) -> tuple[ControlTotal, ...]:
@@ -37,12 +38,20 @@ def compare(stated: Sequence[Stated], rows: int) -> tuple[ControlTotal, ...]:
     [True, True]
     """
     tolerance = max(AT_LEAST, PER_ROW * rows)
-    closest = [min(total.sums, key=lambda ours, total=total: abs(total.amount - ours)) for total in stated]  # type: ignore[misc]
-    met = any(abs(total.amount - total.sums[0]) <= tolerance for total in stated)
+    closest = [min(_sums(total), key=lambda ours, total=total: abs(total.amount - ours)) for total in stated]  # type: ignore[misc]
+    met = any(abs(total.amount - ours) <= tolerance for total in stated for ours in _wholes(total))
     return tuple(
         ControlTotal(total.label, total.line, total.amount, ours, met or _agrees(total, ours, tolerance))
         for total, ours in zip(stated, closest, strict=True)
     )
+
+
+def _wholes(total: Stated) -> tuple[Decimal, ...]:
+    return (total.sums[0],) if total.with_others is None else (total.sums[0], total.with_others)
+
+
+def _sums(total: Stated) -> tuple[Decimal, ...]:
+    return (*_wholes(total), *total.sums[1:])
 
 
 def _agrees(total: Stated, ours: Decimal, tolerance: Decimal) -> bool:

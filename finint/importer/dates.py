@@ -64,6 +64,11 @@ def written(column: pa.Array) -> Written:
     return Written(texts, tuple(shape(text) for text in texts), which.astype(np.int64), counts)
 
 
+def beside(forms: Sequence[Shape]) -> Written:
+    """Return dates that stand beside the table, such as its period, as one more column that may prove an order."""
+    return Written(("",) * len(forms), tuple(forms), np.arange(len(forms)), np.ones(len(forms), np.int64))
+
+
 def orders(columns: Iterable[Written]) -> tuple[int, int, bool]:
     """Return how many dates prove day first, how many prove month first, and whether any reads both ways.
 

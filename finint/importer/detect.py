@@ -22,7 +22,7 @@ NUMBER = re.compile(r"[-+(]?(?:[A-Z]{3}\s?|[A-Za-z]{0,2}[$€£¥₹]\s?)?[-+]?\
 WHO = frozenset(
     {"vendor", "vendor_id", "document_no", "description", "campaign", "department", "cost_center", "gl_account"}
 )
-MARK, PREAMBLE, FILE_NAME, ROLE = 3.0, 8.0, 2.0, 0.3
+MARK, DECISIVE, PREAMBLE, FILE_NAME, ROLE = 3.0, 6.0, 8.0, 2.0, 0.3
 
 
 class Candidate(NamedTuple):
@@ -139,15 +139,18 @@ def _layout_claim(
     file_name: str,
     answers: Mapping[str, str],
 ) -> Claim | None:
-    own = folds & layout.marks
-    if not own:
-        return None
+    surely = folds & layout.decisive
+    own = folds & layout.marks | surely
+    if layout.verbatim:
+        own = own | {heading.text.strip() for heading in candidate.header} & layout.verbatim
     titles, file_names = _patterns(layout)
+    if not own and not (titles and above):
+        return None
     lines = [line for line in above if any(pattern.match(line) for pattern in titles)]
     named = any(pattern.search(file_name) for pattern in file_names)
-    if len(own) < layout.marks_needed and not (lines and own) and not (lines and len(lines) > 1):
+    if len(own) < layout.marks_needed and not lines and not surely:
         return None
-    if layout.marks_needed == 1 and len(own) == 1 and not (named or lines or _distinctive(own)):
+    if layout.marks_needed == 1 and len(own) == 1 and not (named or lines or surely or _distinctive(own)):
         return None
     roles = assign(layout.columns, candidate.header)
     chosen = answers.get("amount_column")
@@ -156,7 +159,7 @@ def _layout_claim(
     lacks = [role for role in layout.required if role not in roles]
     if layout.amount_rule == "quantity_times_price" and "amount" not in roles:
         lacks += [role for role in ("quantity", "unit_amount") if role not in roles]
-    score = MARK * len(own) + PREAMBLE * bool(lines) + FILE_NAME * named + ROLE * len(roles)
+    score = MARK * len(own) + DECISIVE * bool(surely) + PREAMBLE * bool(lines) + FILE_NAME * named + ROLE * len(roles)
     why = [f"{len(own)} of {len(candidate.header)} headers are its own"]
     why += [f"line “{lines[0][:60]}” is one of its titles"] if lines else []
     why += ["the file name says so too"] if named else []

@@ -50,8 +50,27 @@ def of_preamble(lines: Sequence[str], order: Order | None) -> Period | None:
     return None
 
 
+def shapes(lines: Sequence[str]) -> list[Shape]:
+    """Return the dates and periods above the header: they may prove the order of day and month.
+
+    >>> [form.family for form in shapes(["Report Time: 6/1/2023 - 6/30/2023", "Campaign report"])]
+    ['range numbers']
+    """
+    forms = []
+    for line in lines:
+        found = _START.match(line) or _END.match(line)
+        form = _form(found["day"] if found else _LABEL.sub("", line, count=1))
+        if form.family not in {"null", "none", "year", "serial", "seconds"}:
+            forms.append(form)
+    return forms
+
+
+def _form(text: str) -> Shape:
+    return shape(re.sub(TIME_OF_DAY, "", text.strip().strip("\"'")).strip())
+
+
 def _days(text: str, order: Order | None) -> Period | None:
-    form = shape(re.sub(TIME_OF_DAY, "", text.strip().strip("\"'")).strip())
+    form = _form(text)
     if form.family in {"null", "none", "year", "serial", "seconds"}:
         return None
     if order is None and _is_open(form):

@@ -67,10 +67,12 @@ def read_spend(
     refusals = Refusals(body, data)
     refusals.by_width(classes.codes == BAD)
     columns = columns_of(body)
-    order = order_for(body, columns, interview)
+    order = order_for(body, columns, interview, above)
     when = times(body, columns, order or "dmy")
     stated = _stated_period(above, file_name, when, order, interview)
-    _refuse_money_and_time(refusals, money, when, stated.period if stated and stated.by == "preamble" else None)
+    _refuse_money_and_time(
+        refusals, money, when, stated.period if order and stated and stated.by == "preamble" else None
+    )
     named = _currency_named(body, above)
     currency = tender(body, money, data & ~refusals.rows, named, interview)
     role = "currency" if body.has("currency") else money.role

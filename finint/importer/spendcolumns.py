@@ -53,6 +53,8 @@ def candidates(header: Sequence[Heading], rows: Sequence[Sequence[str]]) -> Mone
 
 
 def _holds_amounts(rows: Sequence[Sequence[str]], place: int) -> bool:
+    if not rows:  # a header alone: its words must do
+        return True
     cells = [row[place].strip() for row in rows if place < len(row) and row[place].strip()]
     if not cells:
         return False

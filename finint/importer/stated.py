@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from finint.importer.body import Body
-from finint.importer.classify import Classes, TotalRow
+from finint.importer.classify import OTHER, Classes, TotalRow
 from finint.importer.control import Stated, named_in
 from finint.importer.grid import Flags
 
@@ -18,12 +18,14 @@ def stated_totals(body: Body, classes: Classes, values: pa.Array, good: Flags) -
     if not classes.totals:
         return []
     whole = _sum(values, good, 0, len(good))
+    others = classes.codes == OTHER
+    with_others = _sum(values, good | others, 0, len(good)) if others.any() else None
     by_type = _by_type(body, values, good)
     rows = [total.row for total in classes.totals]
     found = []
     for place, total in enumerate(classes.totals):
         amount = values[total.row].as_py()
-        if amount is None:
+        if amount is None or not total.label:
             continue
         before = rows[place - 1] + 1 if place else 0
         after = rows[place + 1] if place + 1 < len(rows) else len(good)
@@ -32,9 +34,9 @@ def stated_totals(body: Body, classes: Classes, values: pa.Array, good: Flags) -
         if named is not None:
             sums.append(named)
         else:
-            sums += [_sum(values, good, start, total.row) for start in _starts(classes, total, before)]
+            sums += [_sum(values, good | others, start, total.row) for start in _starts(classes, total, before)]
             sums += [_sum(values, good, total.row + 1, after)] if total.row + 1 < after else []
-        found.append(Stated(total.label, body.line(total.row), amount, tuple(sums)))
+        found.append(Stated(total.label, body.line(total.row), amount, tuple(sums), with_others))
     return found
 
 

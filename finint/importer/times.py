@@ -1,5 +1,6 @@
 """When each row's money was spent: its own days, or those of the whole file."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -11,12 +12,17 @@ import pyarrow.compute as pc
 from finint.importer.amounts import BAD, FORMULA, OK, States
 from finint.importer.asking import Interview
 from finint.importer.body import Body
-from finint.importer.dates import EPOCH, Days, Order, Written, order_of, to_days, written
+from finint.importer.dates import EPOCH, Days, Order, Written, beside, order_of, to_days, written
+from finint.importer.datewords import days_of
 from finint.importer.grid import Flags, Ints
+from finint.importer.months import FILLERS
+from finint.importer.periods import of_preamble, shapes
+from finint.layouts.layout import fold
 from finint.period import Period
 
 DATES = ("date", "start", "end", "week", "week_end", "month", "billing_start", "billing_end", "due_date")
 ORDER_PROMPT = "Dates such as {example} in “{column}” could be read day first or month first. Which is it?"
+ORDERS: tuple[Order, ...] = ("dmy", "mdy")
 Grain = Literal["day", "span", "week", "month", "file"]
 
 
@@ -55,14 +61,16 @@ def day_of(day: date) -> int:
 
 
 def columns_of(body: Body) -> dict[str, Written]:
-    """Return the date columns of a file as written."""
-    return {role: written(body.raw(role)) for role in DATES if role in body.roles}
+    """Return the date columns of a file as written; a column of weekdays ("Monday") is none."""
+    found = {role: written(body.raw(role)) for role in DATES if role in body.roles}
+    return {role: column for role, column in found.items() if not all(fold(text) in FILLERS for text in column.texts)}
 
 
-def order_for(body: Body, columns: dict[str, Written], interview: Interview) -> Order | None:
-    """Return the order of day and month in this file; None while it is asked."""
+def order_for(body: Body, columns: dict[str, Written], interview: Interview, above: Sequence[str] = ()) -> Order | None:
+    """Return the order of day and month in this file, whose lines above the header may prove it; None while asked."""
     answer = interview.answers.get("date_order", "").strip().casefold() or None
-    order = order_of(list(columns.values()), answer, body.layout.date_order)
+    all_dates = [*columns.values(), beside(shapes(above))]
+    order = order_of(all_dates, answer, body.layout.date_order) or _inside(columns, above)
     if order is None:
         role, text = next(
             (role, text)
@@ -72,9 +80,22 @@ def order_for(body: Body, columns: dict[str, Written], interview: Interview) -> 
         )
         prompt = ORDER_PROMPT.format(example=text, column=body.title(role).strip())
         interview.ask("date_order", prompt, ("dmy", "mdy"))
-    elif answer == order and order_of(list(columns.values()), None, None) is None:
+    elif answer == order and order_of(all_dates, None, None) is None:
         interview.use("date_order", order)
     return order
+
+
+def _inside(columns: dict[str, Written], above: Sequence[str]) -> Order | None:
+    """Return the order under which all dates lie in the period stated above the header, when only one does."""
+    period = of_preamble(above, None)
+    if period is None:
+        return None
+    fitting: list[Order] = []
+    for order in ORDERS:
+        days = [days_of(form, order) for column in columns.values() for form in column.shapes if form.family != "null"]
+        if all(day and period.start <= day[0] and day[1] <= period.end for day in days):
+            fitting.append(order)
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def times(body: Body, columns: dict[str, Written], order: Order) -> Times:  # noqa: PLR0911 - one return a case

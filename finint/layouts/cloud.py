@@ -36,6 +36,7 @@ AWS = Layout(
         "effective_amount": names("lineItem/NetUnblendedCost", "line_item_net_unblended_cost"),
         "list_amount": names("pricing/publicOnDemandCost", "pricing_public_on_demand_cost"),
     },
+    decisive=marks("lineItem/UnblendedCost"),
     marks=marks(
         "identity/LineItemId",
         "identity/TimeInterval",
@@ -86,6 +87,7 @@ FOCUS = Layout(
         "sku": names("SkuPriceId", "SkuId"),
         "tags": names("Tags"),
     },
+    decisive=marks("BilledCost"),
     marks=marks(
         "BilledCost",
         "EffectiveCost",
@@ -149,6 +151,7 @@ AZURE = Layout(
         "resource_group": names("ResourceGroup", "ResourceGroupName"),
         "tags": names("Tags"),
     },
+    decisive=marks("CostInBillingCurrency"),
     marks=marks(
         "CostInBillingCurrency",
         "MeterCategory",

@@ -156,6 +156,7 @@ API = Layout(
         "account_id": names("customer_id", "external_customer_id", "account_id"),
         "channel": names("advertising_channel_type", "campaign.advertising_channel_type"),
     },
+    decisive=marks("cost_micros", "metrics.cost_micros", "metrics_cost_micros"),
     marks=marks(
         "cost_micros",
         "customer_id",
@@ -238,6 +239,7 @@ AD_MANAGER = Layout(
             "Column.AD_SERVER_CLICKS", "Column.TOTAL_LINE_ITEM_LEVEL_CLICKS", "Ad server clicks", "Total clicks"
         ),
     },
+    decisive=marks("Dimension.ORDER_NAME", "Dimension.LINE_ITEM_NAME", "Column.AD_SERVER_CPM_AND_CPC_REVENUE"),
     marks=marks(
         "Dimension.ORDER_NAME",
         "Dimension.ORDER_ID",

@@ -57,12 +57,15 @@ class Layout:
     title: str  # for people
     columns: Columns
     marks: frozenset[str] = frozenset()
+    decisive: frozenset[str] = frozenset()  # one of these is enough: nobody else writes it
+    verbatim: frozenset[str] = frozenset()  # marks only when written just so: "CampaignName", not "Campaign name"
     marks_needed: int = 2
     required: tuple[str, ...] = ("amount",)
     kind: str = "spend"
     preamble: tuple[str, ...] = ()  # patterns of lines above the header, matched from their start without case
     file_names: tuple[str, ...] = ()  # patterns anywhere in the file name; support a claim, never make one
     totals: tuple[str, ...] = ()  # patterns of labels only this platform's totals have
+    bare_totals: str | None = None  # a role that is empty in totals without any label, which state the sum above
     group_column: str | None = None  # a row with nothing but a label is a heading, whose label fills this role below it
     group_ends: str = ""  # pattern of labels that close a group
     skip_labels: str = ""  # pattern of first cells of rows that carry no spend ("Beginning Balance")
@@ -91,4 +94,4 @@ class Layout:
 
     def known(self) -> frozenset[str]:
         """Return every header this layout knows, folded."""
-        return self.marks.union(*self.columns.values())
+        return self.marks.union(self.decisive, *self.columns.values())

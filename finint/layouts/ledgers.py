@@ -61,6 +61,7 @@ QUICKBOOKS_JOURNAL = Layout(
     marks_needed=3,
     required=("debit", "credit", "date", "gl_account"),
     preamble=(r"journal( report)?$",),
+    bare_totals="gl_account",
     carried=("date", "type", "document_no", "vendor"),
     amount_rule="debit_less_credit",
     not_spend={"gl_account": BALANCE_SHEET},
@@ -337,6 +338,7 @@ STRIPE = Layout(
         "description": names("description", "Description"),
         "currency": names("currency", "Currency", "Converted Currency"),
     },
+    decisive=marks("balance_transaction_id"),
     marks=marks(
         "balance_transaction_id",
         "available_on_utc",

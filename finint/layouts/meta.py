@@ -113,6 +113,7 @@ API = Layout(
         "date": names("date", "date_day", "day", "date_start"),
         "currency": names("account_currency", "currency"),
     },
+    decisive=marks("inline_link_clicks"),
     marks=marks(
         "inline_link_clicks",
         "inline_link_click_ctr",

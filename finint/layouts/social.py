@@ -33,9 +33,10 @@ LINKEDIN = Layout(
         ),
         "end": names("End Date (in UTC)", "End Date", "End Date (UTC)"),
         "date": names("Day", "Date", "Date (in UTC)", "Day (in UTC)"),
-        "ad_group": names("Campaign Group Name"),
-        "ad_group_id": names("Campaign Group ID"),
+        "campaign_group": names("Campaign Group Name"),
+        "campaign_group_id": names("Campaign Group ID"),
     },
+    decisive=marks("Start Date (in UTC)"),
     marks=marks(
         "Total Spent",
         "Campaign Group Name",
@@ -83,6 +84,7 @@ LINKEDIN_API = Layout(
         "country": names("member_country"),
         "region": names("member_region"),
     },
+    decisive=marks("cost_in_usd", "cost_in_local_currency"),
     marks=marks(
         "cost_in_usd",
         "cost_in_local_currency",
@@ -113,6 +115,7 @@ TIKTOK = Layout(
         "clicks": names("Clicks (destination)", "Clicks", "Clicks (all)"),
         "hour": names("By Hour", "Hour"),
     },
+    decisive=marks("By Day", "By Hour", "Clicks (destination)"),
     marks=marks(
         "By Day",
         "By Hour",
@@ -155,6 +158,7 @@ TIKTOK_API = Layout(
         "date": names("stat_time_day", "stat_time_hour", "date", "date_day"),
         "hour": (),
     },
+    decisive=marks("stat_time_hour", "stat_time_day"),
     marks=marks(
         "stat_time_hour",
         "stat_time_day",
@@ -192,6 +196,7 @@ PINTEREST = Layout(
         ),
         "date": names("Date", "Day", "Datum", "Fecha"),
     },
+    decisive=marks("Spend in account currency", "spend_in_micro_dollar"),
     marks=marks(
         "Spend in account currency",
         "Outbound clicks",
@@ -230,6 +235,7 @@ X = Layout(
         "ad_id": names("tweet_id", "promoted_tweet_id", "Ad ID", "Post ID"),
         "clicks": names("Link clicks", "url_clicks", "Clicks"),
     },
+    decisive=marks("billed_charge_local_micro"),
     marks=marks(
         "billed_charge_local_micro",
         "billed_engagements",
@@ -305,6 +311,7 @@ SNAPCHAT = Layout(
         "clicks": names("Swipe-Ups", "Swipe Ups", "swipes", "Clicks", *CLICKS),
         "impressions": names("Paid Impressions", *IMPRESSIONS),
     },
+    decisive=marks("Swipe-Ups", "swipes", "Paid Impressions"),
     marks=marks(
         "swipes",
         "Swipe-Ups",
@@ -346,6 +353,7 @@ APPLE = Layout(
         "campaign_id": names("Campaign ID", "campaign_id", "id"),
         "date": names("date", "Day", *DAY),
     },
+    decisive=marks("local_spend_amount"),
     marks=marks(
         "local_spend_amount",
         "local_spend_currency",
