@@ -33,8 +33,7 @@ _HOLDER = re.compile(r"held in (?P<program>.+?) \(PID (?P<pid>\d+)\)")
 _MET = ("Conflict on update", "Failed to commit: PRIMARY KEY or UNIQUE constraint violation", "write-write conflict")
 _ATTEMPTS = 5
 
-# One of each in a process: kept on the driver's module, because Streamlit reloads this one when its file changes, and
-# a second connection to the same file would meet a locked configuration.
+# Kept on the driver's module: Streamlit may reload this one, and a second connection would meet a locked configuration.
 _held: dict[str, Any] = duckdb.__dict__.setdefault(
     "_finint_held", {"write": threading.RLock(), "open": threading.Lock(), "connections": {}}
 )
@@ -194,9 +193,9 @@ def collect(books: Books, expression: Any, row_type: type[Row], /, **tables: "pa
 
     Args:
         books: the store.
-        expression: over `touchpoint`, `conversion`, and the names in `tables`.
+        expression: over `touchpoint`, `conversion`, and the names in `tables`: small Arrow tables such as weights.
         row_type: its fields are the expression's columns.
-        tables: small Arrow tables the expression joins, such as the decay weights.
+        tables: see `expression`.
     """
     import ibis  # noqa: PLC0415  half a second, paid only by event questions
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from finint import auth, budget, ui
-from finint.ui import plan
+from finint.ui import lines, plan
 from finint.ui.desk import open_desk
 
 actor = auth.guard("viewer")
@@ -27,8 +27,8 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     material_only = st.toggle("Material only", key="material", bind="query-params")
 
 levels = budget.HIERARCHIES[rows]
-picked = plan.budget_table(desk, cells, levels, material_only=material_only, key="lines")
+picked = lines.budget_table(desk, cells, levels, material_only=material_only, key="lines")
 if picked:
-    plan.drill(desk, cells, levels, picked)
+    lines.drill(desk, cells, levels, picked)
 plan.heat_chart(desk, cells, levels[0])
-plan.campaign_status(desk, cells)
+lines.campaign_status(desk, cells)

