@@ -105,7 +105,7 @@ def converting(touches: Any, conversions: Any, lookback_days: int) -> Any:
         ],
     )
     return met.mutate(
-        journey_id=ibis.literal("c:") + _.conversion_id,
+        journey_id="c:" + _.conversion_id,
         converted=ibis.literal(1, "int8"),
         value_cents=_.revenue_cents,
     ).select(*PATH_COLUMNS)
@@ -128,7 +128,7 @@ def lost(touches: Any, winning: Any, lookback_days: int) -> Any:
         )
     ).mutate(number=_.opens.sum().over(so_far))
     return opened.mutate(
-        journey_id=ibis.literal("n:") + _.user_id + ":" + _.number.cast("string"),
+        journey_id="n:" + _.user_id + ":" + _.number.cast("string"),
         converted=ibis.literal(0, "int8"),
         converted_at=_.touched_at,
         value_cents=ibis.literal(0, "int64"),
@@ -143,7 +143,7 @@ def touchless(touchpoints: Any, conversions: Any, lookback_days: int = LOOKBACK_
     and keep their credit on `unattributed`.
     """
     winning = converting(_named(touchpoints), conversions, lookback_days).select("journey_id").distinct()
-    named = conversions.mutate(journey_id=ibis.literal("c:") + _.conversion_id)
+    named = conversions.mutate(journey_id="c:" + _.conversion_id)
     return (
         named.anti_join(winning, "journey_id")
         .mutate(
