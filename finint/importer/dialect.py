@@ -49,7 +49,7 @@ def consistency(head: str, delimiter: str) -> float:
     header, body = alike[0], alike[1:] or alike
     cells = [cell for row in body for cell in row]
     clean = sum(1.0 if TYPED.fullmatch(cell) else 0.7 if not any(m in cell for m in others) else 0.3 for cell in cells)
-    named = sum(1.0 if cell.strip() and not any(m in cell for m in others) else 0.5 for cell in header)
+    named = sum(0.5 if TYPED.fullmatch(cell) or any(m in cell for m in others) else 1.0 for cell in header)
     return count / len(filled) * clean / len(cells) * named / len(header)
 
 

@@ -1,7 +1,6 @@
 """The child process: it may crash, hang, eat or lie, and the parent says which limit was hit."""
 
 import os
-import resource
 import sys
 
 import pytest
@@ -10,6 +9,8 @@ from crafted import workbook
 from finint.errors import ExportError
 from finint.importer import child, confined
 from finint.importer.gate import MIB, Limits
+
+resource = pytest.importorskip("resource", reason="process limits are POSIX")
 
 BOOK = workbook({"Sheet1": [["Day", "Cost"], ["2025-03-01", 4.2]]})
 START = "import json, os, sys, time; sys.path.insert(0, sys.argv.pop(1)); from finint.importer import confined; "

@@ -207,6 +207,8 @@ SAP = (
         pytest.param("sep=;\nDay;Cost\n1;2,5\n", ";", id="Excel's own line"),
         pytest.param("Name;Amount\nSmith, John;1,00\nDoe, Jane;2,00\n", ";", id="a comma in each name and each amount"),
         pytest.param("a|b|c\n1|2|3\n", "|", id="bars"),
+        pytest.param("Tag;Kosten, netto\n" + "01.02.2025;1,5\n" * 3, ";", id="only the cells tell"),
+        pytest.param("Key,Note\n" + "2025-01-01;5,text\n" * 6, ",", id="only the header tells"),
     ],
 )
 def test_the_delimiter_is_the_one_whose_parse_looks_like_a_table(text, expected):

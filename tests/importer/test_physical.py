@@ -246,8 +246,10 @@ def test_the_place_of_an_error_counts_from_the_first_used_column():
     sheet = book.active
     for place, value in (("C4", "Day"), ("D4", "Cost"), ("C5", "2025-03-01"), ("D5", "=1+1")):
         sheet[place] = value
+    sheet["D6"] = "#REF!"
+    sheet["D6"].data_type = "e"
     found = opened(saved(book))
-    assert found.cell_errors == ((5, 1, "=1+1"),)
+    assert found.cell_errors == ((5, 1, "=1+1"), (6, 1, "#REF!"))
     assert found.rows.column("cells").to_pylist()[4] == ["2025-03-01", ""]
 
 
