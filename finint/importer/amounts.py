@@ -41,6 +41,8 @@ GROUPED = (
 )
 # Longer than the ledger's decimals, or written with an exponent: read one by one.
 LONGHAND = r"[eE]|\.[0-9]{13}|[0-9]{16}"
+ENOUGH = 10_000
+SHORT = 14  # characters that cannot hold more decimals or digits than the ledger keeps
 CLEAR_MAJORITY = 2  # a mark that more than twice as many cells prove is the column's; the others are refused
 
 
@@ -72,9 +74,14 @@ class Cells:
     negative: Flags
     states: States
     signs: pa.Array | None  # currency code or sign; null where there is none
+    is_plain: bool = False  # every cell is digits with at most one point, as most exports write them
 
     def evidence(self) -> Evidence:
         """Return what the cells prove about the decimal mark."""
+        if self.is_plain and len(self.bodies) > ENOUGH:  # no cell has a comma: some points that prove are all of them
+            some = Cells(self.bodies.slice(0, ENOUGH), self.negative, self.states, None).evidence()
+            if some.points:
+                return some
         either = pc.match_substring_regex(self.bodies, EITHER)
         points = pc.and_(pc.match_substring_regex(self.bodies, POINT), pc.invert(either))
         commas = pc.and_(pc.match_substring_regex(self.bodies, COMMA), pc.invert(either))
@@ -93,7 +100,7 @@ def take_apart(column: pa.Array) -> Cells:
     negative = pc.starts_with(text, "-").to_numpy(zero_copy_only=False)
     if pc.all(plain).as_py():
         bodies = pc.utf8_ltrim(text, "-") if negative.any() else text
-        return Cells(bodies, negative, np.zeros(len(text), np.uint8), None)
+        return Cells(bodies, negative, np.zeros(len(text), np.uint8), None, is_plain=True)
     is_plain = plain.to_numpy(zero_copy_only=False)
     rest = text.filter(pc.invert(plain))
     unusual = _unusual(rest)
@@ -177,14 +184,17 @@ def read_amounts(cells: Cells, mark: Mark, *, micros: bool = False, places: int 
     if mark == ",":
         bodies = pc.replace_substring(bodies, ".", "’")  # a grouping mark out of the way
         bodies = pc.replace_substring(bodies, ",", ".")
-    fits = pc.match_substring_regex(bodies, GROUPED)
-    states[pc.fill_null(pc.invert(fits), False).to_numpy(zero_copy_only=False)] = BAD
-    numbers = pc.if_else(fits, pc.replace_substring_regex(bodies, "[,'’ ]", ""), pa.scalar(None, pa.string()))
+    numbers = bodies
+    if not (cells.is_plain and mark == "."):
+        fits = pc.match_substring_regex(bodies, GROUPED)
+        states[pc.fill_null(pc.invert(fits), False).to_numpy(zero_copy_only=False)] = BAD
+        numbers = pc.if_else(fits, pc.replace_substring_regex(bodies, "[,'’ ]", ""), pa.scalar(None, pa.string()))
     if cells.negative.any():
         numbers = pc.if_else(pa.array(cells.negative), pc.binary_join_element_wise("-", numbers, ""), numbers)
     scale = 6 if micros else 12
-    longhand = pc.fill_null(pc.match_substring_regex(numbers, LONGHAND), False)
-    if pc.any(longhand).as_py():
+    is_short = cells.is_plain and longest(numbers) <= SHORT
+    longhand = None if is_short else pc.fill_null(pc.match_substring_regex(numbers, LONGHAND), False)
+    if longhand is not None and pc.any(longhand).as_py():
         rows = np.flatnonzero(longhand.to_numpy(zero_copy_only=False))
         exact = by_decimal(numbers.take(pa.array(rows)).to_pylist(), scale)
         states[rows[[value is None for value in exact]]] = BAD
@@ -205,11 +215,18 @@ def _currencies(signs: pa.Array | None) -> pa.Array | None:
     return codes.take(encoded.indices) if codes.null_count < len(codes) else None
 
 
+def longest(texts: pa.Array) -> int:
+    """Return the length of the longest text, in bytes; 0 for none."""
+    return int(pc.max(pc.binary_length(texts)).as_py() or 0)
+
+
 def are_whole(cells: Cells) -> bool:
     """Return whether no cell has decimals, as amounts in micros have none.
 
     >>> are_whole(take_apart(pa.array(["1371662", "0"]))), are_whole(take_apart(pa.array(["12.50"])))
     (True, False)
     """
-    fractions = pc.match_substring_regex(cells.bodies, r"[.,'’ eE]")
-    return not pc.any(fractions).as_py()
+    pattern = r"\." if cells.is_plain else r"[.,'’ eE]"
+    if pc.any(pc.match_substring_regex(cells.bodies.slice(0, ENOUGH), pattern)).as_py():
+        return False
+    return not pc.any(pc.match_substring_regex(cells.bodies, pattern)).as_py()

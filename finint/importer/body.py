@@ -29,6 +29,7 @@ class Body:
     errors: Mapping[tuple[int, int], str] = field(default_factory=dict)  # formula errors: (line, column) → raw text
     _columns: dict[int, pa.Array] = field(default_factory=dict)
     _overlays: dict[str, pa.Array] = field(default_factory=dict)
+    _texts: dict[str, pa.Array] = field(default_factory=dict)
 
     @classmethod
     def of(cls, grid: Grid, claim: Claim, errors: Iterable[tuple[int, int, str]] = ()) -> "Body":
@@ -53,11 +54,17 @@ class Body:
         """Return the cells of a role as written."""
         return self._overlays[role] if role in self._overlays else self.column(self.roles[role])
 
+    def once(self, role: str, keep: pa.Array | None) -> pa.Array:
+        """Return the kept cells of a role as written, without holding on to the column."""
+        held = role in self._overlays or self.roles[role] in self._columns
+        cells = self.raw(role) if held else self.grid.column(self.roles[role], self.start)
+        return cells if keep is None else cells.filter(keep)
+
     def text(self, role: str) -> pa.Array:
         """Return the trimmed cells of a role; null tokens such as "--" are null."""
-        trimmed = pc.utf8_trim_whitespace(self.raw(role))
-        nothing = pc.is_in(trimmed, value_set=NULL_TEXTS)
-        return pc.if_else(nothing, pa.scalar(None, pa.string()), trimmed) if pc.any(nothing).as_py() else trimmed
+        if role not in self._texts:
+            self._texts[role] = tidy(self.raw(role))
+        return self._texts[role]
 
     def line(self, row: int) -> int:
         """Return the physical line where a row starts."""
@@ -66,7 +73,10 @@ class Body:
     def shown(self, role: str, row: int) -> str:
         """Return a cell as its file shows it: a formula's error where there is one."""
         error = self.errors.get((self.line(row), self.roles.get(role, -1)))
-        return error if error is not None else str(self.raw(role)[row].as_py())
+        if error is not None or role in self._overlays:
+            return error if error is not None else str(self.raw(role)[row].as_py())
+        cells = self.grid.row(self.start + row)
+        return cells[self.roles[role]] if self.roles[role] < len(cells) else ""
 
     def error_rows(self, role: str) -> list[int]:
         """Return the rows whose cell of `role` is a formula's error."""
@@ -74,9 +84,14 @@ class Body:
         rows = (np.searchsorted(self.grid.line_no, np.array(lines, np.int64)) - self.start).tolist()
         return [row for row in rows if 0 <= row < len(self)]
 
+    def forget(self, role: str) -> None:
+        """Let go of a column that was read into something else."""
+        self._columns.pop(self.roles.get(role, -1), None)
+
     def overlay(self, role: str, cells: pa.Array) -> None:
         """Let `cells` stand for the column of a role."""
         self._overlays[role] = cells
+        self._texts.pop(role, None)
 
     def title(self, role: str) -> str:
         """Return the header of a role verbatim; empty when no column plays it."""
@@ -96,3 +111,18 @@ class Body:
                 cells = self.raw(role)
                 empty = pc.equal(pc.binary_length(pc.utf8_trim_whitespace(cells)), 0).to_numpy(zero_copy_only=False)
                 self.overlay(role, cells.take(pa.array(np.where(empty & usable, source, rows))))
+
+
+def tidy(cells: pa.Array) -> pa.Array:
+    """Return texts trimmed, null tokens as null; the very column when there is nothing to do, since most are tidy.
+
+    >>> tidy(pa.array([" Brand ", " --"])).to_pylist()
+    ['Brand', None]
+    """
+    encoded = cells.dictionary_encode()
+    words = encoded.dictionary
+    trimmed = pc.utf8_trim_whitespace(words)
+    nothing = pc.is_in(trimmed, value_set=NULL_TEXTS)
+    if not pc.any(nothing).as_py() and trimmed.equals(words):
+        return cells
+    return pc.if_else(nothing, pa.scalar(None, pa.string()), trimmed).take(encoded.indices)

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from finint.importer.body import NULL_TEXTS, Body
-from finint.importer.grid import Flags, Ints, first_filled
+from finint.importer.grid import Counts, Flags, first_filled, matches
 from finint.importer.labels import FOOTER, LOOK, is_label, is_own
 from finint.importer.reading import RowClass
 from finint.layouts.layout import fold
@@ -76,7 +76,7 @@ def classify(body: Body, amounts: Floats, *, delimited: bool, key: Sequence[str]
     filled = grid.filled[body.start :]
     codes = np.zeros(len(body), np.uint8)
     codes[filled == 0] = BLANK
-    first = first_filled([body.column(place) for place in range(max(min(len(body.header), LOOKED_AT_CELLS), 1))])
+    first = first_filled(body.column(place) for place in range(max(min(len(body.header), LOOKED_AT_CELLS), 1)))
     _rules_and_blanks(body, codes, first)
     _repeated_headers(body, codes, first, filled)
     _width(body, codes, delimited=delimited)
@@ -88,7 +88,7 @@ def classify(body: Body, amounts: Floats, *, delimited: bool, key: Sequence[str]
 
 def _rules_and_blanks(body: Body, codes: Codes, first: pa.Array) -> None:
     """Rows of nothing but blanks or ruled lines hold nothing."""
-    lines = pc.match_substring_regex(first, RULE).to_numpy(zero_copy_only=False)
+    lines = matches(first, RULE).to_numpy(zero_copy_only=False)
     empty = pc.equal(pc.binary_length(first), 0).to_numpy(zero_copy_only=False)
     for row in np.flatnonzero((lines | empty) & (codes == DATA)).tolist():
         if all(not cell.strip() or re.fullmatch(RULE, cell.strip()) for cell in _cells(body, row)):
@@ -99,7 +99,7 @@ def _cells(body: Body, row: int) -> list[str]:
     return body.grid.row(body.start + int(row))
 
 
-def _repeated_headers(body: Body, codes: Codes, first: pa.Array, filled: Ints) -> None:
+def _repeated_headers(body: Body, codes: Codes, first: pa.Array, filled: Counts) -> None:
     """A list printed by the page repeats its header, with some lines above it."""
     texts = [heading.text.strip() for heading in body.header]
     opening = next((text for text in texts if text), "")
@@ -132,7 +132,7 @@ def _width(body: Body, codes: Codes, *, delimited: bool) -> None:
             codes[row] = BAD
 
 
-def _groups(body: Body, codes: Codes, filled: Ints, amounts: Floats) -> tuple[tuple[int, str | None], ...]:
+def _groups(body: Body, codes: Codes, filled: Counts, amounts: Floats) -> tuple[tuple[int, str | None], ...]:
     """Return where each heading's group begins and ends; headings nest, and a closing label ends the innermost."""
     layout = body.layout
     if layout.group_column is None and not layout.skip_labels:
@@ -181,14 +181,15 @@ class _Totals:
 
     def find(self) -> list[TotalRow]:
         """Mark the totals in the codes and return them."""
-        looked = pc.match_substring_regex(self.first, LOOK)
+        looked = matches(self.first, LOOK)
         for pattern in self.layout.totals:
-            looked = pc.or_(looked, pc.match_substring_regex(self.first, f"(?i)^(?:{pattern})$"))
+            looked = pc.or_(looked, matches(self.first, f"(?i)^(?:{pattern})$"))
         suspects = [int(row) for row in np.flatnonzero(looked.to_numpy(zero_copy_only=False)) if self.codes[row] <= BAD]
         found = [*self._all_days(), *self._summary(), *self._bare()]
+        if not suspects:
+            return sorted(found)
         data = np.where(self.codes <= BAD, np.nan_to_num(self.amounts), 0.0)
-        if suspects:
-            data[suspects] = 0.0
+        data[suspects] = 0.0
         running = np.concatenate([np.zeros(1), np.cumsum(data)])
         counts = np.concatenate([np.zeros(1, np.int64), np.cumsum(self.codes <= BAD)])
         kept, since = 0.0, 0  # amounts of suspects that turned out to be data; the row after the last total

@@ -9,7 +9,7 @@ from functools import reduce
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from finint.importer.amounts import read_amounts, take_apart
+from finint.importer.amounts import SHORT, are_whole, longest, read_amounts, take_apart
 from finint.importer.body import Body
 from finint.importer.grid import constant
 from finint.importer.kinds import CATEGORIES
@@ -18,6 +18,7 @@ from finint.layouts.categories import RULES
 from finint.layouts.layout import fold
 
 SEPARATOR = "\x1f"
+INT64_DIGITS = 18
 GROUPED_COUNT = r"^[0-9]{1,3}([.,'’ ][0-9]{3})+$"
 TAG_ROLES = {
     "department": ("team", "department", "businessunit", "owner", "squad", "usersteam"),
@@ -38,7 +39,9 @@ def count(body: Body, role: str, keep: pa.Array | None) -> pa.Array:
 
     Either mark may group thousands here: there is no half an impression.
     """
-    cells = take_apart(body.raw(role) if keep is None else body.raw(role).filter(keep))
+    cells = take_apart(body.once(role, keep))
+    if cells.is_plain and not cells.negative.any() and are_whole(cells) and longest(cells.bodies) <= INT64_DIGITS:
+        return cells.bodies.cast(pa.int64())
     grouped = pc.fill_null(pc.match_substring_regex(cells.bodies, GROUPED_COUNT), False)
     bodies = cells.bodies
     if pc.any(grouped).as_py():
@@ -50,7 +53,10 @@ def count(body: Body, role: str, keep: pa.Array | None) -> pa.Array:
 
 def quantity(body: Body, role: str, keep: pa.Array | None, kind: pa.DataType) -> pa.Array:
     """Return numbers with decimals; a cell that is none is null."""
-    cells = take_apart(body.raw(role) if keep is None else body.raw(role).filter(keep))
+    cells = take_apart(body.once(role, keep))
+    if cells.is_plain and not cells.negative.any() and longest(cells.bodies) <= SHORT:
+        if not pc.any(pc.match_substring_regex(cells.bodies, rf"\.[0-9]{{{kind.scale + 1}}}")).as_py():
+            return cells.bodies.cast(kind)
     values = read_amounts(cells, cells.evidence().mark() or ".").values
     if kind.scale == values.type.scale:
         return values

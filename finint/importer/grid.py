@@ -1,6 +1,6 @@
 """The physical rows as a grid: whole columns on demand, and how full each row is, without a Python object a row."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 Ints = np.ndarray[tuple[int], np.dtype[np.int64]]
+Counts = np.ndarray[tuple[int], np.dtype[np.int32]]
 Flags = np.ndarray[tuple[int], np.dtype[np.bool_]]
 
 
@@ -29,26 +30,26 @@ class Grid:
         return len(self.line_no)
 
     @cached_property
-    def widths(self) -> Ints:
+    def widths(self) -> Counts:
         """Number of cells of each row."""
         return np.concatenate(
             [
                 np.zeros(0, np.int64),
-                *(np.diff(chunk.offsets.to_numpy()).astype(np.int64) for chunk in self.cells.chunks),
+                *(np.diff(chunk.offsets.to_numpy()).astype(np.int32) for chunk in self.cells.chunks),
             ]
         )
 
     @cached_property
-    def filled(self) -> Ints:
+    def filled(self) -> Counts:
         """Number of cells of each row that are not empty; blanks count as filled."""
-        counts = [np.zeros(0, np.int64)]
+        counts = [np.zeros(0, np.int32)]
         for chunk in self.cells.chunks:
             offsets = chunk.offsets.to_numpy()
             first, last = int(offsets[0]), int(offsets[-1])
             values = chunk.values.slice(first, last - first)
             has = pc.greater(pc.binary_length(values), 0).fill_null(False).to_numpy(zero_copy_only=False)
             running = np.concatenate([np.zeros(1, np.int32), np.cumsum(has, dtype=np.int32)])
-            counts.append((running[offsets[1:] - first] - running[offsets[:-1] - first]).astype(np.int64))
+            counts.append((running[offsets[1:] - first] - running[offsets[:-1] - first]).astype(np.int32))
         return np.concatenate(counts)
 
     def column(self, index: int, start: int = 0) -> pa.Array:
@@ -96,12 +97,28 @@ def constant(value: str | None, count: int) -> pa.Array:
     return pa.repeat(pa.scalar(value, pa.string()), count)
 
 
-def first_filled(columns: Sequence[pa.Array]) -> pa.Array:
-    """Return each row's first cell that holds more than blanks, trimmed; empty when none does."""
-    first = pc.utf8_trim_whitespace(columns[0])
-    for column in columns[1:]:
-        empty = pc.equal(pc.binary_length(first), 0)
-        if not pc.any(empty).as_py():
+def first_filled(columns: Iterable[pa.Array]) -> pa.Array:
+    """Return each row's first cell that holds more than blanks, trimmed; empty when none does.
+
+    >>> first_filled([pa.array(["", "a"]), pa.array([" b", "c"])]).to_pylist()
+    ['b', 'a']
+    """
+    first = None
+    for column in columns:
+        trimmed = pc.utf8_trim_whitespace(column)
+        first = trimmed if first is None else pc.if_else(pc.equal(pc.binary_length(first), 0), trimmed, first)
+        if (pc.min(pc.binary_length(first)).as_py() or 0) > 0:
             break
-        first = pc.if_else(empty, pc.utf8_trim_whitespace(column), first)
     return first
+
+
+def matches(column: pa.Array, pattern: str) -> pa.Array:
+    """Return which texts match `pattern`, asking each distinct text once.
+
+    >>> matches(pa.array(["a", "b", "a"]), "^a$").to_pylist()
+    [True, False, True]
+    """
+    encoded = column.dictionary_encode()
+    if len(encoded.dictionary) == 0:
+        return pa.array(np.zeros(len(column), np.bool_))
+    return pc.match_substring_regex(encoded.dictionary, pattern).take(encoded.indices)

@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 
 from finint.importer.amounts import BAD, FORMULA, MISSING, States
 from finint.importer.body import Body
-from finint.importer.grid import Flags, Ints
+from finint.importer.grid import Flags, Ints, matches
 from finint.importer.reading import Rejection
 
 # Characters no name has: controls, and the mark of a letter lost on the way. Line breaks and tabs do occur.
@@ -45,7 +45,7 @@ class Refusals:
     def by_text(self, role: str) -> None:
         """Refuse rows whose text holds what no text should."""
         cells = self.body.raw(role)
-        broken = pc.match_substring_regex(cells, BROKEN_TEXT).to_numpy(zero_copy_only=False)
+        broken = matches(cells, BROKEN_TEXT).to_numpy(zero_copy_only=False)
         if broken.any():
             self.refuse(broken, self.body.title(role), "bad_text", lambda row: str(cells[row].as_py()))
 

@@ -25,6 +25,7 @@ from finint.importer.tender import named_above, tender
 from finint.importer.times import Times, columns_of, day_of, order_for, times
 from finint.period import Period
 
+LONGEST_DAYS = 20_000  # of a file whose days are looked at one by one
 NAMED = ("campaign", "vendor", "campaign_id", "description", "department", "ad_group", "document_no")
 
 
@@ -67,6 +68,8 @@ def read_spend(
     refusals = Refusals(body, data)
     refusals.by_width(classes.codes == BAD)
     columns = columns_of(body)
+    for role in ("amount", "date"):
+        body.forget(role)
     order = order_for(body, columns, interview, above)
     when = times(body, columns, order or "dmy")
     stated = _stated_period(above, file_name, when, order, interview)
@@ -183,14 +186,16 @@ def _oddities(when: Times, good: Flags, money: Money, today: date) -> list[Note]
         future = int((when.first[dated] > day_of(today)).sum())
         last = np.datetime64(latest, "D")
         notes.append(Note("future_date", f"{future} rows lie after today, {today}; the last on {last}.", warns=True))
-    days, place = np.unique(when.first[dated], return_inverse=True)
-    daily = np.bincount(place, weights=np.nan_to_num(money.floats()[dated]))
+    earliest = int(when.first[dated].min())
+    if latest - earliest > LONGEST_DAYS:
+        return notes
+    daily = np.bincount(when.first[dated] - earliest, weights=np.nan_to_num(money.floats()[dated]))
     positive = daily[daily > 0]
     if len(positive) >= 14:
         usual = float(np.median(positive))
         highest = int(daily.argmax())
         if daily[highest] > 10 * usual:
-            day = np.datetime64(int(days[highest]), "D")
+            day = np.datetime64(earliest + highest, "D")
             notes.append(
                 Note("unusual_spend", f"{day} has {daily[highest]:,.2f}, more than ten times a usual {usual:,.2f}.")
             )

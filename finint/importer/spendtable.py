@@ -94,7 +94,7 @@ def _columns(rows: Rows) -> Iterator[tuple[tuple[str, ...], Callable[[str], pa.A
 
 
 def _amount(rows: Rows, role: str) -> pa.Array:
-    cells = take_apart(rows.kept(rows.body.raw(role)))
+    cells = take_apart(rows.body.once(role, rows.keep))
     return read_amounts(cells, cells.evidence().mark() or ".").values
 
 

@@ -14,7 +14,7 @@ from finint.importer.asking import Interview
 from finint.importer.body import Body
 from finint.importer.dates import EPOCH, Days, Order, Written, beside, order_of, to_days, written
 from finint.importer.datewords import days_of
-from finint.importer.grid import Flags, Ints
+from finint.importer.grid import Counts, Flags
 from finint.importer.months import FILLERS
 from finint.importer.periods import of_preamble, shapes
 from finint.layouts.layout import fold
@@ -33,8 +33,8 @@ class Times:
     `roles` are the columns that say so: none when only the file as a whole has a period.
     """
 
-    first: Ints
-    end: Ints
+    first: Counts
+    end: Counts
     states: States
     grain: Grain
     roles: tuple[str, ...]
@@ -119,12 +119,12 @@ def times(body: Body, columns: dict[str, Written], order: Order) -> Times:  # no
         return _month(days("month"))
     if "start" in columns:
         return _of_one("start", days("start"), "day")
-    none = np.zeros(len(body), np.int64)
+    none = np.zeros(len(body), np.int32)
     return Times(none, none, np.zeros(len(body), np.uint8), "file", ())
 
 
-def _numbers(days: pa.Array) -> Ints:
-    return np.asarray(pc.fill_null(days.cast(pa.int32()), 0).to_numpy(zero_copy_only=False).astype(np.int64))
+def _numbers(days: pa.Array) -> Counts:
+    return np.asarray(pc.fill_null(days.cast(pa.int32()), 0).to_numpy(zero_copy_only=False))
 
 
 def _of_one(role: str, days: Days, grain: Grain, before: int = 0, after: int = 1) -> Times:
@@ -156,10 +156,10 @@ def _month(days: Days) -> Times:
     months = firsts.astype("datetime64[M]")
     if not (firsts[good] == months[good]).all():
         return found
-    end = (months + 1).astype("datetime64[D]").astype(np.int64)
+    end = (months + 1).astype("datetime64[D]").astype(np.int32)
     return Times(found.first, end, found.states, "month", ("month",), found.by_role)
 
 
-def as_dates(days: Ints, mask: Flags | None = None) -> pa.Array:
+def as_dates(days: Counts, mask: Flags | None = None) -> pa.Array:
     """Return day numbers as dates, null where `mask`."""
-    return pa.array(days.astype(np.int32), mask=mask).cast(pa.date32())
+    return pa.array(days, mask=mask).cast(pa.date32())

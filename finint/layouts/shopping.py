@@ -26,12 +26,14 @@ MICROSOFT = Layout(
     marks=marks(
         "Gregorian date", "Ad distribution", "device_os", "bid_match_type", "delivered_match_type", "top_vs_other",
         "Top vs. other", "budget_association_status", "conversions_qualified", "all_conversions_qualified",
-        "Conversions qualified", "all_revenue", "Allconv. qualified", "AveragePosition", "QualityScore", "ReturnOnAdSpend",
+        "Conversions qualified", "all_revenue", "Allconv. qualified", "AveragePosition", "QualityScore",
+        "ReturnOnAdSpend",
         "CostPerConversion",
     ),
     verbatim=frozenset(
         {
-            "TimePeriod", "CampaignName", "CampaignId", "CurrencyCode", "AccountName", "AccountId", "AdGroupName", "AdGroupId",
+            "TimePeriod", "CampaignName", "CampaignId", "CurrencyCode", "AccountName", "AccountId", "AdGroupName",
+            "AdGroupId",
             "AverageCpc", "AdDistribution", "DeviceType", "DeviceOS", "Ctr", "Spend",
         }
     ),
