@@ -98,7 +98,7 @@ def _connect(path: str, backup_folder: Path | None = None) -> duckdb.DuckDBPyCon
             path,
             config={
                 "threads": threads,
-                "memory_limit": os.environ.get("FININT_MEMORY") or "4GB",
+                "memory_limit": os.environ.get("FININT_MEMORY") or "1GB",
                 "allow_community_extensions": "false",
                 "autoinstall_known_extensions": "false",
                 "autoload_known_extensions": "false",

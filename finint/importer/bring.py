@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
+import pyarrow as pa
+
 from finint import store
 from finint.errors import ExportError
 from finint.importer import originals, post
@@ -72,4 +74,5 @@ def bring_in(
     if dry_run or reading.state != "ready":
         return post.preview(books, reading, now=now)
     originals.keep(books.path, reading.sha256, upload.data)
+    pa.default_memory_pool().release_unused()  # what reading used on the way is the engine's now
     return post.post(books, reading, now=now, is_sample=is_sample)

@@ -149,15 +149,15 @@ def _post(
         original = pa.array([places.get(line) for line in table["line_no"].to_pylist()], pa.int64())
         picked = table.set_column(table.schema.get_field_index("line_no"), table.schema.field("line_no"), original)
         picked = picked.filter(pc.is_in(picked["line_no"], value_set=pa.array(good, pa.int64())))
+        account = {"account": origin.account} if kind == "spend" else {}
         with store.registered(cursor, incoming=picked):
-            given = {"account": origin.account} if kind == "spend" else {"version": "Budget"}
-            store.run(cursor, f"stage_{kind}", **given)
-        if origin.replaces == "key":
-            store.run(cursor, f"supersede_key_{kind}", import_id=import_id, **place)
-        counted = store.read_within(cursor, f"is_counted_{kind}", _Counted, import_id=import_id)
-        store.run(
-            cursor, f"post_{kind}", import_id=import_id, is_counted=all(row.is_counted for row in counted), **place
-        )
+            store.run(cursor, f"stage_{kind}", **(account or {"version": "Budget"}))
+            if origin.replaces == "key":
+                store.run(cursor, f"supersede_key_{kind}", import_id=import_id, **place)
+            counted = all(
+                row.is_counted for row in store.read_within(cursor, f"is_counted_{kind}", _Counted, import_id=import_id)
+            )
+            store.run(cursor, f"post_{kind}", import_id=import_id, is_counted=counted, **place, **account)
         if kind == "budget":
             store.run(cursor, "post_budget_month", import_id=import_id)
         spread = crossing_parts(cursor, kind)

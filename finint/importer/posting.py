@@ -74,7 +74,8 @@ class Posting:
             self._run("supersede_window", import_id=self.import_id)
         else:
             self._run("supersede_key", import_id=self.import_id, **place)
-        self._run("post", import_id=self.import_id, is_counted=not others, **place)
+        account = {"account": self.reading.account} if self.kind == "spend" else {}
+        self._run("post", import_id=self.import_id, is_counted=not others, **place, **account)
         self._spread()
         if others:
             self.notes.append(

@@ -118,7 +118,7 @@ create table mapping (
 create table spend_line (
     import_id varchar not null,
     line_no bigint not null,
-    row_key varchar not null,
+    row_key uuid not null,
     row_ordinal integer not null,
     superseded_by varchar,
     is_counted boolean not null,
@@ -187,7 +187,7 @@ create table budget_version (
 create table budget_line (
     import_id varchar not null,
     line_no bigint not null,
-    row_key varchar not null,
+    row_key uuid not null,
     row_ordinal integer not null,
     superseded_by varchar,
     is_counted boolean not null,
