@@ -96,6 +96,8 @@ def uniques(column: pa.ChunkedArray) -> tuple[NDArray[np.int64], list[str]]:
 
 def _text(word: object) -> str:
     if isinstance(word, float):
+        if word != word:  # noqa: PLR0124  not a number is no value
+            return ""
         return repr(int(word)) if word.is_integer() and abs(word) < LARGEST_CENTS else repr(word)
     return str(word)
 

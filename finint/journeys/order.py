@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from finint.journeys.counts import CONVERTS, GOES_ON, IS_LOST
-from finint.journeys.markov import StepTable
+from finint.journeys.markov import ORDERS, StepTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,8 @@ class OrderEvidence:
     aic: float
 
 
-def evidence(steps: StepTable, orders: Sequence[int] = (0, 1, 2, 3)) -> list[OrderEvidence]:
-    """Return the evidence for each order; order 0 is no memory at all.
+def evidence(steps: StepTable, orders: Sequence[int] = ORDERS) -> list[OrderEvidence]:
+    """Return the evidence for each order; order 0 would be no memory at all.
 
     Source: Akaike (1974); leave-one-out prediction with one pseudo-step spread over the outcomes (Jeffreys-type
     smoothing), so a step never seen elsewhere is unlikely, not impossible.

@@ -123,7 +123,7 @@ def _path(columns: _Columns, won: Integers, net: Integers) -> pa.Table:
 
 def _journeys(column: pa.ChunkedArray) -> Integers:
     """Return a number for each journey; equal text, equal journey ("007" is not "7")."""
-    blank = column.null_count
+    blank = pc.sum(pc.is_null(column, nan_is_null=True)).as_py() or 0
     if pa.types.is_string(column.type):
         blank += pc.sum(pc.equal(pc.utf8_trim_whitespace(column), "")).as_py() or 0
     if blank:

@@ -13,6 +13,7 @@ from finint.journeys.cells import listed
 from finint.journeys.touches import COLUMNS, Touches, understand
 
 NO_VALUE = ["", "NULL", "null"]
+MOST_NAMES = 30  # of a file's columns in a sentence
 
 
 def read(file: Path) -> Touches:
@@ -27,21 +28,31 @@ def read(file: Path) -> Touches:
         with file.open("rb") as stream:
             is_parquet = stream.read(4) == b"PAR1"
         table, notes = _parquet(file) if is_parquet else _csv(file)
+        if table.num_rows == 0:
+            raise ExportError(f"{file.name} has no touches", fix="one row per touch is expected")
+        return understand(table, notes)
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         reason = str(error).partition("\n")[0]
         raise ExportError(
             f"{file.name} cannot be read as CSV or Parquet: {reason}",
             fix="save it as UTF-8 CSV with a header, or as Parquet",
         ) from error
-    if table.num_rows == 0:
-        raise ExportError(f"{file.name} has no touches", fix="one row per touch is expected")
-    return understand(table, notes)
 
 
 def _parquet(file: Path) -> tuple[pa.Table, list[str]]:
     wanted, notes = _columns(file, parquet.read_schema(file).names)
     table = parquet.read_table(file, columns=list(wanted))
+    # Whatever kind of text it is, and a column without any value, is text.
+    kinds = [_plain(field.type) for field in table.schema]
+    table = table.cast(pa.schema([field.with_type(kind) for field, kind in zip(table.schema, kinds, strict=True)]))
     return table.rename_columns([wanted[name] for name in table.column_names]), notes
+
+
+def _plain(kind: pa.DataType) -> pa.DataType:
+    if pa.types.is_dictionary(kind):
+        return _plain(kind.value_type)
+    is_text = pa.types.is_large_string(kind) or pa.types.is_string_view(kind) or pa.types.is_null(kind)
+    return pa.string() if is_text else kind
 
 
 def _csv(file: Path) -> tuple[pa.Table, list[str]]:
@@ -82,11 +93,14 @@ def _columns(file: Path, names: list[str]) -> tuple[dict[str, str], list[str]]:
     missing = [column for column in COLUMNS if column not in plain]
     if missing:
         raise ExportError(
-            f"{file.name} lacks the columns {missing}; it has {names}", fix=f"expected are {','.join(COLUMNS)}"
+            f"{file.name} lacks the columns {missing}; it has {names[:MOST_NAMES]}",
+            fix=f"expected are {','.join(COLUMNS)}",
         )
     twice = [column for column in COLUMNS if plain.count(column) > 1]
     if twice:
-        raise ExportError(f"{file.name} has the columns {twice} twice; it has {names}", fix="keep one of each")
+        raise ExportError(
+            f"{file.name} has the columns {twice} twice; it has {names[:MOST_NAMES]}", fix="keep one of each"
+        )
     others = [name for name, word in zip(names, plain, strict=True) if word not in COLUMNS]
     notes = [f"columns not used: {listed(others)}"] if others else []
     return {name: word for name, word in zip(names, plain, strict=True) if word in COLUMNS}, notes
