@@ -126,7 +126,9 @@ def _scaled(curves: Curves, space: Space, aim: Aim, starts: tuple[FloatArray, ..
     finer = found.stuck is not None
     if finer or best is None or (found.spend is not None and found.value > best[1] + GOOD_GAP * abs(best[1])):
         # The cells were too wide, or fine around another allocation: cut them again.
-        again = _search(curves, space, aim, _known(found), climb, effort.row_nodes if rows else effort.nodes, found.stuck)
+        again = _search(
+            curves, space, aim, _known(found), climb, effort.row_nodes if rows else effort.nodes, found.stuck
+        )
         found = _tighter(found, again)
     if effort.cell_steps and not _done(found, PROVEN_GAP / 2) and aim.kind == "response" and family is not None:
         found = _over_cells(curves, space, aim, family, found, effort.cell_steps)
@@ -137,7 +139,13 @@ def _scaled(curves: Curves, space: Space, aim: Aim, starts: tuple[FloatArray, ..
 
 
 def _search(
-    curves: Curves, space: Space, aim: Aim, best: tuple[FloatArray, float] | None, climb: Improve, nodes: int, stuck: FloatArray | None = None
+    curves: Curves,
+    space: Space,
+    aim: Aim,
+    best: tuple[FloatArray, float] | None,
+    climb: Improve,
+    nodes: int,
+    stuck: FloatArray | None = None,
 ) -> Search:
     start = None if best is None else best[0]
     focus = tuple(spend for spend in (start, stuck) if spend is not None)
@@ -171,9 +179,7 @@ def _done(found: Search, gap: float) -> bool:
     return found.spend is not None and relative_gap(found.bound, found.value) <= gap
 
 
-def _planned(
-    curves: Curves, space: Space, aim: Aim, family: Family | None, steps: int
-) -> tuple[FloatArray, ...]:
+def _planned(curves: Curves, space: Space, aim: Aim, family: Family | None, steps: int) -> tuple[FloatArray, ...]:
     """Return the programme's allocation for the aim: a good start, on the grid."""
     room = float(space.row_upper[0] - space.lower.sum())
     if steps == 0 or family is None or not np.isfinite(room):

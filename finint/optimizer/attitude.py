@@ -9,7 +9,6 @@ import heapq
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import linprog
 
 from finint.optimizer.allocate import PROVEN_GAP, ROUNDING, Allocation, allocate, relative_gap
 from finint.optimizer.bound import Aim
@@ -17,6 +16,7 @@ from finint.optimizer.branch import search
 from finint.optimizer.cells import DrawCells, cut
 from finint.optimizer.curves import Curves, FloatArray
 from finint.optimizer.draws import Attitude, tail_weights
+from finint.optimizer.linear import solve_linear
 from finint.optimizer.polish import polish
 from finint.optimizer.smooth import climb_attitude
 from finint.optimizer.space import Space
@@ -113,7 +113,9 @@ class _Game:
                 curves,
                 space,
                 Aim("response", float(space.row_upper[0])),
-                improve=lambda start, curves=curves: polish(curves, space, Aim("response", float(space.row_upper[0])), start),  # type: ignore[misc]
+                improve=lambda start, curves=curves: polish(
+                    curves, space, Aim("response", float(space.row_upper[0])), start
+                ),  # type: ignore[misc]
                 start=None,
                 node_limit=NODES,
                 gap=PROVEN_GAP / 10,
@@ -139,15 +141,18 @@ class _Game:
         totals = np.array([self.curves.by_draw(spend) for spend in seen])
         draws, attitude = totals.shape[1], self.attitude
         cap = 1.0 / (attitude.level * draws)
-        found = linprog(
+        found = solve_linear(
             np.append(np.zeros(draws), 1.0),
-            A_ub=np.hstack([attitude.aversion * totals, -np.ones((len(totals), 1))]),
-            b_ub=-(1 - attitude.aversion) * totals.mean(axis=1),
-            A_eq=np.append(np.ones(draws), 0.0)[None, :],
-            b_eq=[1.0],
-            bounds=[*[(0.0, cap)] * draws, (None, None)],
-            method="highs",
+            low=np.append(np.zeros(draws), -np.inf),
+            high=np.append(np.full(draws, cap), np.inf),
+            most=(
+                np.hstack([attitude.aversion * totals, -np.ones((len(totals), 1))]),
+                -(1 - attitude.aversion) * totals.mean(axis=1),
+            ),
+            equal=(np.append(np.ones(draws), 0.0)[None, :], np.ones(1)),
         )
+        if found is None:
+            return self.weights, -np.inf
         tail = np.clip(found.x[:draws], 0.0, cap)
         weights = attitude.aversion * tail / tail.sum() + (1 - attitude.aversion) / draws
         return weights, float(found.x[draws])

@@ -71,7 +71,8 @@ class DrawCells:
             padded[0, i, :size], padded[1, i, :size] = left, right
             padded[2:4, i, :size] = mean
             padded[4, i, :size] = weight @ lift + ROUNDING * mean[1, -1]
-        return Cells(*padded, count=np.array([len(left) for left in self.left]))
+        count = np.array([len(left) for left in self.left])
+        return Cells(padded[0], padded[1], padded[2], padded[3], padded[4], count)
 
 
 def cut(

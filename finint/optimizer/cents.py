@@ -75,9 +75,7 @@ def _topped_up(
     caps[0] = None
     tops = [Decimal(repr(float(top))) for top in high.tolist()]
     rows = [np.nonzero(space.members[:, channel])[0].tolist() for channel in range(len(amounts))]
-    held = [
-        sum((amounts[i] for i in np.nonzero(members)[0].tolist()), Decimal(0)) for members in space.members
-    ]
+    held = [sum((amounts[i] for i in np.nonzero(members)[0].tolist()), Decimal(0)) for members in space.members]
 
     def add(channel: int, extra: Decimal) -> bool:
         if amounts[channel] + extra > tops[channel]:
@@ -117,9 +115,7 @@ def _taken_back(amounts: list[Decimal], left: Decimal) -> list[Decimal]:
     return amounts
 
 
-def raised(
-    spend: FloatArray, space: Space, places: int, curves: Curves, target: float
-) -> FloatArray:
+def raised(spend: FloatArray, space: Space, places: int, curves: Curves, target: float) -> FloatArray:
     """Return `spend` in whole units with a total response of at least `target`, the fewest units above it.
 
     Rounded down first, then one unit at a time where it returns most; unrounded when that does not reach the target.
@@ -132,7 +128,9 @@ def raised(
         if curves.total(result) >= target:
             fits = space.violation(result) <= 1e-12 * max(1.0, float(spend.max(initial=0.0))) * len(spend)
             return result if fits else spend
-        gain = np.where(result + float(one) <= high, curves.response(result + float(one)) - curves.response(result), -1.0)
+        gain = np.where(
+            result + float(one) <= high, curves.response(result + float(one)) - curves.response(result), -1.0
+        )
         best = int(gain.argmax())
         if gain[best] < 0:
             break

@@ -5,14 +5,13 @@ the best cell of each channel at those prices joins the mixture. Whatever the du
 bound, so stopping early is safe. Groups may overlap. Source: Dantzig and Wolfe (1960); Lasdon (1970), ch. 8.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
-from scipy.optimize import linprog
 
+from finint.optimizer.ascent import Linear
 from finint.optimizer.bound import Aim, Relaxed, ends, outside_of, priced
 from finint.optimizer.cells import Cells
 from finint.optimizer.curves import FloatArray
+from finint.optimizer.linear import solve_linear
 from finint.optimizer.space import Space
 
 ROUNDS = 40
@@ -20,17 +19,7 @@ STARTING_PRICES = 12
 MISS_COST = 1e4  # per unit by which the aim's own row is missed, in units of the aim
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """The limits as `matrix @ spend <= most`, one row a limit, then equalities; the aim's own row is kept apart."""
-
-    matrix: FloatArray
-    most: FloatArray
-    equal: FloatArray
-    equal_to: FloatArray
-
-
-def rows_of(space: Space, aim: Aim) -> Rows:
+def rows_of(space: Space, aim: Aim) -> Linear:
     """Return the rows of `space`; the budget row counts for every aim, as a cap."""
     members = space.members.astype(float)
     even = space.row_lower == space.row_upper
@@ -40,14 +29,15 @@ def rows_of(space: Space, aim: Aim) -> Rows:
         floored[0] = False
     matrix = np.vstack([members[capped], -members[floored]])
     most = np.concatenate([space.row_upper[capped], -space.row_lower[floored]])
-    return Rows(matrix, most, members[even], space.row_upper[even])
+    return Linear(matrix, most, members[even], space.row_upper[even])
 
 
 def relax_rows(cells: Cells, first: np.ndarray, last: np.ndarray, aim: Aim, space: Space) -> Relaxed | None:
     """Return the bound of the node under all rows of `space`; None when no allocation in the node can do."""
     rows, outside = rows_of(space, aim), outside_of(cells, first, last)
     owner, spend, response = _starting_columns(cells, first, last, outside)
-    best, refund, mixed, claimed, price = np.inf, 0.0, np.zeros(0), np.zeros(0), np.zeros(0)
+    best, refund, price = np.inf, 0.0, np.zeros(cells.channels)
+    mixed = claimed = price
     for _ in range(ROUNDS):
         answer = _master(rows, aim, cells.channels, owner, spend, response)
         if answer is None:
@@ -58,8 +48,8 @@ def relax_rows(cells: Cells, first: np.ndarray, last: np.ndarray, aim: Aim, spac
         bound = reward * found.leftover + constant
         if bound < best:
             best, price, refund = bound, asked, constant
-        mixed = np.bincount(owner, weight * spend, cells.channels)
-        claimed = np.bincount(owner, weight * response, cells.channels)
+        mixed = _summed(owner, weight * spend, cells.channels)
+        claimed = _summed(owner, weight * response, cells.channels)
         new = _unseen(owner, spend, found.spend)
         if best <= value + 1e-10 * max(1.0, abs(value)) or not new.any():
             break
@@ -69,6 +59,10 @@ def relax_rows(cells: Cells, first: np.ndarray, last: np.ndarray, aim: Aim, spac
     if _hopeless(best, aim, space):
         return None
     return Relaxed(best, mixed, claimed, price, refund)
+
+
+def _summed(owner: np.ndarray, amount: FloatArray, channels: int) -> FloatArray:
+    return np.bincount(owner, amount, channels).astype(float)
 
 
 def _hopeless(bound: float, aim: Aim, space: Space) -> bool:
@@ -85,7 +79,9 @@ def _starting_columns(
     low, high = choices[0], choices[1]
     spread = float(high.spend.sum() - low.spend.sum())
     mean_return = float(high.response.sum() - low.response.sum()) / spread if spread > 0 else 0.0
-    choices += [priced(cells, outside, float(mean_return * factor)) for factor in np.geomspace(0.05, 8, STARTING_PRICES)]
+    choices += [
+        priced(cells, outside, float(mean_return * factor)) for factor in np.geomspace(0.05, 8, STARTING_PRICES)
+    ]
     count = cells.channels
     owner = np.tile(np.arange(count), len(choices))
     spend = np.concatenate([choice.spend for choice in choices])
@@ -99,7 +95,7 @@ def _unseen(owner: np.ndarray, spend: FloatArray, found: FloatArray) -> np.ndarr
 
 
 def _master(
-    rows: Rows, aim: Aim, channels: int, owner: np.ndarray, spend: FloatArray, response: FloatArray
+    rows: Linear, aim: Aim, channels: int, owner: np.ndarray, spend: FloatArray, response: FloatArray
 ) -> tuple[FloatArray, float, FloatArray, float, float] | None:
     """Solve the mixture: weights, reward of response, charge per unit of spend (channels,), constant, value."""
     count = len(owner)
@@ -117,18 +113,16 @@ def _master(
         most = np.concatenate([[own_most], most])
         cost = np.append(cost, MISS_COST)
         equal = np.hstack([equal, np.zeros((len(equal), 1))])
-    found = linprog(
+    found = solve_linear(
         cost,
-        A_ub=upper if len(most) else None,
-        b_ub=most if len(most) else None,
-        A_eq=equal,
-        b_eq=equal_to,
-        method="highs",
+        low=np.zeros(len(cost)),
+        high=np.full(len(cost), np.inf),
+        most=(upper, most),
+        equal=(equal, equal_to),
     )
-    if found.status != 0:
+    if found is None:
         return None
-    dual = np.maximum(0.0, -found.ineqlin.marginals) if len(most) else np.zeros(0)
-    dual_equal = -found.eqlin.marginals[: len(rows.equal_to)]
+    dual, dual_equal = found.most_price, found.equal_price[: len(rows.equal_to)]
     reward = 1.0 if own is None else max(float(dual[0]), 1e-9)
     constant = float(dual_equal @ rows.equal_to)
     charge = -(rows.equal.T @ dual_equal)
@@ -139,4 +133,4 @@ def _master(
         constant += reward * own_most + float(dual[1:] @ rows.most)
         charge = charge - rows.matrix.T @ dual[1:]
         charge = charge + (1.0 - reward * aim.level if aim.kind == "roi" else -1.0)
-    return found.x[:count], reward, charge, constant, -float(found.fun)
+    return found.x[:count], reward, charge, constant, -found.cost

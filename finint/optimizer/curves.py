@@ -4,7 +4,7 @@ Source: Hill (1910); response = beta * x**slope / (half**slope + x**slope), writ
 of 60 or a spend in billions neither overflows nor loses digits.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,6 +49,12 @@ class Curves:
         """Return the same curves with other weights of the draws; draws of weight 0 are left out."""
         used = weight > 0
         return Curves(self.beta[used], self.half[used], self.slope[used], weight[used] / weight[used].sum())
+
+    def moved(self, parameter: str, channel: int, factor: float) -> "Curves":
+        """Return the curves with one channel's `parameter` ("beta", "half" or "slope") multiplied in every draw."""
+        values = getattr(self, parameter).copy()
+        values[:, channel] *= factor
+        return replace(self, **{parameter: values})
 
     def scaled(self, spend_unit: float, response_unit: float) -> "Curves":
         """Return the curves with spend counted in `spend_unit` and response in `response_unit`."""

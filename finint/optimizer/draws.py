@@ -40,7 +40,7 @@ def tail_weights(totals: FloatArray, level: float, aversion: float = 1.0) -> Flo
         if left <= 0:
             break
     weights = aversion * weights / (level * count) + (1 - aversion) / count
-    return weights / weights.sum()
+    return np.asarray(weights / weights.sum())
 
 
 def cvar(totals: FloatArray, level: float) -> float:

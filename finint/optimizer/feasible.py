@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from finint.optimizer.curves import FloatArray
+from finint.optimizer.linear import solve_linear
 from finint.optimizer.problem import Problem
 from finint.optimizer.space import Space
 
@@ -183,8 +184,6 @@ def least_broken(problem: Problem, space: Space) -> Elastic:
 
     A mixed-integer programme with one slack a limit, solved by HiGHS; the channels' own limits are kept.
     """
-    from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415 - slow to load, rarely needed
-
     count, rows = len(space.lower), len(space.row_upper)
     unit = max(float(space.upper.sum()), float(space.row_lower[0]), 1e-300)
     scaled = space.scaled(unit)
@@ -195,20 +194,21 @@ def least_broken(problem: Problem, space: Space) -> Elastic:
     spend, on = np.arange(count), count + np.arange(count)
     over, under = 2 * count + np.arange(rows), 2 * count + rows + np.arange(rows)
     short = 2 * count + 2 * rows + np.arange(count)
-    limits: list[tuple[FloatArray, float, float]] = []
+    lines, most = [], []
     for row in range(rows):
         line = np.zeros(size)
         line[spend] = scaled.members[row]
         line[over[row]], line[under[row]] = -1.0, 1.0
-        limits.append((line, float(scaled.row_lower[row]), float(capped[row])))
+        lines += [line, -line]
+        most += [float(capped[row]), -float(scaled.row_lower[row])]
     for channel in np.nonzero(switch)[0]:
-        line = np.zeros(size)
-        line[spend[channel]], line[on[channel]] = 1.0, -float(scaled.upper[channel])
-        limits.append((line, -np.inf, 0.0))
-        line = np.zeros(size)
-        line[spend[channel]], line[on[channel]] = 1.0, -float(scaled.min_if_on[channel])
-        line[short[channel]] = 1.0
-        limits.append((line, 0.0, np.inf))
+        off = np.zeros(size)
+        off[spend[channel]], off[on[channel]] = 1.0, -float(scaled.upper[channel])
+        least = np.zeros(size)
+        least[spend[channel]], least[on[channel]] = -1.0, float(scaled.min_if_on[channel])
+        least[short[channel]] = -1.0
+        lines += [off, least]
+        most += [0.0, 0.0]
     low, high = np.zeros(size), np.full(size, np.inf)
     low[spend], high[spend] = scaled.lower, scaled.upper
     high[on] = 1.0
@@ -216,19 +216,15 @@ def least_broken(problem: Problem, space: Space) -> Elastic:
     cost = np.zeros(size)
     cost[over], cost[under], cost[short] = 1.0, 1.0, 1.001
     cost[over[0]] = cost[under[0]] = 1.0005
-    integral = np.zeros(size)
-    integral[on] = 1
-    found = milp(
+    found = solve_linear(
         cost,
-        constraints=LinearConstraint(
-            np.array([line for line, _, _ in limits]),
-            np.array([least for _, least, _ in limits]),
-            np.array([most for _, _, most in limits]),
-        ),
-        bounds=Bounds(low, high),
-        integrality=integral,
+        low=low,
+        high=high,
+        most=(np.array(lines), np.array(most)),
+        whole=np.isin(np.arange(size), on[switch]) * 1.0,
     )
-    solution = np.asarray(found.x)
+    assert found is not None, "with slack in every row something is always allowed"
+    solution = found.x
     return Elastic(
         np.clip(solution[spend], scaled.lower, scaled.upper) * unit,
         _changes(problem, space, solution[over] * unit, solution[under] * unit, solution[short] * unit, unit),
@@ -278,7 +274,9 @@ def _changes(
         if over[row] > hair:
             changes.append(Change(name if row == 0 else f"{name}:max", top, _outward(top, float(over[row]), unit)))
         if under[row] > hair:
-            changes.append(Change(name if row == 0 else f"{name}:min", bottom, _outward(bottom, -float(under[row]), unit)))
+            changes.append(
+                Change(name if row == 0 else f"{name}:min", bottom, _outward(bottom, -float(under[row]), unit))
+            )
     for channel, missing in zip(problem.channels, short, strict=True):
         if missing > hair:
             limit = channel.min_if_on_amount or 0.0

@@ -45,7 +45,9 @@ def number(fields: Mapping[str, object], key: str, where: str) -> float | None:
     if not math.isfinite(found):
         raise CalculationError(f"{where} has {key} {found}; expected a finite number")
     if abs(found) > LARGEST_AMOUNT:
-        raise CalculationError(f"{where} has {key} {found:g}; expected at most {LARGEST_AMOUNT:g}", fix="use a larger unit")
+        raise CalculationError(
+            f"{where} has {key} {found:g}; expected at most {LARGEST_AMOUNT:g}", fix="use a larger unit"
+        )
     return found
 
 

@@ -158,5 +158,10 @@ def _target_out_of_reach(problem: Problem, prepared: Ready) -> Infeasible:
 def _wide(prepared: Ready, problem: Problem, budget: float) -> Space:
     space = prepared.space
     return Space(
-        space.lower, problem.upper, space.min_if_on, space.members, space.row_lower, np.append(budget, space.row_upper[1:])
+        space.lower,
+        problem.upper,
+        space.min_if_on,
+        space.members,
+        space.row_lower,
+        np.append(budget, space.row_upper[1:]),
     ).tightened()

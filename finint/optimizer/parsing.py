@@ -154,7 +154,9 @@ def _seen(row: Mapping[str, object], where: str) -> tuple[float | None, float | 
     if seen is None:
         return None, None
     if not isinstance(seen, list) or len(seen) != 2:
-        raise CalculationError(f"{where} has seen {seen!r}; expected two amounts, the lowest and the highest spend seen")
+        raise CalculationError(
+            f"{where} has seen {seen!r}; expected two amounts, the lowest and the highest spend seen"
+        )
     low, high = (amount({"seen": value}, "seen", where) for value in seen)
     return low, high
 
@@ -199,7 +201,9 @@ def _group_limit(row: Mapping[str, object], side: str, where: str, budget: float
         raise CalculationError(f"{where} has {side}_share, a share of total_budget, which is missing")
     if share is not None and share > 1:
         raise CalculationError(f"{where} has {side}_share {share:g}; a share is from 0 to 1, of total_budget")
-    limits = [limit for limit in (money, None if share is None or budget is None else share * budget) if limit is not None]
+    limits = [
+        limit for limit in (money, None if share is None or budget is None else share * budget) if limit is not None
+    ]
     if not limits:
         return None
     return min(limits) if side == "max" else max(limits)

@@ -1,14 +1,11 @@
-"""Climb from a good allocation to the top of its hill: SLSQP in scaled units, on/off choices kept.
+"""Climb from a good allocation to the top of its hill, on/off choices kept.
 
-Source: Kraft (1988), sequential least squares programming, as in scipy. It finds a local optimum only: where to start
-is the programme's answer, and how far from the best it may be is the bound's.
+A local top only: where to start is the programme's answer, and how far from the best it may be is the bound's.
 """
 
-import warnings
-
 import numpy as np
-from scipy.optimize import minimize
 
+from finint.optimizer.ascent import ascend
 from finint.optimizer.bound import Aim
 from finint.optimizer.columns import rows_of
 from finint.optimizer.curves import Curves, FloatArray
@@ -17,18 +14,19 @@ from finint.optimizer.space import Space
 
 TOLERANCE = 1e-9
 NEARLY_ZERO = 1e-10
+OFF_THE_FLOOR = 1e-6
 
 
 def polish(curves: Curves, space: Space, aim: Aim, start: FloatArray) -> tuple[FloatArray, float] | None:
     """Return an allowed allocation near `start` and its value, at least as good as an allowed start; None if none."""
     low, high = space.branch_of(start)
     begin = np.clip(start, low, high)
-    free = high > low
-    if aim.kind == "response" and not space.has_groups:
+    only_budget = aim.kind == "response" and not space.has_groups
+    if only_budget:
         begin = _whole(begin, low, high, float(space.row_upper[0]))
     candidates = [begin]
-    if free.any():
-        quick = None if aim.kind != "response" or space.has_groups else climb(curves, begin, low, high)
+    if (high > low).any():
+        quick = climb(curves, begin, low, high) if only_budget else None
         candidates.append(_climb(curves, space, aim, begin, low, high) if quick is None else quick)
     best: tuple[FloatArray, float] | None = None
     for spend in candidates:
@@ -56,45 +54,23 @@ def _whole(begin: FloatArray, low: FloatArray, high: FloatArray, total: float) -
     return np.asarray(begin + np.sign(missing) * room * min(1.0, abs(missing) / float(room.sum())))
 
 
-def _climb(
-    curves: Curves, space: Space, aim: Aim, begin: FloatArray, low: FloatArray, high: FloatArray
-) -> FloatArray:
-    rows = rows_of(space, aim)
-    # A curve with slope below 1 rises infinitely fast at 0: the gradient is read a hair above it.
+def _climb(curves: Curves, space: Space, aim: Aim, begin: FloatArray, low: FloatArray, high: FloatArray) -> FloatArray:
+    # A curve with slope below 1 rises infinitely fast at 0: start off the floor, read the gradient a hair above it.
     hair = NEARLY_ZERO * max(1.0, float(high.max()))
+    start = np.maximum(begin, np.where(curves.slope.min(axis=0) < 1, np.minimum(low + OFF_THE_FLOOR, high), low))
 
     def gradient(spend: FloatArray) -> FloatArray:
         return curves.marginal(np.maximum(spend, hair))
 
-    constraints = []
-    if len(rows.most):
-        constraints.append({"type": "ineq", "fun": lambda x: rows.most - rows.matrix @ x, "jac": lambda _: -rows.matrix})
-    if len(rows.equal_to):
-        constraints.append({"type": "eq", "fun": lambda x: rows.equal @ x - rows.equal_to, "jac": lambda _: rows.equal})
-    ones = np.ones(len(begin))
+    ones, rows = np.ones(len(begin)), rows_of(space, aim)
     if aim.kind == "response":
-        objective, slope = (lambda x: -curves.total(x)), (lambda x: -gradient(x))
-    elif aim.kind == "roi":
-        objective, slope = (lambda x: -float(x.sum())), (lambda _: -ones)
-        constraints.append(
-            {
-                "type": "ineq",
-                "fun": lambda x: curves.total(x) - aim.level * x.sum(),
-                "jac": lambda x: gradient(x) - aim.level,
-            }
+        return ascend(curves.total, gradient, start, low=low, high=high, rows=rows)
+    if aim.kind == "roi":
+        meets = (lambda x: curves.total(x) - aim.level * float(x.sum()), lambda x: gradient(x) - aim.level)
+        return ascend(
+            lambda x: float(x.sum()), lambda _: ones, start, low=low, high=high, rows=rows, at_least_zero=meets
         )
-    else:
-        objective, slope = (lambda x: float(x.sum())), (lambda _: ones)
-        constraints.append({"type": "ineq", "fun": lambda x: curves.total(x) - aim.level, "jac": gradient})
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)
-        found = minimize(
-            objective,
-            np.clip(begin, np.where(curves.slope.min(axis=0) < 1, np.minimum(low + 1e-6, high), low), high),
-            jac=slope,
-            bounds=list(zip(low, high, strict=True)),
-            constraints=constraints,
-            method="SLSQP",
-            options={"ftol": 1e-14, "maxiter": 200},
-        )
-    return np.asarray(np.clip(found.x, low, high))
+    reaches = (lambda x: curves.total(x) - aim.level, gradient)
+    return ascend(
+        lambda x: -float(x.sum()), lambda _: -ones, start, low=low, high=high, rows=rows, at_least_zero=reaches
+    )

@@ -3,6 +3,7 @@
 Amounts are floats here: this is a model, not the books. They are in one currency and one period, whatever it is.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -102,6 +103,10 @@ class Problem:
         """Today's spend by channel; None when a channel does not say."""
         amounts = [channel.current_amount for channel in self.channels]
         return None if any(amount is None for amount in amounts) else np.array(amounts, dtype=float)
+
+    def spend_of(self, allocation: Mapping[str, float]) -> FloatArray:
+        """Return an allocation by name as an array in the channels' order; a channel it lacks gets 0."""
+        return np.array([float(allocation.get(name, 0.0)) for name in self.names])
 
     @property
     def lower(self) -> FloatArray:

@@ -97,7 +97,7 @@ def convolve(first: FloatArray, second: FloatArray) -> FloatArray:
     low, high = int(useful[0]), int(useful[-1]) + 1
     kernel = short[low:high][::-1]
     padded = np.concatenate([np.full(high - 1, -np.inf), long, np.full(max(0, size - len(long)), -np.inf)])
-    windows = np.lib.stride_tricks.sliding_window_view(padded, len(kernel))[: size]
+    windows = np.lib.stride_tricks.sliding_window_view(padded, len(kernel))[:size]
     block = max(1, 300_000 // max(1, len(kernel)))
     for start in range(0, size, block):
         result[start : start + block] = (windows[start : start + block] + kernel).max(axis=1)
@@ -212,7 +212,7 @@ def _tops(curves: Curves, space: Space, channel: int, step: float, steps: int, p
     if start > space.lower[channel]:
         least = curves.weight @ _at(curves, channel, space.lower[channel : channel + 1])
         cell[0] = max(cell[0], float(least[0]) - price * space.lower[channel])
-    return cell[: steps + 1]
+    return np.asarray(cell[: steps + 1])
 
 
 def _at(curves: Curves, channel: int, spend: FloatArray) -> FloatArray:

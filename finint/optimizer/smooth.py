@@ -4,12 +4,11 @@ The mean of the worst draws is the best over a threshold of threshold minus the 
 is smoothed by a softplus, so that one general climber serves. Source: Rockafellar and Uryasev (2000), equation 4.
 """
 
-import warnings
 from collections.abc import Callable
 
 import numpy as np
-from scipy.optimize import minimize
 
+from finint.optimizer.ascent import Linear, ascend
 from finint.optimizer.bound import Aim
 from finint.optimizer.columns import rows_of
 from finint.optimizer.curves import Curves, FloatArray
@@ -64,7 +63,9 @@ def climb_share(curves: Curves, space: Space, start: FloatArray, today: FloatArr
         width = smoothing * (float((curves.by_draw(spend) - today).std()) or 1e-6 * max(1e-300, float(today.max())))
         scale = float(np.abs(today).mean()) or 1.0
 
-        def value(totals: FloatArray, _: float, width: float = width, scale: float = scale) -> tuple[float, FloatArray, float]:
+        def value(
+            totals: FloatArray, _: float, width: float = width, scale: float = scale
+        ) -> tuple[float, FloatArray, float]:
             odds = 1.0 / (1.0 + np.exp(-np.clip((totals - today) / width, -500.0, 500.0)))
             return float(odds.mean()) * scale, scale * odds * (1 - odds) / width / len(odds), 0.0
 
@@ -76,41 +77,38 @@ def climb_share(curves: Curves, space: Space, start: FloatArray, today: FloatArr
 
 
 def climb(curves: Curves, space: Space, start: FloatArray, threshold: float, value: Smooth) -> tuple[FloatArray, float]:
-    """Return spend and threshold at the top of `value`: SLSQP in units of the budget and of the response."""
+    """Return spend and threshold at the top of `value`, climbed in units of the budget and of the response."""
     money = max(1e-300, float(space.row_upper[0]))
     worth = max(1e-300, float(np.abs(curves.by_draw(start)).mean()))
     low, high = (part / money for part in space.branch_of(start))
     rows = rows_of(space.scaled(money), Aim("response", 1.0))
     count = len(start)
 
-    def loss(x: FloatArray) -> float:
-        return -value(curves.by_draw(x[:count] * money), float(x[count]) * worth)[0] / worth
+    def height(x: FloatArray) -> float:
+        return value(curves.by_draw(x[:count] * money), float(x[count]) * worth)[0] / worth
 
     def slope(x: FloatArray) -> FloatArray:
         spend = x[:count] * money
         _, weights, by_threshold = value(curves.by_draw(spend), float(x[count]) * worth)
         tilted = Curves(curves.beta, curves.half, curves.slope, weights)
-        return -np.append(tilted.marginal(np.maximum(spend, 1e-10 * money)) * money / worth, by_threshold)
+        return np.append(tilted.marginal(np.maximum(spend, 1e-10 * money)) * money / worth, by_threshold)
 
-    most = np.hstack([rows.matrix, np.zeros((len(rows.most), 1))])
-    equal = np.hstack([rows.equal, np.zeros((len(rows.equal_to), 1))])
-    constraints = []
-    if len(most):
-        constraints.append({"type": "ineq", "fun": lambda x: rows.most - most @ x, "jac": lambda _: -most})
-    if len(equal):
-        constraints.append({"type": "eq", "fun": lambda x: rows.equal_to - equal @ x, "jac": lambda _: -equal})
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)
-        found = minimize(
-            loss,
-            np.append(np.clip(start / money, low, high), threshold / worth),
-            jac=slope,
-            bounds=[*zip(low, high, strict=True), (None, None)],
-            constraints=constraints,
-            method="SLSQP",
-            options={"ftol": 1e-12, "maxiter": 150},
-        )
-    return np.clip(found.x[:count], low, high) * money, float(found.x[count]) * worth
+    top = ascend(
+        height,
+        slope,
+        np.append(np.clip(start / money, low, high), threshold / worth),
+        low=np.append(low, -np.inf),
+        high=np.append(high, np.inf),
+        rows=Linear(
+            np.hstack([rows.matrix, np.zeros((len(rows.most), 1))]),
+            rows.most,
+            np.hstack([rows.equal, np.zeros((len(rows.equal_to), 1))]),
+            rows.equal_to,
+        ),
+        tolerance=1e-12,
+        steps=150,
+    )
+    return top[:count] * money, float(top[count]) * worth
 
 
 def _worth(curves: Curves, attitude: Attitude, spend: FloatArray, against: FloatArray) -> float:
