@@ -7,11 +7,12 @@ import re
 import secrets
 from base64 import b64encode
 from hashlib import sha256
-from http.cookies import SimpleCookie
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import streamlit as st
 from starlette.middleware import Middleware
+from starlette.requests import cookie_parser
 from starlette.responses import RedirectResponse
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -19,8 +20,10 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from finint.api import api
 from finint.api.exports import COOKIE, served
+from finint.ui.frame import failure
 
 SCRIPT = Path(__file__).resolve().parent.parent / "app.py"
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -59,10 +62,11 @@ HEADERS = (
 
 
 class Guarded:
-    """Adds the security headers to every answer, refuses foreign host names, and names the browser by a cookie.
+    """Adds the security headers to every answer, refuses foreign names and sites, and names the browser by a cookie.
 
-    A page of another site can make a browser ask 127.0.0.1 under that site's own name (DNS rebinding); such a host is
-    refused. Answers of the API are not stored.
+    A page of another site can make a browser ask 127.0.0.1 under that site's own name (DNS rebinding): such a host is
+    refused. It can also post to 127.0.0.1 in the reader's name: the API takes no writing request a foreign site sent.
+    Answers of the API are not stored.
     """
 
     def __init__(self, app: ASGIApp, hosts: tuple[str, ...] = LOOPBACK) -> None:
@@ -76,10 +80,13 @@ class Guarded:
             return
         sent = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         if _host(sent.get("host", "")) not in self.hosts:
-            await _refuse(scope, send)
+            await _refuse(scope, send, 421, b"finint answers to the address it was started with only.")
             return
         is_api = scope["path"].startswith("/api/")
-        names_browser = scope["type"] == "http" and not is_api and COOKIE not in SimpleCookie(sent.get("cookie", ""))
+        if is_api and scope.get("method") not in _READING and _sent_by_another_site(sent):
+            await _refuse(scope, send, 403, b"finint takes no request another site has sent.")
+            return
+        names_browser = scope["type"] == "http" and not is_api and COOKIE not in cookie_parser(sent.get("cookie", ""))
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -100,13 +107,20 @@ def _host(header: str) -> str:
     return header.partition("]")[0].lstrip("[") if header.startswith("[") else header.partition(":")[0]
 
 
-async def _refuse(scope: Scope, send: Send) -> None:
+def _sent_by_another_site(sent: dict[str, str]) -> bool:
+    """Tell whether a browser says so; a program that is no browser says neither."""
+    origin = sent.get("origin")
+    foreign_origin = origin is not None and urlsplit(origin).netloc != sent.get("host")
+    return foreign_origin or sent.get("sec-fetch-site", "none") not in {"none", "same-origin"}
+
+
+async def _refuse(scope: Scope, send: Send, status: int, text: bytes) -> None:
     if scope["type"] == "websocket":
         await send({"type": "websocket.close", "code": 1008})
         return
     headers = [(b"content-type", b"text/plain; charset=utf-8"), *HEADERS]
-    await send({"type": "http.response.start", "status": 421, "headers": headers})
-    await send({"type": "http.response.body", "body": b"finint answers to the address it was started with only."})
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": text})
 
 
 def build(script: Path = SCRIPT) -> st.App:
@@ -116,4 +130,6 @@ def build(script: Path = SCRIPT) -> st.App:
     served.set()
     # The default page lives at /; its file's name is an address too, as every other page's is.
     home = Route("/home", lambda request: RedirectResponse(f"/?{request.url.query}" if request.url.query else "/"))
-    return st.App(script, routes=[home, Mount("/api", app=api)], middleware=[Middleware(Guarded)])
+    return st.App(
+        script, routes=[home, Mount("/api", app=api)], middleware=[Middleware(Guarded)], on_script_error=failure
+    )

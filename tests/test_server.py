@@ -162,3 +162,36 @@ class TestAddress:
         with pytest.raises(SystemExit):
             parser.parse_args(["--port", port])
         assert "a port is a number from 1 to 65535" in capsys.readouterr().err
+
+
+class TestForeignSites:
+    @pytest.mark.parametrize(
+        "headers",
+        [
+            pytest.param({"origin": "https://evil.example"}, id="origin of another site"),
+            pytest.param({"origin": "null"}, id="a sandboxed frame"),
+            pytest.param({"origin": "http://127.0.0.1:9999"}, id="another port of this machine"),
+            pytest.param({"sec-fetch-site": "cross-site"}, id="the browser says so"),
+            pytest.param({"sec-fetch-site": "same-site"}, id="a sibling site"),
+        ],
+    )
+    @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+    def test_a_writing_request_of_another_site_is_refused(self, client, method, headers):
+        answer = client.request(method, "/api/v1/health", headers=headers)
+        assert answer.status_code == 403
+        assert "another site" in answer.text
+
+    @pytest.mark.parametrize(
+        "headers",
+        [{}, {"origin": "http://127.0.0.1:8501", "sec-fetch-site": "same-origin"}, {"sec-fetch-site": "none"}],
+    )
+    def test_programs_and_our_own_pages_are_not(self, client, headers):
+        headers = {"host": "127.0.0.1:8501", **headers}
+        assert client.post("/api/v1/health", headers=headers).status_code == 405
+
+
+def test_odd_cookies_of_other_programs_do_not_hide_ours(client):
+    headers = {"cookie": f'theme={{"a": "b"}}; bad name=1; {COOKIE}={BROWSER}'}
+    assert "set-cookie" not in client.get("/", headers=headers).headers
+    answer = client.get(f"/api/v1/export/{offered(['Growth'])}.csv", headers=headers)
+    assert answer.status_code == 200

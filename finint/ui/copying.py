@@ -5,7 +5,7 @@ import streamlit as st
 _HTML = """<button type="button"><svg aria-hidden="true" viewBox="0 0 24 24"><path d=""/></svg><span></span></button>"""
 _CSS = """
 button{box-sizing:border-box;width:100%;min-height:2.5rem;display:flex;align-items:center;justify-content:center;gap:.5rem;
- font:inherit;font-size:.93em;white-space:nowrap;color:var(--st-text-color);background:var(--st-secondary-background-color);cursor:pointer;
+ font:inherit;font-size:.875rem;white-space:nowrap;color:var(--st-text-color);background:var(--st-secondary-background-color);cursor:pointer;
  border:1px solid var(--st-border-color);border-radius:var(--st-base-radius);padding:.25rem .75rem}
 button:hover,button:focus-visible{border-color:var(--st-primary-color);color:var(--st-primary-color)}
 button:focus-visible{outline:2px solid var(--st-primary-color);outline-offset:1px}

@@ -1,5 +1,7 @@
 """The frame: look, navigation, the error box. What every page stands in and none repeats."""
 
+import logging
+import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -12,6 +14,7 @@ from finint.errors import FinintError
 from finint.ink import Ink, ink_of
 from finint.ui.words import plain
 
+_log = logging.getLogger("finint")
 _HERE = Path(__file__).parent
 CSS = _HERE.parent / "look.css"
 LOGO = _HERE / "brand" / "finint.svg"
@@ -68,6 +71,20 @@ def navigation(folder: Path) -> "st.Page":
 def problem(error: FinintError) -> None:
     """Show an error as what it is: what is wrong, and what can be done."""
     st.error(f"**{plain(str(error))}**" + (f"  \n{plain(error.fix[:1].upper() + error.fix[1:])}" if error.fix else ""))
+
+
+def failure(error: Exception) -> bool:
+    """Show what the frame's own handler does not see: errors of callbacks, cards and dialogs, and our own mistakes.
+
+    A mistake gets a number, which stands in the log beside its traceback; nothing of either is shown. True: it is shown.
+    """
+    if isinstance(error, FinintError):
+        problem(error)
+        return True
+    number = secrets.token_hex(4)
+    _log.error("error %s: %s", number, type(error).__name__)
+    st.error(f"**finint made a mistake here.** It is in the log under error {number}.")
+    return True
 
 
 @contextmanager

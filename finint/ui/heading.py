@@ -68,14 +68,13 @@ def _confirm(start: Callable[[], None]) -> None:
     with st.container(horizontal=True, horizontal_alignment="right"):
         if st.button("Keep the sample"):
             st.rerun()
-        if st.button("Start with own data", type="primary"):
-            start()
+        if st.button("Start with own data", type="primary", on_click=start):
             st.rerun()
 
 
 def sample_notice(start: Callable[[], None]) -> None:
     """Say that these are invented books, and offer to leave them after a confirmation; `start` does it."""
-    with st.container(key="sample", horizontal=True, vertical_alignment="center", border=True):
-        st.markdown(":blue-badge[sample company] Every figure here is invented.", width="stretch")
-        if st.button("Start with own data", key="start_own"):
+    with st.container(key="sample", horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(":small[:blue-badge[sample company] :gray[Every figure here is invented.]]", width="content")
+        if st.button("Start with own data", key="start_own", type="tertiary", icon=":material/arrow_forward:"):
             _confirm(start)

@@ -79,7 +79,7 @@ def tile(
             moved.markup if moved else " ",
             delta_color="gray",
             delta_arrow="off",
-            delta_description=beside or None,
+            delta_description=beside or "\u00a0",  # keeps the lines of a row of tiles level
             chart_data=sparkline(history),
         )
         if explain:

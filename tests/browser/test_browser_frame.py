@@ -29,6 +29,25 @@ class TestDeepLinkFirst:
         assert ".py" not in page.locator("[data-testid=stAlert]").inner_text()
 
 
+def test_an_error_of_a_callback_is_a_sentence_too(gallery, visit):
+    page = (one := visit()).open(f"{gallery.url}/imports")
+    page.get_by_role("button", name="Refused").click()
+    one.ready()
+    page.get_by_text("the period is closed").wait_for()
+    assert "Post it in an open one" in page.locator("[data-testid=stMain]").inner_text()
+
+
+def test_a_mistake_shows_a_number_and_nothing_of_the_books(gallery, visit):
+    page = (one := visit()).open(f"{gallery.url}/imports")
+    page.get_by_role("button", name="Mistaken").click()
+    one.ready()
+    said = page.locator("[data-testid=stAlert]").inner_text()
+    assert "finint made a mistake here" in said
+    assert "secret row" not in page.content()
+    number = said.rsplit("error ", 1)[1].strip(" .")
+    assert f"error {number}: KeyError" in gallery.output()
+
+
 def test_every_page_of_the_product_opens_in_the_frame(finint, visit):
     first = visit()
     page = first.open(f"{finint.url}/budget")

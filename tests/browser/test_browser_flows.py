@@ -1,0 +1,159 @@
+"""The main job in a real browser: bring in an export, answer its questions, fix a row, drill, share, undo."""
+
+import re
+
+import pytest
+from made import SHARED
+
+LEDGER = """Date;Supplier;Invoice number;Amount;Department
+02.03.2026;Example Media Ltd;INV-1;1.200,50;Growth
+31.03.2026;Total Gas & Power Ltd;INV-2;80,00;Growth
+30.02.2026;Studio Nord;INV-3;40,00;Brand
+15.04.2026;Studio Nord;INV-4;99,50;Brand
+"""
+BUDGET = "version,department,month,amount,currency\nPlan,Growth,2026-03,1000.00,EUR\nPlan,Brand,2026-04,200.00,EUR\n"
+
+
+def upload(one, name, text):
+    one.page.locator("input[type=file]").set_input_files(
+        {"name": name, "mimeType": "text/csv", "buffer": text.encode() if isinstance(text, str) else text}
+    )
+    one.page.wait_for_timeout(800)
+    one.ready()
+
+
+def press(one, name):
+    one.page.get_by_role("button", name=name, exact=True).click()
+    one.page.wait_for_timeout(500)
+    one.ready()
+
+
+def text_of(one):
+    return one.page.locator("[data-testid=stMain]").inner_text()
+
+
+class TestTheMainJob:
+    """In this order, on one store: what a finance leader does in ten minutes."""
+
+    def test_an_empty_store_says_what_is_missing(self, finint, visit):
+        one = visit()
+        one.open(f"{finint.url}/budget")
+        assert "No spend and no plan yet" in text_of(one)
+        assert one.page.get_by_role("button", name="Load sample data").count() == 1
+
+    def test_a_real_export_is_asked_about_and_posted(self, finint, visit):
+        one = visit()
+        one.open(f"{finint.url}/imports?show=Bring+in")
+        upload(one, "ledger.csv", LEDGER)
+        assert "says nothing about the following" in text_of(one)
+        one.page.get_by_role("combobox").last.fill("EUR")
+        one.page.keyboard.press("Enter")
+        press(one, "Continue")
+        shown = text_of(one)
+        assert "EUR 1,380.00" in shown
+        assert "1 to quarantine" in shown
+        one.page.get_by_label("Control total").fill("1380.00")
+        one.page.keyboard.press("Enter")
+        one.page.wait_for_timeout(500)
+        one.ready()
+        press(one, "Post to the books")
+        assert "Posted: ledger.csv" in text_of(one)
+
+    def test_a_wrong_control_total_keeps_the_file_out(self, finint, visit):
+        one = visit()
+        one.open(f"{finint.url}/imports?show=Bring+in")
+        upload(one, "plan.csv", BUDGET)
+        one.page.get_by_label("Control total").fill("1")
+        one.page.keyboard.press("Enter")
+        one.page.wait_for_timeout(500)
+        one.ready()
+        assert one.page.get_by_role("button", name="Post to the books").is_disabled()
+        one.page.get_by_label("Control total").fill("1200")
+        one.page.keyboard.press("Enter")
+        one.page.wait_for_timeout(500)
+        one.ready()
+        press(one, "Post to the books")
+        assert "Posted: plan.csv" in text_of(one)
+
+    def test_the_same_file_again_changes_nothing(self, finint, visit):
+        one = visit()
+        one.open(f"{finint.url}/imports?show=Bring+in")
+        upload(one, "ledger.csv", LEDGER)
+        assert "Nothing to do" in text_of(one)
+
+    def test_the_budget_page_shows_it(self, finint, visit):
+        one = visit()
+        one.open(f"{finint.url}/budget?period=Year+2026", charts=2)
+        shown = text_of(one)
+        assert "1.38" in shown
+        assert "over plan" in shown
+        assert one.outside == []
+
+    def test_explain_lists_the_rows_and_their_file(self, finint, visit):
+        one = visit()
+        one.open(f"{finint.url}/budget", charts=2)
+        one.page.get_by_role("button", name="Explain").first.click()
+        one.page.get_by_text("Actual = Σ spend").wait_for()
+        one.page.get_by_text("ledger.csv").first.wait_for()
+        one.page.get_by_role("button", name="Show rows").click()
+        one.page.get_by_role("dialog").wait_for()
+        one.page.wait_for_timeout(500)
+        assert "1,380.00" in one.page.get_by_role("dialog").inner_text()
+
+    def test_a_link_shows_the_same_view_to_somebody_else(self, finint, visit):
+        one = visit()
+        one.open(f"{finint.url}/budget?rows=Vendor&department=Growth")
+        assert "rows=Vendor" in one.page.url
+        assert "department=Growth" in one.page.url
+        assert "Vendors, EUR" in text_of(one)
+        assert "1.28" in text_of(one)
+
+    def test_the_quarantine_is_fixed_in_place(self, finint, visit):
+        one = visit()
+        one.open(f"{finint.url}/imports")
+        assert "1 row in quarantine" in text_of(one)
+        grid = one.page.locator("[data-testid=stDataFrame]").last
+        box = grid.bounding_box()
+        # The grid is drawn on a canvas: the cell is found by its place, as a hand finds it.
+        one.page.mouse.dblclick(box["x"] + box["width"] * 0.76, box["y"] + 50)
+        one.page.keyboard.type("28.02.2026")
+        one.page.keyboard.press("Enter")
+        one.page.wait_for_timeout(700)
+        one.ready()
+        press(one, "Re-submit")
+        assert "nothing in quarantine" in text_of(one)
+
+    def test_a_download_is_exact_and_inert(self, finint, visit):
+        one = visit()
+        one.open(f"{finint.url}/imports?show=History")
+        with one.page.expect_download() as waited:
+            one.page.get_by_role("link", name=re.compile("CSV")).first.click()
+        content = waited.value.path().read_text(encoding="utf-8-sig")
+        assert "ledger.csv" in content
+        assert not re.search(r"(?m)(^|,)[=+@]", content)
+
+    def test_an_import_is_undone_from_its_history(self, finint, visit):
+        one = visit()
+        one.open(f"{finint.url}/imports?show=History")
+        grid = one.page.locator("[data-testid=stDataFrame]").first
+        box = grid.bounding_box()
+        one.page.mouse.click(box["x"] + 16, box["y"] + 36 + 28 + 14)
+        one.page.wait_for_timeout(700)
+        one.ready()
+        press(one, "Undo this import")
+        one.page.get_by_role("dialog").get_by_role("button", name="Undo", exact=True).click()
+        one.page.wait_for_timeout(700)
+        one.ready()
+        one.open(f"{finint.url}/budget")
+        assert "1,420" not in text_of(one)
+        assert "1.42" not in text_of(one)
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="../shared not present")
+def test_a_real_platform_export_goes_through_the_page(finint, visit):
+    one = visit()
+    one.open(f"{finint.url}/imports?show=Bring+in")
+    upload(one, "meta_ads.csv", (SHARED / "exports" / "meta_ads_daily_aud_2026-04-20.csv").read_bytes())
+    shown = text_of(one)
+    assert "AUD 14,028.64" in shown
+    assert "573 new" in shown
