@@ -76,7 +76,7 @@ def problem(error: FinintError) -> None:
 def failure(error: Exception) -> bool:
     """Show what the frame's own handler does not see: errors of callbacks, cards and dialogs, and our own mistakes.
 
-    A mistake gets a number, which stands in the log beside its traceback; nothing of either is shown. True: it is shown.
+    A mistake gets a number, which stands in the log beside its traceback; neither is shown. Returns True: handled.
     """
     if isinstance(error, FinintError):
         problem(error)
