@@ -4,7 +4,7 @@ Costs booked on a campaign are its own. Costs of a department or of the company 
 campaigns they served, by a named key; the shares add up to the pool exactly, and what no key reaches stays visible.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, NamedTuple
@@ -13,7 +13,7 @@ from finint.money import split
 
 ZERO = Decimal(0)
 CATEGORIES = ("media_spend", "creative_production", "platform_fees", "operational_overhead", "unassigned")
-Key = Literal["hours", "media share", "headcount", "none"]
+Key = Literal["hours", "media share", "own cost", "headcount", "none"]
 
 
 class Booked(NamedTuple):
@@ -77,8 +77,9 @@ def load(booked: Sequence[Booked], hours: Mapping[str, Decimal] | None = None) -
     """Share the pools of `booked` over its campaigns.
 
     A pool is the cost of one department and category without a campaign. It is shared over the campaigns that spent on
-    media in that department (all campaigns when the department has none or is not named): production by hours where
-    hours are known, everything else by media share, which stands for the time spent on each.
+    media in that department; where it bought no media, over its campaigns by their own cost (mail costs fees, not
+    media); where it has no campaign or is not named, over all media. Production goes by hours where hours are known,
+    everything else by media share, which stands for the time spent on each.
 
     Args:
         booked: spend of the period; credits are negative.
@@ -94,6 +95,7 @@ def load(booked: Sequence[Booked], hours: Mapping[str, Decimal] | None = None) -
     """
     own: dict[str, dict[str, Decimal]] = {}
     media: dict[str, dict[str, Decimal]] = {}
+    without_media: dict[str, dict[str, Decimal]] = {}
     pools: dict[tuple[str, str], Decimal] = {}
     for row in booked:
         if row.campaign_id:
@@ -102,23 +104,21 @@ def load(booked: Sequence[Booked], hours: Mapping[str, Decimal] | None = None) -
             if row.cost_category == "media_spend":
                 spent = media.setdefault(row.department, {})
                 spent[row.campaign_id] = spent.get(row.campaign_id, ZERO) + row.amount
+            elif row.department:
+                paid = without_media.setdefault(row.department, {})
+                paid[row.campaign_id] = paid.get(row.campaign_id, ZERO) + row.amount
         else:
             pool = (row.department, row.cost_category)
             pools[pool] = pools.get(pool, ZERO) + row.amount
-    everywhere: dict[str, Decimal] = {}
-    for spent in media.values():
-        for campaign, amount in spent.items():
-            everywhere[campaign] = everywhere.get(campaign, ZERO) + amount
+    everywhere = _together(media.values())
     shared: dict[str, dict[str, Decimal]] = {}
     keys: dict[str, dict[str, Key]] = {}
     left = []
     for (department, category), amount in pools.items():
-        by_media = _positive(media.get(department, {})) or _positive(everywhere)
-        by_hours = (
-            {name: (hours or {}).get(name, ZERO) for name in by_media} if category == "creative_production" else {}
-        )
-        basis = _positive(by_hours) or by_media
-        key: Key = "hours" if _positive(by_hours) else "media share"
+        basis, key = _basis(media.get(department, {}), without_media.get(department, {}), everywhere)
+        if category == "creative_production":
+            by_hours = _positive({name: (hours or {}).get(name, ZERO) for name in basis})
+            basis, key = (by_hours, "hours") if by_hours else (basis, key)
         if not basis:
             left.append(Booked("", department, category, amount))
             continue
@@ -130,6 +130,25 @@ def load(booked: Sequence[Booked], hours: Mapping[str, Decimal] | None = None) -
         tuple(LoadedCost(name, own[name], shared.get(name, {}), keys.get(name, {})) for name in sorted(own)),
         tuple(left),
     )
+
+
+def _together(parts: Iterable[Mapping[str, Decimal]]) -> dict[str, Decimal]:
+    found: dict[str, Decimal] = {}
+    for part in parts:
+        for campaign, amount in part.items():
+            found[campaign] = found.get(campaign, ZERO) + amount
+    return found
+
+
+def _basis(
+    media: Mapping[str, Decimal], without_media: Mapping[str, Decimal], everywhere: Mapping[str, Decimal]
+) -> tuple[dict[str, Decimal], Key]:
+    """Return what a department's pool is shared by, and its name."""
+    if by_media := _positive(media):
+        return by_media, "media share"
+    if by_own := _positive(without_media):
+        return by_own, "own cost"
+    return _positive(everywhere), "media share"
 
 
 def _positive(weights: Mapping[str, Decimal]) -> dict[str, Decimal]:

@@ -65,3 +65,15 @@ def test_a_campaign_with_credits_only_carries_no_share():
         Booked("", "G", "platform_fees", D(3)),
     ]
     assert [cost.amount("platform_fees") for cost in load(booked).campaigns] == [D(0), D("3.00")]
+
+
+def test_a_department_that_buys_no_media_is_carried_by_its_own_campaigns():
+    booked = [
+        Booked("ads", "Growth", "media_spend", D(1000)),
+        Booked("mail", "Lifecycle", "platform_fees", D(30)),
+        Booked("news", "Lifecycle", "platform_fees", D(10)),
+        Booked("", "Lifecycle", "operational_overhead", D(100)),
+    ]
+    cost = {row.campaign_id: row for row in load(booked).campaigns}
+    assert [cost[name].operational_amount for name in ("ads", "mail", "news")] == [D(0), D("75.00"), D("25.00")]
+    assert cost["mail"].keys == {"operational_overhead": "own cost"}

@@ -35,6 +35,8 @@ def value_text(value: Decimal | None, unit: Unit, currency: str = "") -> str:
         return "n/a"
     if unit == "ratio":
         return display.percent(value)
+    if unit == "multiple":
+        return display.multiple(value)
     if unit == "count":
         return display.money(value, places=0)
     text = display.short_money(value)
