@@ -49,7 +49,7 @@ def limit(request: Mapping[str, Any]) -> None:
             resource.setrlimit(getattr(resource, name), (soft, hard))
         except (AttributeError, OSError, ValueError):
             continue  # macOS knows RLIMIT_AS and refuses to set it
-    os.nice(10)  # other people's pages go first
+    os.nice(5)  # other people's pages go first
 
 
 def main() -> int:

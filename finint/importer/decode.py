@@ -15,6 +15,7 @@ BLOCK_BYTES = 512 * 1024
 SAMPLE_BYTES = 64 * 1024
 UTF16_RATIO = 0.9
 COMMON = b"\n\r\t ,;.0123456789"
+AROUND_BYTES = 4 * 1024 * 1024  # of the first byte that is not UTF-8
 CONTROL_RATIO = 0.01
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig", "utf-8"),
@@ -67,9 +68,10 @@ def decoding(data: bytes, answers: Mapping[str, str]) -> Decoding | Question:
 def one_byte(data: bytes) -> Decoding | Question:
     """Return how to decode a file without a mark or a NUL pattern: strict UTF-8, then cp1252, then nobody knows."""
     refuse_binary_text(data)
-    if broken_at(data, Decoding("utf-8", "utf-8")) is None:
+    broken = broken_at(data, Decoding("utf-8", "utf-8"))
+    if broken is None:
         return Decoding("utf-8", "utf-8")
-    if is_mostly_utf8(data):
+    if is_mostly_utf8(data[max(0, broken - AROUND_BYTES) : broken + AROUND_BYTES]):
         return Decoding("utf-8 with cp1252", "utf-8", errors="finint.cp1252", guessed=True)
     if broken_at(data, Decoding("cp1252", "cp1252")) is None:
         return Decoding("cp1252", "cp1252", guessed=True)
