@@ -55,7 +55,8 @@ def shape(text: str) -> Shape:
     sides = _RANGE.split(text)
     if len(sides) == 2:
         first, last = _single(sides[0]), _single(sides[1])
-        if first.family == "none" and last.family == "words":  # "1 - 7 Feb 2026", "Feb 1 - Feb 7, 2026"
+        # "1 - 7 Feb 2026", "Feb 1 - Feb 7, 2026"
+        if last.family == "words" and first.family != "words" and not re.search(r"\d{4}", sides[0]):
             first = _borrow(sides[0], last)
         if first.family == last.family and first.family in DAYS_OF:
             return Shape("range", first.parts, last)._replace(family=f"range {first.family}")

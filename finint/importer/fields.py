@@ -54,9 +54,10 @@ def count(body: Body, role: str, keep: pa.Array | None) -> pa.Array:
 def quantity(body: Body, role: str, keep: pa.Array | None, kind: pa.DataType) -> pa.Array:
     """Return numbers with decimals; a cell that is none is null."""
     cells = take_apart(body.once(role, keep))
-    if cells.is_plain and not cells.negative.any() and longest(cells.bodies) <= SHORT:
-        if not pc.any(pc.match_substring_regex(cells.bodies, rf"\.[0-9]{{{kind.scale + 1}}}")).as_py():
-            return cells.bodies.cast(kind)
+    too_fine = rf"\.[0-9]{{{kind.scale + 1}}}"
+    is_short = cells.is_plain and not cells.negative.any() and longest(cells.bodies) <= SHORT
+    if is_short and not pc.any(pc.match_substring_regex(cells.bodies, too_fine)).as_py():
+        return cells.bodies.cast(kind)
     values = read_amounts(cells, cells.evidence().mark() or ".").values
     if kind.scale == values.type.scale:
         return values

@@ -23,7 +23,7 @@ _FILLERS = (
     "mon tue tues wed thu thur thurs fri sat sun monday tuesday wednesday thursday friday saturday sunday "
     "lun mié mie jue vie sáb sab dom lunes martes miércoles jueves viernes sábado domingo "
     "mo di mi do fr sa so montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag "
-    "lu ma me je ve sam dim lundi mardi mercredi jeudi vendredi samedi dimanche jeu ven mer "
+    "lu mar ma me je ve sam dim lundi mardi mercredi jeudi vendredi samedi dimanche jeu ven mer "
     "seg ter qua qui sex segunda terça quarta quinta sexta feira "
     "lunedì martedì mercoledì giovedì venerdì sabato domenica gio "
     "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag ma din woe don vri zat zon za zo wo vr"

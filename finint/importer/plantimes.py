@@ -26,6 +26,9 @@ FISCAL_PROMPT = (
 )
 
 
+OPEN_MONTHS = ("null", "none")  # no month, or one without a year
+
+
 class RowTime(NamedTuple):
     """The period of a row and its place in the fiscal year, or what is wrong with which column."""
 
@@ -94,8 +97,15 @@ def _first_month(body: Body, interview: Interview) -> int:
         and "fiscal_year_start" not in interview.answers
     ):
         return 1
-    texts = (text.strip() for text in body.raw("fiscal_year").to_pylist())
-    example = next((text for text in texts if year_of(text)), "")
+    years = body.raw("fiscal_year").to_pylist()
+    months = body.raw("month").to_pylist() if "month" in body.roles else [""] * len(years)
+    # A row that names its month with the year needs no fiscal calendar.
+    open_years = (
+        year.strip() for year, month in zip(years, months, strict=True) if shape(month.strip()).family in OPEN_MONTHS
+    )
+    example = next((year for year in open_years if year_of(year)), None)
+    if example is None:
+        return 1
     return interview.month("fiscal_year_start", FISCAL_PROMPT.format(example=example)) or 1
 
 

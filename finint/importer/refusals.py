@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 
 from finint.importer.amounts import BAD, FORMULA, MISSING, States
 from finint.importer.body import Body
-from finint.importer.grid import Flags, Ints, matches
+from finint.importer.grid import Flags, matches
 from finint.importer.reading import Rejection
 
 # Characters no name has: controls, and the mark of a letter lost on the way. Line breaks and tabs do occur.
@@ -21,11 +21,12 @@ class Refusals:
     def __init__(self, body: Body, data: Flags) -> None:
         self.body, self.data = body, data
         self.rows = np.zeros(len(data), np.bool_)
+        self.shifted = np.zeros(len(data), np.bool_)  # whose cells stand in wrong columns: none of them is judged
         self._found: dict[tuple[int, str], Rejection] = {}
 
-    def refuse(self, rows: Flags | Ints, column: str, code: str, value: Callable[[int], str]) -> None:
+    def refuse(self, rows: Flags, column: str, code: str, value: Callable[[int], str]) -> None:
         """Refuse data rows because of one column; `value` gives the raw cell of a row."""
-        chosen = np.flatnonzero(rows & self.data) if rows.dtype == np.bool_ else rows
+        chosen = np.flatnonzero(rows & self.data & ~self.shifted)
         self.rows[chosen] = True
         for row in chosen.tolist():
             self._found.setdefault((row, column), Rejection(self.body.line(row), column, code, value(row)))
@@ -41,6 +42,7 @@ class Refusals:
     def by_width(self, bad: Flags) -> None:
         """Refuse rows with a cell too many or too few."""
         self.refuse(bad, "", "row_width", lambda row: ",".join(self.body.grid.row(self.body.start + row)))
+        self.shifted |= bad
 
     def by_text(self, role: str) -> None:
         """Refuse rows whose text holds what no text should."""

@@ -45,7 +45,7 @@ def _starts(classes: Classes, total: TotalRow, section: int) -> Sequence[int]:
     headings = [
         row for row, label in classes.groups if label and row < total.row and label.casefold() in total.label.casefold()
     ]
-    return [section, *headings] if section or headings else []
+    return [section, *headings]
 
 
 def _sum(values: pa.Array, good: Flags, start: int, stop: int) -> Decimal:
