@@ -4,9 +4,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from conftest import NOW, budget_reading, reading_of, spend_reading, table
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from made import NOW, budget_reading, reading_of, spend_reading, table
 
 from finint import budget, metrics, store
 from finint.auth import OWNER

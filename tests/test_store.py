@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import NOW, spend_reading
+from made import NOW, spend_reading
 
 from finint import budget, store
 from finint.auth import OWNER

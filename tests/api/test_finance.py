@@ -4,8 +4,8 @@ from datetime import date
 from decimal import Decimal as D
 
 import pytest
-from conftest import NOW, budget_reading, spend_reading
 from fastapi.testclient import TestClient
+from made import NOW, budget_reading, spend_reading
 
 from finint import budget, holdings, store
 from finint.api import api

@@ -152,6 +152,15 @@ def finint(tmp_path_factory):
     server.stop()
 
 
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory):
+    """The dashboard as a newcomer starts it: on a new store, with the sample company."""
+    browser_path()
+    server = serve(tmp_path_factory.mktemp("sample"), sample=True)
+    yield server
+    server.stop()
+
+
 GALLERY = """
 import sys
 from pathlib import Path

@@ -2,16 +2,6 @@
 
 import pytest
 
-from driving import browser_path, serve
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory):
-    browser_path()
-    server = serve(tmp_path_factory.mktemp("sample"), sample=True)
-    yield server
-    server.stop()
-
 
 def text_of(one):
     return one.page.locator("[data-testid=stMain]").inner_text()

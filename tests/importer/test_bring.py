@@ -6,7 +6,7 @@ from decimal import Decimal as D
 from pathlib import Path
 
 import pytest
-from conftest import NOW, SHARED
+from made import NOW, SHARED
 
 from finint import budget, holdings, store
 from finint.auth import OWNER

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal as D
 
 import pytest
-from conftest import NOW
+from made import NOW
 
 from finint.errors import RefusedError
 from finint.importer.entry import Expenditure, enter
@@ -36,7 +36,7 @@ def test_the_same_key_again_is_answered_and_not_posted(books):
 def test_the_same_key_for_another_cost_is_refused(books):
     enter(books, COST, key="k1", now=NOW)
     with pytest.raises(RefusedError) as caught:
-        enter(books, replace(COST, amount=D("1")), key="k1", now=NOW)
+        enter(books, replace(COST, amount=D(1)), key="k1", now=NOW)
     assert caught.value.status == 409
     assert total(books) == D("129.90")
 

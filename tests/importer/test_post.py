@@ -5,9 +5,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 import pytest
-from conftest import NOW, budget_reading, spend_reading
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from made import NOW, budget_reading, spend_reading
 
 from finint import store
 from finint.auth import OWNER

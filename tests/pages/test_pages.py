@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import NOW, budget_reading, spend_reading
+from made import NOW, budget_reading, spend_reading
 from streamlit.testing.v1 import AppTest
 
 from finint import store
