@@ -50,14 +50,16 @@ def _read(path: Path) -> object:
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise CalculationError(f"{path} is not JSON: {error}", fix="the format is described in docs/optimizer.md") from error
+        raise CalculationError(
+            f"{path} is not JSON: {error}", fix="the format is described in docs/optimizer.md"
+        ) from error
 
 
 def _solved(document: object) -> dict[str, object]:
-    from finint.optimizer import answer, rollout, rollout_parsing  # noqa: PLC0415 - loads scipy
+    from finint.optimizer import answer, rollout, rollout_answer, rollout_parsing  # noqa: PLC0415 - loads scipy
     from finint.optimizer.parsing import read_problem  # noqa: PLC0415
     from finint.optimizer.solve import solve  # noqa: PLC0415
 
-    if isinstance(document, dict) and "weeks" in document:
-        return rollout.document(rollout.schedule(rollout_parsing.read_rollout(document)))
+    if isinstance(document, dict) and document.get("weeks") is not None:
+        return rollout_answer.document(rollout.schedule(rollout_parsing.read_rollout(document)))
     return answer.document(solve(read_problem(document)))

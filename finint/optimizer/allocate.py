@@ -80,6 +80,10 @@ def allocate(
     """Return the best allocation found under `aim` and the proven bound, in the units of the input.
 
     Args:
+        curves: the channels' curves.
+        space: the limits.
+        aim: what is maximised.
+        effort: how hard to try; the usual when None.
         starts: allowed or nearly allowed allocations to climb from, besides the programme's.
     """
     effort = effort or Effort()

@@ -102,7 +102,7 @@ class _Game:
                 self.weights = weights
 
     def _bounded(self, cells: DrawCells, lower: FloatArray, upper: FloatArray, known: float) -> _Box | None:
-        """Return the box with the tightest bound that a few rounds of weights give; None when nothing is allowed there."""
+        """Return the box with the tightest bound of a few rounds of weights; None when nothing is allowed there."""
         space = _boxed(self.space, lower, upper)
         weights, bound, climbed = self.weights, known, False
         seen: list[FloatArray] = []

@@ -110,7 +110,10 @@ def relax(cells: Cells, first: np.ndarray, last: np.ndarray, aim: Aim, *, exact:
     """Return the least bound over prices on the cells `first` to `last`; None when nothing there can do.
 
     Args:
-        first, last: of shape (channels,), half-open cell numbers.
+        cells: cells of every channel.
+        first: the first cell of each channel, (channels,).
+        last: one past the last cell of each channel, (channels,).
+        aim: what is maximised.
         exact: the budget must be spent whole (aim response only).
     """
     outside = outside_of(cells, first, last)

@@ -6,7 +6,7 @@ Source: Falk and Soland (1969), branching on separable non-convex programmes.
 
 import heapq
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -59,44 +59,75 @@ def search(
     """Return the best allocation and bound found within `node_limit` nodes, or once they are `gap` apart (relative).
 
     Args:
+        cells: cells of every channel.
+        curves: the channels' curves.
+        space: the limits.
+        aim: what is maximised.
+        node_limit: the most nodes to bound.
+        gap: relative.
         improve: polish an allocation; returns it with its value, or None when nothing allowed is near.
         start: the best allocation known, or None.
         box: look only between these spends (channels,); the whole space when None.
     """
-    best, value = start, -np.inf
+    tree = _Tree(cells, curves, space, aim, improve)
     if start is not None:
-        value = aim.value(float(start.sum()), curves.total(start))
-    rows = np.arange(cells.channels)
+        tree.best, tree.value = start, aim.value(float(start.sum()), curves.total(start))
     first, last = (np.zeros_like(cells.count), cells.count) if box is None else cells.within(*box)
-    root = _relaxed(cells, first, last, aim, space)
+    root = tree.relaxed(first, last)
     if root is None:
-        return Search(value, value, best, np.zeros(cells.channels), 0.0, 1)
+        return Search(tree.value, tree.value, tree.best, np.zeros(cells.channels), 0.0, 1)
     heap: list[tuple[float, int, _Node]] = [(-root.bound, 0, _Node(first, last, root))]
-    closed, stuck, nodes, tried = -np.inf, None, 1, set[bytes]()
-    while heap and nodes < node_limit and -heap[0][0] > _close_to(value, gap):
+    nodes = 1
+    while heap and nodes < node_limit and -heap[0][0] > _close_to(tree.value, gap):
         node = heapq.heappop(heap)[2]
-        key = np.round(node.relaxed.spend, 3).tobytes()
-        if len(tried) < IMPROVED_NODES and key not in tried:
-            tried.add(key)
-            better = improve(node.relaxed.spend)
-            if better is not None and better[1] > value:
-                best, value = better
-        channel, place = _split(cells, curves, node, rows, space)
-        if channel < 0:  # cells cannot be cut further: the node keeps its bound
-            if node.relaxed.bound > closed:
-                closed, stuck = node.relaxed.bound, node.relaxed.spend
-            continue
-        for low, high in _children(node, channel, place):
-            relaxed = _relaxed(cells, low, high, aim, space)
+        tree.climb(node)
+        for inner in tree.children(node):
             nodes += 1
-            if relaxed is None:
-                continue
-            # A child is inside its parent, so the parent's bound holds for it as well.
-            bound = min(relaxed.bound, node.relaxed.bound)
-            if bound > value:
-                heapq.heappush(heap, (-bound, nodes, _Node(low, high, relaxed)))
-    still_open = -heap[0][0] if heap else -np.inf
-    return Search(max(value, closed, still_open), value, best, root.price, root.refund, nodes, stuck)
+            if inner is not None and inner.relaxed.bound > tree.value:
+                heapq.heappush(heap, (-inner.relaxed.bound, nodes, inner))
+    open_bound = -heap[0][0] if heap else -np.inf
+    bound = max(tree.value, tree.closed, open_bound)
+    return Search(bound, tree.value, tree.best, root.price, root.refund, nodes, tree.stuck)
+
+
+class _Tree:
+    """The best allocation so far, and the bound of nodes that cannot be cut further."""
+
+    def __init__(self, cells: Cells, curves: Curves, space: Space, aim: Aim, improve: Improve) -> None:
+        self.cells, self.curves, self.space, self.aim, self.improve = cells, curves, space, aim, improve
+        self.best: FloatArray | None = None
+        self.value = self.closed = -np.inf
+        self.stuck: FloatArray | None = None
+        self.tried: set[bytes] = set()
+
+    def relaxed(self, first: np.ndarray, last: np.ndarray) -> Relaxed | None:
+        """Return the node's bound, None when nothing allowed is in it."""
+        return _relaxed(self.cells, first, last, self.aim, self.space)
+
+    def climb(self, node: _Node) -> None:
+        """Polish the node's mixed allocation, once for each that looks different."""
+        key = np.round(node.relaxed.spend, 3).tobytes()
+        if len(self.tried) >= IMPROVED_NODES or key in self.tried:
+            return
+        self.tried.add(key)
+        better = self.improve(node.relaxed.spend)
+        if better is not None and better[1] > self.value:
+            self.best, self.value = better
+
+    def children(self, node: _Node) -> list[_Node | None]:
+        """Return both halves of a node (None: nothing allowed); none when its cells cannot be cut further."""
+        channel, place = _split(self.cells, self.curves, node, self.space)
+        if channel < 0:
+            if node.relaxed.bound > self.closed:
+                self.closed, self.stuck = node.relaxed.bound, node.relaxed.spend
+            return []
+        halves: list[_Node | None] = []
+        for first, last in _halves(node, channel, place):
+            found = self.relaxed(first, last)
+            # A half lies inside its parent, so the parent's bound holds for it as well.
+            inner = None if found is None else replace(found, bound=min(found.bound, node.relaxed.bound))
+            halves.append(None if inner is None else _Node(first, last, inner))
+        return halves
 
 
 def _close_to(value: float, gap: float) -> float:
@@ -116,21 +147,21 @@ def _relaxed(cells: Cells, first: np.ndarray, last: np.ndarray, aim: Aim, space:
     return None if aim.kind == "least" and -found.bound > cap * (1 + 1e-9) else found
 
 
-def _split(cells: Cells, curves: Curves, node: _Node, rows: np.ndarray, space: Space) -> tuple[int, int]:
+def _split(cells: Cells, curves: Curves, node: _Node, space: Space) -> tuple[int, int]:
     """Return the channel to cut and the cell at which; channel -1 when nothing can be cut."""
     mixed = node.relaxed.spend
     hole = (space.min_if_on > 0) & (mixed > 0) & (mixed < space.min_if_on) & (space.lower <= 0)
     promised = node.relaxed.claimed - curves.response(mixed)
     loss = np.maximum(promised, 0.0) + np.where(hole, np.maximum(node.relaxed.price, 0.0) * mixed + 1e-9, 0.0)
     loss = np.where(node.last - node.first > 1, loss, -1.0)
-    channel = int(rows[loss.argmax()])
+    channel = int(loss.argmax())
     if loss[channel] <= 0:
         return -1, 0
     place = int(np.searchsorted(cells.left[channel, : cells.count[channel]], mixed[channel]))
     return channel, min(max(place, int(node.first[channel]) + 1), int(node.last[channel]) - 1)
 
 
-def _children(node: _Node, channel: int, place: int) -> list[tuple[np.ndarray, np.ndarray]]:
+def _halves(node: _Node, channel: int, place: int) -> list[tuple[np.ndarray, np.ndarray]]:
     below, above = node.last.copy(), node.first.copy()
     below[channel], above[channel] = place, place
     return [(node.first, below), (above, node.last)]

@@ -36,22 +36,22 @@ def rounded(spend: FloatArray, space: Space, places: int, total: float | None) -
 
     Args:
         spend: an allowed allocation, (channels,).
+        space: the limits.
         places: decimals of an amount.
-        total: what the parts must add up to; None keeps the sum of `spend` within one unit a channel, never above.
+        total: what the parts must add up to; None rounds down, so that the sum loses at most one unit a channel.
     """
     low, high = space.branch_of(spend)
-    one = Decimal(1).scaleb(-places)
-    amounts = [_floor(value, one, low[i], high[i]) for i, value in enumerate(spend.tolist())]
-    goal = None if total is None else Decimal(repr(float(total)))
-    exact = spend.tolist()
-    order = sorted(range(len(amounts)), key=lambda i: (-(Decimal(repr(exact[i])) - amounts[i]), i))
+    one, exact = Decimal(1).scaleb(-places), spend.tolist()
+    amounts = [_floor(value, one, low[i], high[i]) for i, value in enumerate(exact)]
+    goal = None if total is None else _exact(total)
     if goal is not None:
-        amounts = _topped_up(amounts, space, high, goal, one, order)
+        order = sorted(range(len(amounts)), key=lambda i: (-(_exact(exact[i]) - amounts[i]), i))
+        amounts = _filled(amounts, space, high, goal, one, order)
     result = np.array([float(amount) for amount in amounts])
     scale = max(1.0, float(np.abs(spend).max(initial=0.0)))
     fits = space.violation(result) <= 1e-12 * scale * len(spend)
     whole = goal is None or sum(amounts, Decimal(0)) == goal
-    # A wrong rounding would move money by more than a few units; then the exact amounts are better.
+    # Moving money by more than a few units would be another allocation: then the exact amounts are better.
     near = bool(np.abs(result - spend).max(initial=0.0) <= 5 * float(one) + 1e-9 * scale)
     return result if fits and whole and near else spend
 
@@ -59,81 +59,110 @@ def rounded(spend: FloatArray, space: Space, places: int, total: float | None) -
 def _floor(value: float, one: Decimal, low: float, high: float) -> Decimal:
     """Return `value` rounded down to whole units; a limit that is not a whole unit is met exactly."""
     if value - low < float(one) * 0.5:
-        return Decimal(repr(float(low)))
+        return _exact(low)
     if high - value < float(one) * 0.5:
-        return Decimal(repr(float(high)))
+        return _exact(high)
     # A hair is added so that 0.29999999999 of a cent below is not lost to binary fractions.
-    units = (Decimal(repr(float(value))) / one + Decimal("0.000001")).to_integral_value(ROUND_FLOOR)
-    return max(units * one, Decimal(repr(float(low))))
+    units = (_exact(value) / one + Decimal("0.000001")).to_integral_value(ROUND_FLOOR)
+    return max(units * one, _exact(low))
 
 
-def _topped_up(
+class _Purse:
+    """Amounts being filled up unit by unit, with what each row holds; nothing may pass its limit."""
+
+    def __init__(self, amounts: list[Decimal], space: Space, high: FloatArray, *, budget: bool) -> None:
+        self.amounts = list(amounts)
+        self.tops = [_exact(top) for top in high.tolist()]
+        self.caps = [_exact(cap) if math.isfinite(cap) else None for cap in space.row_upper.tolist()]
+        if not budget:
+            self.caps[0] = None
+        self.floors = [_exact(floor) for floor in space.row_lower.tolist()]
+        self.members = [np.nonzero(row)[0].tolist() for row in space.members]
+        self.rows = [np.nonzero(space.members[:, channel])[0].tolist() for channel in range(len(amounts))]
+        self.held = [sum((amounts[i] for i in inside), Decimal(0)) for inside in self.members]
+
+    def takes(self, channel: int, extra: Decimal) -> bool:
+        """Whether the channel and its rows have room for `extra`."""
+        if self.amounts[channel] + extra > self.tops[channel]:
+            return False
+        caps = ((self.caps[row], self.held[row]) for row in self.rows[channel])
+        return all(cap is None or held + extra <= cap for cap, held in caps)
+
+    def add(self, channel: int, extra: Decimal) -> None:
+        """Put `extra` into the channel."""
+        self.amounts[channel] += extra
+        for row in self.rows[channel]:
+            self.held[row] += extra
+
+    def wanting(self) -> list[int]:
+        """Return the channels of the first group below its floor; all channels when there is none."""
+        for row in range(1, len(self.floors)):
+            if self.held[row] < self.floors[row]:
+                return self.members[row]
+        return list(range(len(self.amounts)))
+
+
+def _filled(
     amounts: list[Decimal], space: Space, high: FloatArray, goal: Decimal, one: Decimal, order: list[int]
 ) -> list[Decimal]:
+    """Return the amounts filled up to `goal`: groups below their floor first, then by `order`."""
+    purse = _Purse(amounts, space, high, budget=False)
     left = goal - sum(amounts, Decimal(0))
-    caps = [Decimal(repr(float(cap))) if math.isfinite(cap) else None for cap in space.row_upper.tolist()]
-    caps[0] = None
-    tops = [Decimal(repr(float(top))) for top in high.tolist()]
-    rows = [np.nonzero(space.members[:, channel])[0].tolist() for channel in range(len(amounts))]
-    held = [sum((amounts[i] for i in np.nonzero(members)[0].tolist()), Decimal(0)) for members in space.members]
-
-    def add(channel: int, extra: Decimal) -> bool:
-        if amounts[channel] + extra > tops[channel]:
-            return False
-        for row in rows[channel]:
-            cap = caps[row]
-            if cap is not None and held[row] + extra > cap:
-                return False
-        amounts[channel] += extra
-        for row in rows[channel]:
-            held[row] += extra
-        return True
-
-    # Floors of groups first, then whole units by largest remainder, then the part of a unit that is left.
-    floors = [Decimal(repr(float(floor))) for floor in space.row_lower.tolist()]
-    for row in range(1, len(floors)):
-        for channel in order:
-            if space.members[row, channel] and held[row] < floors[row] and left > 0:
-                extra = min(one, left, floors[row] - held[row])
-                left -= extra if add(channel, extra) else 0
-    for _ in range(3):
-        for channel in order:
-            if left >= one and add(channel, one):
-                left -= one
-    if left < 0:
-        return _taken_back(amounts, left)
-    for channel in order:
-        if 0 < left < one and add(channel, left):
-            left = Decimal(0)
-    return amounts
-
-
-def _taken_back(amounts: list[Decimal], left: Decimal) -> list[Decimal]:
-    """Return the amounts with the surplus of a sum that came out too high taken from the largest."""
-    largest = max(range(len(amounts)), key=lambda i: amounts[i])
-    amounts[largest] += left
-    return amounts
+    if left < 0:  # only amounts that met an uneven limit exactly can add to more
+        largest = max(range(len(amounts)), key=lambda i: amounts[i])
+        purse.add(largest, left)
+        return purse.amounts
+    place, tries = 0, 0
+    while left > 0 and tries < 4 * len(order) + 4:
+        tries += 1
+        wanting = purse.wanting()
+        ranked = [*order[place:], *order[:place]]
+        extra = min(one, left)
+        taker = next((channel for channel in ranked if channel in wanting and purse.takes(channel, extra)), None)
+        if taker is None:
+            break
+        purse.add(taker, extra)
+        left -= extra
+        place = (order.index(taker) + 1) % len(order)
+    return purse.amounts
 
 
 def raised(spend: FloatArray, space: Space, places: int, curves: Curves, target: float) -> FloatArray:
     """Return `spend` in whole units with a total response of at least `target`, the fewest units above it.
 
-    Rounded down first, then one unit at a time where it returns most; unrounded when that does not reach the target.
+    Rounded down first, then one unit at a time where it returns most; a hair above `spend` when that does not do.
     """
     low, high = space.branch_of(spend)
-    one = Decimal(1).scaleb(-places)
-    amounts = [_floor(value, one, low[i], high[i]) for i, value in enumerate(spend.tolist())]
-    result = np.array([float(amount) for amount in amounts])
-    for _ in range(2 * len(amounts) + 2):
-        if curves.total(result) >= target:
-            fits = space.violation(result) <= 1e-12 * max(1.0, float(spend.max(initial=0.0))) * len(spend)
-            return result if fits else spend
-        gain = np.where(
-            result + float(one) <= high, curves.response(result + float(one)) - curves.response(result), -1.0
-        )
-        best = int(gain.argmax())
-        if gain[best] < 0:
+    one, scale = Decimal(1).scaleb(-places), max(1.0, float(spend.max(initial=0.0))) * len(spend)
+    purse = _Purse(
+        [_floor(value, one, low[i], high[i]) for i, value in enumerate(spend.tolist())], space, high, budget=True
+    )
+    for _ in range(4 * len(spend) + 4):
+        result = np.array([float(amount) for amount in purse.amounts])
+        wanting = [channel for channel in purse.wanting() if purse.takes(channel, one)]
+        if curves.total(result) >= target and space.violation(result) <= 1e-12 * scale:
+            return result
+        if not wanting:
             break
-        amounts[best] += one
-        result[best] = float(amounts[best])
+        gain = curves.response(result + float(one)) - curves.response(result)
+        purse.add(max(wanting, key=lambda channel: gain[channel]), one)
+    return _nudged(spend, space, curves, target, 1e-9 * scale)
+
+
+def _nudged(spend: FloatArray, space: Space, curves: Curves, target: float, hair: float) -> FloatArray:
+    """Return `spend` with the little that is missing from `target` bought where it costs least."""
+    missing = target - curves.total(spend)
+    if missing <= 0:
+        return spend
+    rates = curves.marginal(np.maximum(spend, hair))
+    for channel in np.argsort(-rates, kind="stable"):
+        for factor in (1.0 + 1e-9, 1.01, 2.0):
+            moved = spend.copy()
+            moved[channel] += factor * missing / rates[channel] if rates[channel] > 0 else 0.0
+            if curves.total(moved) >= target and space.violation(moved) <= hair:
+                return moved
     return spend
+
+
+def _exact(value: float) -> Decimal:
+    return Decimal(repr(float(value)))

@@ -73,8 +73,8 @@ def single(beta: FloatArray, half: FloatArray, slope: FloatArray) -> Curves:
 def hill(spend: FloatArray, beta: FloatArray, half: FloatArray, slope: FloatArray) -> FloatArray:
     """Return beta * spend**slope / (half**slope + spend**slope), elementwise; 0 at spend 0.
 
-    >>> float(hill(np.array(30.0), np.array(8.0), np.array(10.0), np.array(2.0)))
-    7.2
+    >>> float(hill(np.array(10.0), np.array(8.0), np.array(10.0), np.array(2.0)))
+    4.0
     """
     with np.errstate(divide="ignore", over="ignore"):
         steepness = slope * (np.log(spend) - np.log(half))

@@ -96,8 +96,7 @@ def warnings_for(problem: Problem, spend: FloatArray, unit: float) -> tuple[str,
     left = left_over(problem, spend, unit)
     if left and problem.mode == "max_response":
         sentences.append(
-            f"{money(left)} of {money(problem.budget_amount or 0.0)} stays unallocated: nothing that is allowed returns "
-            f"more"
+            f"{money(left)} of {money(problem.budget_amount or 0.0)} stays unallocated: nothing allowed returns more"
         )
     for channel, amount in zip(problem.channels, spend.tolist(), strict=True):
         if channel.seen_high_amount is not None and amount > channel.seen_high_amount * (1 + 1e-9):

@@ -38,7 +38,8 @@ def solve_linear(
         equal: matrix and values of rows that must be met.
         whole: 1 for each x that is a whole number, else 0; prices are then not given.
 
-    >>> found = solve_linear(-np.ones(2), low=np.zeros(2), high=np.full(2, 3.0), most=(np.ones((1, 2)), np.array([5.0])))
+    >>> row = np.ones((1, 2)), np.array([5.0])
+    >>> found = solve_linear(-np.ones(2), low=np.zeros(2), high=np.full(2, 3.0), most=row)
     >>> found.cost, found.most_price.tolist()
     (-5.0, [1.0])
     """

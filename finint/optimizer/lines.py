@@ -88,6 +88,9 @@ def best_plan(
     """Return the plan with the most response under lines, after at most `rounds` of adding lines; None if none.
 
     Args:
+        allowed: the limits.
+        hulls: the envelopes.
+        rounds: the most programmes to solve.
         close: stop when bound and envelope are this near (relative).
         near: flat adstock around which lines are laid from the start.
     """

@@ -10,9 +10,9 @@ from finint.optimizer.answer import Answer, infeasible
 from finint.optimizer.bound import Aim
 from finint.optimizer.cents import places_for, quantum, raised, rounded
 from finint.optimizer.curves import FloatArray
+from finint.optimizer.describe import described
 from finint.optimizer.feasible import Change, Infeasible, money
 from finint.optimizer.problem import Problem
-from finint.optimizer.describe import described
 from finint.optimizer.ready import Ready
 from finint.optimizer.space import Space
 
@@ -61,7 +61,6 @@ def solve_target_roi(problem: Problem, prepared: Ready) -> Answer:
 def solve_least_spend(problem: Problem, prepared: Ready) -> Answer:
     """Answer the smallest spend whose total response is at least the target."""
     curves, space, target = problem.curves, prepared.space, float(problem.target or 0.0)
-    cap = float(space.row_upper[0])
     found = allocate(curves, space, Aim("least", target), starts=prepared.starts)
     if found.spend is None:
         return infeasible(_target_out_of_reach(problem, prepared), problem.identifier, ())

@@ -39,7 +39,7 @@ class PlanLine:
 
 @dataclass(frozen=True, slots=True)
 class ChannelMoney:
-    """A channel's money: `current_amount` = `floor_amount` + `movable_amount`; `movable_lines` are the latter's lines."""
+    """A channel's money: `current_amount` = `floor_amount` + `movable_amount`, the latter from `movable_lines`."""
 
     channel: str
     current_amount: Decimal
@@ -96,8 +96,10 @@ def channel_limits(
     """Return the (least, most) each channel may be given: never below its floor, whatever is asked.
 
     Args:
+        money: each channel's money.
         step_ratio: 0.3 lets a channel move by at most 30 % of today's money; None for no such step.
-        least_amounts, most_amounts: limits asked for by hand; a most below the floor becomes the floor.
+        least_amounts: the least asked for by hand.
+        most_amounts: the most asked for by hand; below the floor it becomes the floor.
     """
     limits: dict[str, tuple[Decimal, Decimal | None]] = {}
     for channel in money:

@@ -17,7 +17,10 @@ def climb(curves: Curves, begin: FloatArray, low: FloatArray, high: FloatArray) 
     """Return the top of the hill `begin` stands on, with the same total spend; None where Newton does not apply.
 
     Args:
-        begin: spend in units of the budget, within `low` and `high`, all of shape (channels,).
+        curves: the channels' curves, in units of the budget.
+        begin: spend in units of the budget, (channels,).
+        low: least of each channel, (channels,).
+        high: most of each channel, (channels,).
     """
     spend = begin.copy()
     value = curves.total(spend)

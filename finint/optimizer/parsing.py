@@ -9,16 +9,18 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from finint.errors import CalculationError
-from finint.optimizer.fields import amount, choice, name_of, number, record, records, note_unknown
+from finint.optimizer.fields import amount, choice, name_of, note_unknown, number, record, records
 from finint.optimizer.problem import MODES, RISKS, Channel, Draws, Group, Problem
 
 STEEP_SLOPE = 8.0
 CURVE_FIELDS = ("beta", "half", "slope")
-PROBLEM_FIELDS = frozenset(
-    "id description total_budget budget channels groups mode target draws risk cvar_level best_known baselines".split()
+ABOUT = ("id", "description", "best_known", "baselines")
+RISK = ("draws", "risk", "cvar_level")
+PROBLEM_FIELDS = frozenset((*ABOUT, *RISK, "weeks", "total_budget", "budget", "channels", "groups", "mode", "target"))
+CHANNEL_FIELDS = frozenset(
+    ("name", "beta", "half", "slope", "current", "min", "max", "fixed", "min_if_on", "seen", "identified", "reason")
 )
-CHANNEL_FIELDS = frozenset("name beta half slope current min max fixed min_if_on seen identified reason".split())
-GROUP_FIELDS = frozenset("name channels max_share min_share max min".split())
+GROUP_FIELDS = frozenset(("name", "channels", "max_share", "min_share", "max", "min"))
 
 
 def read_problem(document: object) -> Problem:

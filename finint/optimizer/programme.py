@@ -142,6 +142,10 @@ def bound_over_cells(
     """Return a bound on the response, and the allocation (not quite allowed) that it comes from.
 
     Args:
+        curves: the channels' curves.
+        space: the limits.
+        family: the rows as a tree.
+        steps: grid steps.
         price: charge per unit of each channel's spend, (channels,).
         constant: what the charges pay back at the limits of the rows, at least; `price @ spend <= constant` for every
             allowed allocation (equal where a row is met).

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from finint.optimizer.cents import places_for
 from finint.optimizer.curves import FloatArray
-from finint.optimizer.feasible import Infeasible, contradiction, least_broken, unmet
+from finint.optimizer.elastic import least_broken, unmet
+from finint.optimizer.feasible import Infeasible, contradiction
 from finint.optimizer.problem import Problem
 from finint.optimizer.space import Space, space_of
 

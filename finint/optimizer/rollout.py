@@ -6,78 +6,41 @@ Where all slopes are at most 1 the bound and the plan's true response meet. For 
 narrowing each week's range around it, and the bound stays a bound: the status says which it is.
 """
 
-from dataclasses import asdict, dataclass, field, replace
-
 import numpy as np
 
 from finint.optimizer.allocate import PROVEN_GAP, UNPROVEN, allocate, relative_gap
 from finint.optimizer.bound import Aim
 from finint.optimizer.cents import places_for
 from finint.optimizer.curves import FloatArray, single
-from finint.optimizer.feasible import Change, money
+from finint.optimizer.feasible import money
 from finint.optimizer.lines import Plan, best_plan, envelopes
+from finint.optimizer.rollout_answer import RolloutAnswer
+from finint.optimizer.rollout_feasible import contradiction
 from finint.optimizer.rollout_parsing import Rollout
 from finint.optimizer.space import Space
-from finint.optimizer.weeks import Frame, extreme_total, frame, nearest, parameters, response, rounded
+from finint.optimizer.weeks import Frame, frame, nearest, parameters, response, rounded
 
 NARROWINGS = (0.6, 0.3, 0.15, 0.07, 0.03, 0.01, 0.003)
 ROUNDS = 8
 CLOSE = 1e-5
 GIVE = 1e-9
 BOLD = 1.4  # a steady week of a larger budget switches on other S curves
-RICH = 1e15  # a budget that limits nothing
-
-
-@dataclass(frozen=True, slots=True)
-class RolloutAnswer:
-    """The answer to a rollout problem.
-
-    Attributes:
-        status: "optimal" (proven within 1e-4), "feasible" (the gap is larger) or "infeasible".
-        objective: total response over weeks and tail weeks of the plan, on the true curves.
-        upper_bound: no allowed plan responds more.
-        relative_gap: (upper_bound - objective) / objective.
-        spend: by channel, one amount a week.
-        binding: limits that hold the plan: "budget", "week 3:weekly_cap", "tv:week 2:max_weekly_change".
-        shadow_prices: for each of `binding`, response gained per unit of the limit, from the programme's duals.
-        unallocated: total_budget minus all spend; 0 when it is spent whole.
-        weekly_spend: sum over channels, one amount a week.
-        tail_response: the part of the objective that arrives in tail weeks.
-        reason, repair, changes: only for "infeasible".
-    """
-
-    status: str
-    objective: float | None = None
-    upper_bound: float | None = None
-    relative_gap: float | None = None
-    spend: dict[str, list[float]] = field(default_factory=dict)
-    binding: tuple[str, ...] = ()
-    shadow_prices: dict[str, float] = field(default_factory=dict)
-    unallocated: float | None = None
-    weekly_spend: tuple[float, ...] = ()
-    tail_response: float | None = None
-    reason: str | None = None
-    repair: str | None = None
-    changes: tuple[Change, ...] = ()
-    warnings: tuple[str, ...] = ()
-    identifier: str | None = None
 
 
 def schedule(problem: Rollout) -> RolloutAnswer:
     """Return the best plan found over the weeks, with its bound; infeasible problems are explained."""
-    broken = [channel.name for channel in problem.channels if channel.half <= 0]
-    if broken:
-        return _refused(
-            problem,
-            f"half is the adstocked spend at half the maximum and must be above 0; found 0 or less for "
-            f"{', '.join(broken)}",
-            f"give {' and '.join(broken)} a half above 0",
-        )
     unit = problem.budget_amount / problem.weeks or 1.0
+    broken = contradiction(problem, unit)
+    if broken is not None:
+        return RolloutAnswer(
+            "infeasible",
+            reason=broken.reason,
+            repair=broken.repair,
+            changes=broken.changes,
+            warnings=problem.warnings,
+            identifier=problem.identifier,
+        )
     allowed = frame(problem, unit)
-    explained = _explained(problem, allowed, unit)
-    if explained is not None:
-        return explained
     plan, bound = _best(problem, allowed, unit)
     places = places_for(problem.budget_amount)
     spend = rounded(problem, plan.spend * unit, places)
@@ -154,79 +117,6 @@ def _value(problem: Rollout, allowed: Frame, spend: FloatArray, unit: float) -> 
     return float(response(problem, allowed.adstock(spend), unit).sum())
 
 
-def _explained(problem: Rollout, allowed: Frame, unit: float) -> RolloutAnswer | None:
-    for channel in problem.channels:
-        top = channel.max_weekly_amount
-        if top is not None and channel.min_weekly_amount > top * (1 + GIVE):
-            return _refused(
-                problem,
-                f"{channel.name} has min {money(channel.min_weekly_amount)} above max {money(top)}",
-                f"lower min of {channel.name} to {money(top)}",
-                (Change(f"{channel.name}:min", channel.min_weekly_amount, top),),
-            )
-    free = frame(replace(problem, budget_amount=RICH, equality=False), unit)
-    low_enough = bool((free.low <= free.high * (1 + GIVE) + 1e-12).all())
-    most = extreme_total(free, most=True) if low_enough else None
-    least = extreme_total(free, most=False) if low_enough else None
-    if most is None or least is None:
-        return _no_path(problem)
-    budget = problem.budget_amount
-    limits = (
-        "steps, caps and weekly limits" if problem.max_weekly_change_ratio is not None else "caps and weekly limits"
-    )
-    if problem.equality and budget > most * unit * (1 + GIVE):
-        reachable = np.floor(most * unit * 100) / 100
-        return _refused(
-            problem,
-            f"{limits} let at most {money(reachable)} be spent in {problem.weeks} weeks; the budget is {money(budget)}",
-            f"lower the budget by {money(budget - reachable)} to {money(reachable)}, let it be spent at most, or allow "
-            f"larger steps or caps",
-            (Change("budget", budget, float(reachable)),),
-        )
-    if budget < least * unit * (1 - GIVE):
-        needed = np.ceil(least * unit * 100) / 100
-        return _refused(
-            problem,
-            f"{limits} let no less than {money(needed)} be spent in {problem.weeks} weeks; the budget is {money(budget)}",
-            f"raise the budget by {money(needed - budget)} to {money(needed)}, or allow larger steps down",
-            (Change("budget", budget, float(needed)),),
-        )
-    return None
-
-
-def _no_path(problem: Rollout) -> RolloutAnswer:
-    change = problem.max_weekly_change_ratio
-    reason = "today's spend, the steps, the weekly caps and the weekly limits contradict each other"
-    if change is not None and problem.weekly_cap_amount is not None:
-        today = sum(channel.current_weekly_amount or 0.0 for channel in problem.channels)
-        factor = max(0.0, 1 - change) ** np.arange(1, problem.weeks + 1)
-        floors = today * factor
-        over = np.nonzero(floors > problem.weekly_cap_amount * (1 + GIVE))[0]
-        if len(over):
-            week = int(over[0])
-            cap = float(problem.weekly_cap_amount[week])
-            return _refused(
-                problem,
-                f"week {week + 1}: today's {money(today)} a week, lowered by {change:.0%} a week, is still "
-                f"{money(float(floors[week]))}, above the weekly cap of {money(cap)}",
-                f"raise weekly_cap by {money(float(floors[week]) - cap)} to {money(float(floors[week]))}, or allow "
-                f"larger steps",
-                (Change("weekly_cap", cap, float(floors[week])),),
-            )
-    return _refused(problem, reason, "allow larger steps (max_weekly_change), or widen min, max or weekly_cap")
-
-
-def _refused(problem: Rollout, reason: str, repair: str, changes: tuple[Change, ...] = ()) -> RolloutAnswer:
-    return RolloutAnswer(
-        "infeasible",
-        reason=reason,
-        repair=repair,
-        changes=changes,
-        warnings=problem.warnings,
-        identifier=problem.identifier,
-    )
-
-
 def _answer(
     problem: Rollout, spend: FloatArray, bound: float, plan: Plan, allowed: Frame, unit: float
 ) -> RolloutAnswer:
@@ -277,16 +167,3 @@ def _carry_over_sentence(problem: Rollout) -> str:
     if problem.tail_weeks:
         return f"carry-over counts for {problem.tail_weeks} weeks after week {problem.weeks}, nothing after that"
     return f"carry-over after week {problem.weeks} does not count"
-
-
-ALWAYS = ("status", "objective", "upper_bound", "relative_gap", "spend", "binding", "shadow_prices", "unallocated")
-
-
-def document(answer: RolloutAnswer) -> dict[str, object]:
-    """Return the answer as one JSON object: the fields of the contract always, the others when they say something."""
-    result: dict[str, object] = {} if answer.identifier is None else {"id": answer.identifier}
-    for name in RolloutAnswer.__dataclass_fields__:
-        value = getattr(answer, name)
-        if name != "identifier" and (name in ALWAYS or value not in (None, {}, ())):
-            result[name] = [asdict(change) for change in value] if name == "changes" else value
-    return result

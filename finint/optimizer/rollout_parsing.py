@@ -10,11 +10,12 @@ from finint.optimizer.curves import FloatArray
 from finint.optimizer.fields import amount, choice, name_of, note_unknown, number, numbers, record, records
 
 MOST_WEEKS = 260
-FIELDS = frozenset(
-    "id description total_budget budget weeks tail_weeks season weekly_cap max_weekly_change channels "
-    "best_known baselines".split()
+ABOUT = ("id", "description", "best_known", "baselines")
+LIMITS = ("total_budget", "budget", "weekly_cap", "max_weekly_change")
+FIELDS = frozenset((*ABOUT, *LIMITS, "weeks", "tail_weeks", "season", "channels"))
+CHANNEL_FIELDS = frozenset(
+    ("name", "beta", "half", "slope", "alpha", "carry_in", "current_weekly", "min", "max", "current")
 )
-CHANNEL_FIELDS = frozenset("name beta half slope alpha carry_in current_weekly min max current".split())
 NOT_HERE = ("groups", "mode", "target", "draws", "risk", "cvar_level")
 NOT_HERE_CHANNEL = ("fixed", "min_if_on")
 

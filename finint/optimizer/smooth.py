@@ -28,6 +28,10 @@ def climb_attitude(
     """Return the top of the attitude's hill at `start`, and the draws' weights there (nearly those of its saddle).
 
     Args:
+        curves: the channels' curves, by draws.
+        space: the limits.
+        attitude: how the draws are weighed.
+        start: an allowed allocation.
         reference: totals by draw that the attitude is measured against; None for 0.
     """
     against = np.zeros(len(curves.weight)) if reference is None else reference
@@ -57,7 +61,7 @@ def climb_attitude(
 
 
 def climb_share(curves: Curves, space: Space, start: FloatArray, today: FloatArray) -> FloatArray | None:
-    """Return the allocation reached by climbing the smoothed share of draws above `today` (draws,); None if not allowed."""
+    """Return what climbing the smoothed share of draws above `today` (draws,) reaches; None if not allowed."""
     spend = start
     for smoothing in SMOOTHINGS[:2]:
         width = smoothing * (float((curves.by_draw(spend) - today).std()) or 1e-6 * max(1e-300, float(today.max())))

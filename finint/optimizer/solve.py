@@ -20,6 +20,7 @@ def solve(problem: Problem, *, check_prices: bool = True) -> Answer:
     """Return the answer to `problem`; infeasible problems are answered with a reason and the smallest repair.
 
     Args:
+        problem: as parsed.
         check_prices: with S curves, solve again with each limit moved by 1 %; False answers faster.
 
     Raises:

@@ -35,7 +35,9 @@ def budget_sweep(problem: Problem, *, most_amount: float | None = None, points: 
     most": the response never falls. Not a forecast: curves are read as if they held at every budget.
 
     Args:
-        most_amount: the largest budget; twice today's budget when None, never above the sum of maximums.
+        problem: its budget, mode and target are not used, except as below.
+        most_amount: the largest budget; twice total_budget when None, never above the sum of maximums.
+        points: 3 and up.
 
     Raises:
         CalculationError: the minimums exceed the largest budget, or fewer than 3 points are asked.

@@ -45,6 +45,7 @@ def lag_quantile_days(lag_days: Sequence[float], quantile: float = LAG_QUANTILE)
 
     Args:
         lag_days: days from touch to conversion, one a conversion, 0 and up.
+        quantile: above 0, up to 1.
 
     >>> lag_quantile_days([1, 2, 3, 4, 10])
     4
@@ -67,9 +68,12 @@ def implementation_timeline(
     """Return the 30/60/100 % steps with checkpoints no earlier than the 80th percentile of the conversion lag.
 
     Args:
-        current, optimized: spend by channel, per period, same channels.
+        current: spend by channel, per period.
+        optimized: the plan by the same channels.
+        start_date: the first day of the first step.
         lag_days: days from touch to conversion, one a conversion; empty: the shortest step is used and said so.
         guard_metric: what is watched; it stops the roll-out when it falls by more than `tolerance_ratio`.
+        tolerance_ratio: 0.1 for 10 %.
 
     Raises:
         CalculationError: the channels differ.
@@ -80,7 +84,7 @@ def implementation_timeline(
     assumption = (
         f"80 % of conversions arrive within {lag} days of the touch, or {SHORTEST_STEP_DAYS} days as the shortest step"
         if lag_days
-        else f"no conversion lag is known: each step lasts {SHORTEST_STEP_DAYS} days; check longer where sales take longer"
+        else f"no conversion lag is known: each step lasts {SHORTEST_STEP_DAYS} days; longer where sales take longer"
     )
     steps: list[RolloutStep] = []
     start, before = start_date, "today's allocation"

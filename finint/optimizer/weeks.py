@@ -55,7 +55,7 @@ class Frame:
 
 
 def frame(problem: Rollout, unit: float, margin: float = 0.0) -> Frame:
-    """Return the rollout's frame with money counted in `unit`; `margin` (in units) keeps caps and steps that far off."""
+    """Return the rollout's frame with money in `unit`; `margin` (in units) keeps caps and steps that far off."""
     weeks, count = problem.weeks, len(problem.channels)
     size = weeks * count
     change = problem.max_weekly_change_ratio
