@@ -120,6 +120,7 @@ class TestTheMainJob:
         box = grid.bounding_box()
         # The grid is drawn on a canvas: the cell is found by its place, as a hand finds it.
         one.page.mouse.dblclick(box["x"] + box["width"] * 0.76, box["y"] + 50)
+        one.page.wait_for_timeout(700)
         one.page.keyboard.type("28.02.2026")
         one.page.keyboard.press("Enter")
         one.page.wait_for_timeout(700)
