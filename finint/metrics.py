@@ -112,7 +112,7 @@ METRICS: dict[str, Metric] = {
             "pace_ratio",
             "Pacing",
             "ratio",
-            "none",
+            "lower",
             "share of the budget spent over the share of the plan due by the same day",
             "Pacing = (Actual ÷ Budget) ÷ (Plan to date ÷ Budget)",
             (SPEND, DUE),
@@ -168,6 +168,16 @@ def _cost(p: Parts) -> Decimal:
 RETURNS: dict[str, Metric] = {
     metric.id: metric
     for metric in (
+        Metric(
+            "total_investment_amount",
+            "Total investment",
+            "money",
+            "none",
+            "fully loaded cost and opportunity cost of the campaigns with an outcome",
+            "Total investment = Cost booked on campaigns + their share of common cost + Opportunity cost",
+            (OWN_COST, SHARED_COST, OPPORTUNITY),
+            lambda p: _cost(p) + p["opportunity"],
+        ),
         Metric(
             "accounting_roi_ratio",
             "ROI, accounting",

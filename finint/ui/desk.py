@@ -53,8 +53,8 @@ class Desk:
         return budget.picked(_cells(self.books, *self._key(), view.window_key()), view)
 
     def history(self) -> list[budget.Month]:
-        """The thirteen months up to the cut-off."""
-        last = first_of_month(self.view.as_of - timedelta(days=1))
+        """The last thirteen full months before the cut-off: a month half over would look like a fall."""
+        last = add_months(first_of_month(self.view.as_of), -1)
         period = Period(add_months(last, 1 - HISTORY_MONTHS), add_months(last, 1))
         view = replace(self.view, period=period)
         return budget.months(self.cells_of(view), period, self.view.as_of)

@@ -226,7 +226,7 @@ def unmapped(actor: Actor, rows: list[holdings.UnmappedCampaign], currency: str)
         Column("Campaign", lambda row: row.campaign),
         Column("Source", lambda row: row.source.replace("_", " ")),
         Column("Rows", lambda row: row.rows, "count"),
-        Column("Spend", lambda row: row.amount, "number"),
+        Column("Spend", lambda row: row.amount, "amount"),
     ]
     table(
         f"Campaigns without a department, {currency}",

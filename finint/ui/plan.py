@@ -105,7 +105,7 @@ def budget_tiles(desk: Desk, total: budget.Line) -> None:
     growth = ratio(total.actual_amount - before.actual_amount, abs(before.actual_amount)) if before else None
     ratios = [ratio(month.actual_amount, month.due_amount) for month in history]
     running = budget.cumulative(history)
-    begun = [month for month in budget.cumulative(desk.months()) if month.month < desk.view.as_of]
+    begun = [month for month in budget.cumulative(desk.months()) if not month.is_open]
     shown: list[tuple[str, Reference | None, str, list[Decimal | None]]] = [
         (
             "actual_amount",

@@ -104,9 +104,9 @@ def _consequence(actor: Actor, receipt: Receipt) -> None:
         columns = [
             Column("Month", lambda row: row[0], "month"),
             Column("Currency", lambda row: row[1]),
-            Column("Live now", lambda row: row[2], "number"),
-            Column("After posting", lambda row: row[3], "number"),
-            Column("Change", lambda row: row[3] - row[2], "number"),
+            Column("Live now", lambda row: row[2], "amount"),
+            Column("After posting", lambda row: row[3], "amount"),
+            Column("Change", lambda row: row[3] - row[2], "amount"),
         ]
         table("Money by month", rows, columns, actor=actor, key="import_months")
     if receipt.quarantined:

@@ -1,0 +1,189 @@
+"""The return of campaigns as parts of a page: the answer in a sentence, tiles, and the charts of return and cost."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from decimal import Decimal
+
+from finint import display, metrics
+from finint.campaign_returns import CampaignReturn, Returns
+from finint.cohort_payback import CohortPayback
+from finint.figures.forest import Return, by_lower_bound, forest, forest_words, verdict
+from finint.figures.payback import Recovery, payback, payback_words
+from finint.figures.stack import Stack, stacks, stacks_words
+from finint.ink import Ink
+from finint.return_parts import explain_return, sums
+from finint.roi_interval import CAPTION
+from finint.ui.charts import chart
+from finint.ui.desk import Desk
+from finint.ui.frame import ink
+from finint.ui.tiles import tile, tiles
+
+ZERO = Decimal(0)
+FOREST_ROWS = 22
+STACK_ROWS = 12
+COHORTS = 6
+COST_PARTS = ("media", "production", "fees", "overhead", "opportunity cost")
+_CATEGORIES = ("media_spend", "creative_production", "platform_fees", "operational_overhead")
+
+
+def answer(desk: Desk, found: Returns) -> str:
+    """Return the ROI page's title: what came back after all costs, and how many campaigns are sure to clear it."""
+    total = accounting(found)
+    if total is None:
+        return f"{display.short_money(found.spend_amount)} {desk.currency} spent; outcomes are not connected"
+    rows = intervals(found)
+    sure = sum(verdict(row, float(found.rules.hurdle_ratio)) == "F" for row in rows)
+    hurdle = display.percent(found.rules.hurdle_ratio)
+    came = f"Campaigns returned {display.percent(total, sign=True)} after all costs"
+    return f"{came}; {sure} of {len(found.measured)} surely beat the {hurdle} hurdle"
+
+
+def accounting(found: Returns) -> Decimal | None:
+    """Return the accounting ROI of all campaigns with an outcome, on the basis in force."""
+    if not found.measured:
+        return None
+    metric = metrics.get("accounting_roi_ratio" if found.rules.benefit == "margin" else "revenue_roi_ratio")
+    return metric.value(sums(found))
+
+
+def scope(desk: Desk, found: Returns) -> tuple[str, ...]:
+    """Return window, conventions and parts of the company, for the line below the title."""
+    through = display.day(desk.view.as_of - timedelta(days=1))
+    vendors = "a vendor has no return of its own: that filter does not apply" if desk.view.vendors else ""
+    return f"{desk.period_name} to {through}", found.rules.words(), desk.filters.scope(), vendors
+
+
+def return_tiles(desk: Desk, found: Returns) -> None:
+    """Draw the tiles: the three returns side by side, then efficiency; each can explain itself."""
+    values = sums(found)
+    on_margin = found.rules.benefit == "margin"
+    conventions = f"{found.rules.lookback_days} days, {found.rules.basis}"
+    shown = [
+        ("total_investment_amount", "", f"{len(found.measured)} campaigns"),
+        ("accounting_roi_ratio" if on_margin else "revenue_roi_ratio", "", "margin basis" if on_margin else "revenue"),
+        (
+            "economic_roi_ratio" if on_margin else "revenue_economic_roi_ratio",
+            "",
+            f"opp. cost {display.short_money(values['opportunity'])}",
+        ),
+        ("roi_percentage", "", f"revenue {display.short_money(values['revenue'])}"),
+        (
+            "roas_ratio",
+            f"ROAS, {conventions}",
+            f"media {display.short_money(values['own_media'] + values['shared_media'])}",
+        ),
+        ("mer_ratio", "", "whole company"),
+        ("cpa_amount", f"CPA, {conventions}", f"{display.money(values['orders'], places=0)} orders"),
+        ("cac_amount", "", f"{found.new_customers:,} new customers"),
+    ]
+    with tiles():
+        for metric_id, label, also in shown:
+            metric = metrics.get(metric_id)
+            tile(
+                metric,
+                metric.value(values),
+                actor=desk.actor,
+                label=label,
+                also=also,
+                currency=desk.currency,
+                explain=lambda metric=metric: explain_return(desk.books, metric, desk.view, found),  # type: ignore[misc]
+            )
+
+
+def intervals(found: Returns) -> list[Return]:
+    """Return the campaigns whose return has an interval, as the forest draws them."""
+    rows = []
+    for row in found.measured:
+        ends = row.interval.interval_80
+        roi = row.roi.accounting_roi_ratio
+        if ends and roi is not None:
+            mature = 1.0 if row.maturity_ratio is None else row.maturity_ratio
+            rows.append(Return(row.campaign.name, float(roi), ends.low_ratio, ends.high_ratio, row.roi.grade, mature))
+    return rows
+
+
+def forest_chart(found: Returns) -> None:
+    """Draw the intervals, the surest first: of the campaigns with the largest cost."""
+    cost = {row.campaign.name: row.roi.cost_amount for row in found.measured}
+    every = intervals(found)
+    rows = by_lower_bound(sorted(every, key=lambda row: -cost[row.name])[:FOREST_ROWS])
+    hurdle = float(found.rules.hurdle_ratio)
+    figure = forest(rows, hurdle, ink())
+    beyond = _cut_axis(figure, rows, ink())
+    notes = [CAPTION[:1].upper() + CAPTION[1:]]
+    if len(every) > len(rows):
+        notes.append(f"the {len(rows)} with the largest cost, all {len(found.measured)} in the table")
+    if beyond:
+        notes.append(f"axis cut, › lies beyond it: {', '.join(beyond)}")
+    chart(
+        f"ROI with 80 % interval, % · sorted by lower bound · hurdle {display.percent(found.rules.hurdle_ratio)}",
+        figure,
+        forest_words(rows, hurdle),
+        key="forest",
+        note="; ".join(notes) + ".",
+    )
+
+
+def _cut_axis(figure: object, rows: Sequence[Return], colours: Ink) -> list[str]:
+    """Cut the axis where one runaway return would squeeze all others; return the names that lie beyond."""
+    highs = sorted(row.high_ratio for row in rows)
+    if len(highs) < 4:
+        return []
+    usual = highs[int(len(highs) * 0.75)]
+    low = min([0.0, *(row.low_ratio for row in rows)])
+    end = max(0.5, usual + 0.35 * (usual - low))
+    if highs[-1] <= 2 * end:
+        return []
+    beyond = [row.name for row in rows if row.roi_ratio > end]
+    figure.update_xaxes(range=[100 * (low - 0.05), 100 * end])  # type: ignore[attr-defined]
+    for index, row in enumerate(rows):
+        if row.high_ratio > end:
+            figure.add_annotation(  # type: ignore[attr-defined]
+                text="<b>›</b>",
+                x=100 * end,
+                y=index,
+                showarrow=False,
+                xanchor="right",
+                font={"color": colours.fav, "size": 17},
+            )
+    return beyond
+
+
+def payback_chart(cohorts: Sequence[CohortPayback]) -> None:
+    """Draw what the newest cohorts gave back of their cost; the oldest of them in ink: it has been seen longest."""
+    rows = [
+        Recovery(row.name, tuple(float(share) for share in row.recovered_ratios), is_main=number == 0)
+        for number, row in enumerate(cohorts[-COHORTS:])
+    ]
+    main = cohorts[-COHORTS:][0]
+    paid = main.payback_months
+    said = f"repaid after {display.money(paid, places=1)} months" if paid is not None else "not paid back yet"
+    chart(
+        f"Payback by age, % of cost · {rows[0].words()}",
+        payback(rows, ink()),
+        payback_words(rows),
+        key="payback",
+        note=f"New customers by quarter, whole company: all spend of the quarter against the margin observed since; "
+        f"nothing projected. {rows[0].name}: {said}.",
+    )
+
+
+def stack_chart(desk: Desk, found: Returns) -> None:
+    """Draw what the largest investments are made of."""
+    ranked = sorted(found.campaigns, key=lambda row: -row.roi.total_investment)[:STACK_ROWS]
+    rows = [Stack(row.campaign.name, cost_parts(row)) for row in ranked]
+    drawn = [Stack(row.name, tuple(max(amount, ZERO) for amount in row.amounts)) for row in rows]
+    more = len(found.campaigns) - len(rows)
+    chart(
+        f"Total investment by campaign, {desk.currency} · own and shared cost, opportunity cost",
+        stacks(drawn, COST_PARTS, ink()),
+        stacks_words(rows, COST_PARTS, desk.currency),
+        key="stack",
+        note=f"{more} smaller campaigns are in the table below." if more > 0 else "",
+    )
+
+
+def cost_parts(row: CampaignReturn) -> tuple[Decimal, ...]:
+    """Return a campaign's investment in the order of COST_PARTS; cost without a category counts as media."""
+    media, production, fees, overhead = (row.cost.amount(name) for name in _CATEGORIES)
+    return media + row.cost.amount("unassigned"), production, fees, overhead, row.roi.opportunity_amount

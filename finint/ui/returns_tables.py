@@ -1,0 +1,236 @@
+"""The return of campaigns as tables: return and cost by campaign, weeks by channel, the rows behind one."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+
+import streamlit as st
+
+from finint import display
+from finint.campaign_returns import CampaignReturn, Returns
+from finint.figures.paper import scale_of
+from finint.money import ratio
+from finint.return_days import daily_units
+from finint.return_parts import CreditRow, SharedRow, credited_orders, shared_rows
+from finint.roi import ENOUGH_CONVERSIONS
+from finint.ui.desk import Desk
+from finint.ui.lines import ledger_lines
+from finint.ui.returns import cost_parts
+from finint.ui.tables import Column, table
+from finint.ui.words import plain
+from finint.view import View
+
+ZERO = Decimal(0)
+WEEKS = 12
+
+
+def _bracket(row: CampaignReturn) -> str | None:
+    ends = row.interval.interval_80
+    if ends is None:
+        return row.interval.reason
+    low, high = (display.percent(end, places=0, sign=True).removesuffix(" %") for end in ends)
+    return f"[{low}; {high}]"
+
+
+def _trust(row: CampaignReturn) -> str:
+    level = row.roi.confidence_level
+    if row.maturity_ratio is not None and row.maturity_ratio < 0.9:
+        return f"● {level}: {display.percent(row.maturity_ratio, places=0)} mature"
+    if row.roi.conversions is not None and row.roi.conversions < ENOUGH_CONVERSIONS:
+        return f"● {level}: {display.money(row.roi.conversions, places=0)} orders"
+    if not row.roi.is_margin_basis and row.roi.attributed_revenue:
+        return f"{level}, on revenue"
+    return level
+
+
+def facts(desk: Desk, found: Returns) -> list[tuple[str, str]]:
+    """Return filters and conventions for the second sheet of a workbook."""
+    named = [("Filter", words) for words in desk.view.words()]
+    conventions = [("Conventions", found.rules.words()), ("Currency", desk.currency)]
+    return [*named, *conventions, ("Data version", str(desk.data_version))]
+
+
+def return_table(desk: Desk, found: Returns) -> CampaignReturn | None:
+    """Draw cost, benefit and the three returns of each campaign with an outcome; return the one picked."""
+    rules = found.rules
+    rows = sorted(found.measured, key=lambda row: -row.roi.total_investment)
+    scale = scale_of([row.roi.total_investment for row in rows] + [row.roi.attributed_revenue for row in rows])
+    spent = sum((row.roi.total_investment for row in rows), ZERO)
+    earned = sum((row.credit.revenue_amount for row in rows), ZERO)
+    columns = [
+        Column("Campaign", lambda row: row.campaign.name),
+        Column("Cost, loaded", lambda row: row.roi.cost_amount, "money"),
+        Column("Investment", lambda row: row.roi.total_investment, "money", help="cost and opportunity cost"),
+        Column("Revenue", lambda row: row.roi.attributed_revenue, "money", help="credited, refunds deducted"),
+        Column("Margin", lambda row: row.roi.margin_amount, "money"),
+        Column("ROI accounting", lambda row: row.roi.accounting_roi_ratio, "share"),
+        Column("ROI economic", lambda row: row.roi.economic_roi_ratio, "share"),
+        Column(
+            "ROI brief basis",
+            lambda row: None if row.roi.roi_percentage is None else row.roi.roi_percentage / 100,
+            "share",
+            help="(revenue − investment) ÷ investment",
+        ),
+        Column(f"ROAS {rules.lookback_days} d, ×", lambda row: row.roi.roas_ratio, "number"),
+        Column("CPA", lambda row: row.roi.cpa_amount, "number", help=f"{desk.currency} an order credited"),
+        Column("Grade", lambda row: row.roi.grade, help="evidence: A experiment to D one touch"),
+        Column("80 % interval", _bracket),
+        Column("Confidence", _trust, "note"),
+    ]
+    picked: CampaignReturn | None = table(
+        f"Campaigns, {scale.heading(desk.currency)} · accounting and economic ROI side by side",
+        rows,
+        columns,
+        actor=desk.actor,
+        key="campaign_returns",
+        scale=scale,
+        totals=f"investment {scale.write(spent)} · revenue {scale.write(earned)} · select a row for its rows",
+        facts=facts(desk, found),
+        pick=True,
+    )
+    return picked
+
+
+def cost_table(desk: Desk, found: Returns) -> None:
+    """Draw what each campaign's investment is made of, with and without an outcome."""
+    rows = sorted(found.campaigns, key=lambda row: -row.roi.total_investment)
+    scale = scale_of([row.roi.total_investment for row in rows])
+    parts = {"Media": 0, "Production": 1, "Fees": 2, "Overhead": 3}
+    columns = [
+        Column("Campaign", lambda row: row.campaign.name),
+        Column("Channel", lambda row: row.campaign.channel.replace("_", " ") or "no channel"),
+        *(Column(name, lambda row, place=place: cost_parts(row)[place], "money") for name, place in parts.items()),
+        Column("Cost, loaded", lambda row: row.roi.cost_amount, "money"),
+        Column(
+            "Of it shared",
+            lambda row: ratio(sum(row.cost.shared.values(), ZERO), row.roi.cost_amount),
+            "bar",
+            help="cost without a campaign of its own, shared by hours, media or own cost",
+        ),
+        Column("Opportunity cost", lambda row: row.roi.opportunity_amount, "money"),
+        Column("Total investment", lambda row: row.roi.total_investment, "money"),
+        Column("Outcome", lambda row: "measured" if row.is_measured else "none by design"),
+    ]
+    total = sum((row.roi.cost_amount for row in rows), ZERO)
+    left = sum((row.amount for row in found.loading.left), ZERO)
+    kept = f" · {scale.write(left)} belongs to no campaign" if left else ""
+    table(
+        f"Fully loaded cost, {scale.heading(desk.currency)}",
+        rows,
+        columns,
+        actor=desk.actor,
+        key="campaign_costs",
+        scale=scale,
+        totals=f"cost {scale.write(total)} of {scale.write(found.spend_amount)} spent{kept}",
+        facts=facts(desk, found),
+    )
+
+
+def listed_apart(found: Returns) -> None:
+    """Name the campaigns that never met a customer in the books: their cost, no return."""
+    if not found.apart:
+        return
+    ranked = sorted(found.apart, key=lambda row: -row.roi.cost_amount)
+    listed = " · ".join(f"{row.campaign.name} {display.short_money(row.roi.cost_amount)}" for row in ranked)
+    st.caption(plain(f"Listed apart, without an outcome by design (no touch in the books): {listed}."))
+
+
+def weekly_table(desk: Desk, found: Returns) -> None:
+    """Draw ROI by channel for the last whole weeks of the view."""
+    weeks = whole_weeks(desk.view)
+    if not weeks or not found.measured:
+        return
+    rows = weekly(found, desk.view, weeks)
+    columns = [
+        Column("Channel", lambda row: row[0].replace("_", " ") or "no channel"),
+        *(
+            Column(f"{week.day} {week:%b}", lambda row, place=place: row[1][place], "share")
+            for place, week in enumerate(weeks)
+        ),
+    ]
+    table(
+        "Weekly ROI by channel, week beginning · accounting",
+        rows,
+        columns,
+        actor=desk.actor,
+        key="weekly",
+        totals="common cost follows the days of own cost",
+        facts=facts(desk, found),
+    )
+
+
+def whole_weeks(view: View) -> list[date]:
+    """Return the Mondays of the last whole weeks of a view, at most twelve."""
+    end = min(view.as_of, view.period.end)
+    last = end - timedelta(days=end.weekday() + 7)
+    mondays = [last - timedelta(days=7 * back) for back in range(WEEKS)]
+    return sorted(day for day in mondays if day >= view.period.start)
+
+
+def weekly(found: Returns, view: View, weeks: Sequence[date]) -> list[tuple[str, list[Decimal | None]]]:
+    """Return the accounting ROI of each channel in each week; None where a channel cost nothing."""
+    on_margin = found.rules.benefit == "margin"
+    cost: dict[str, dict[date, Decimal]] = {}
+    came: dict[str, dict[date, Decimal]] = {}
+    end = min(view.as_of, view.period.end)
+    for row in found.measured:
+        money = [(day.day, day.margin_amount if on_margin else day.revenue_amount, 0) for day in row.days]
+        units = daily_units(row.roi.cost_amount, row.cost_days, money, view.period.start, end)
+        for number, unit in enumerate(units):
+            day = view.period.start + timedelta(days=number)
+            monday = day - timedelta(days=day.weekday())
+            for sums, amount in ((cost, unit.cost_amount), (came, unit.return_amount)):
+                by_week = sums.setdefault(row.campaign.channel, {})
+                by_week[monday] = by_week.get(monday, ZERO) + amount
+    return [
+        (
+            channel,
+            [
+                None if (spent := cost[channel].get(week, ZERO)) <= 0 else came[channel].get(week, ZERO) / spent - 1
+                for week in weeks
+            ],
+        )
+        for channel in sorted(cost)
+    ]
+
+
+def drill(desk: Desk, found: Returns, row: CampaignReturn) -> None:
+    """Draw what a campaign's return is made of: its spend lines, its shares of common cost, its credited orders."""
+    name = row.campaign.name
+    ledger_lines(desk, View(desk.view.period, desk.view.as_of, campaigns=(name,)), name)
+    shared: list[SharedRow] = shared_rows([row])
+    common = sum((part.amount for part in shared), ZERO)
+    table(
+        f"Common cost shared to {name}, {desk.currency}",
+        shared,
+        [
+            Column("Category", lambda part: part.cost_category.replace("_", " ").capitalize()),
+            Column("Shared by", lambda part: part.key),
+            Column("Amount", lambda part: part.amount, "amount"),
+        ],
+        actor=desk.actor,
+        key="shared_cost",
+        totals=display.money(common),
+        facts=facts(desk, found),
+    )
+    orders: list[CreditRow] = credited_orders(desk.books, desk.view, found, [row])
+    columns = [
+        Column("Order", lambda order: order.order),
+        Column("Day", lambda order: order.ordered, "day"),
+        Column("Credit", lambda order: order.orders, "ratio", help="share of the order credited to the campaign"),
+        Column("Revenue credited", lambda order: order.revenue_amount, "amount"),
+        Column("Margin credited", lambda order: order.margin_amount, "amount"),
+        Column("File", lambda order: order.file_name),
+        Column("Line", lambda order: order.line_no, "count"),
+        Column("Import", lambda order: order.import_id),
+    ]
+    revenue = display.money(sum((order.revenue_amount for order in orders), ZERO))
+    table(
+        f"Orders credited to {name}, {desk.currency}",
+        orders,
+        columns,
+        actor=desk.actor,
+        key="credited_orders",
+        totals=f"{revenue} of {display.count(len(orders), 'order')}",
+        facts=facts(desk, found),
+    )
