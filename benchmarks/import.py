@@ -58,7 +58,7 @@ print(seconds, max(own, children), code, receipt["outcome"], receipt["rows_store
 
 def write_export(path: Path, rows: int, seed: int = 20261121) -> None:
     """Write a Google Ads daily export: 250 campaigns, ten columns."""
-    draw = random.Random(seed)  # noqa: S311  test data
+    draw = random.Random(seed)
     campaigns = [f"Campaign {number:03} | {draw.choice(['Brand', 'Generic', 'Retarget'])}" for number in range(250)]
     kinds = ["Search", "Display", "Video", "Performance Max"]
     with path.open("w", newline="", encoding="utf-8") as file:

@@ -1,0 +1,1 @@
+"""Schema, migrations, and one file per question."""

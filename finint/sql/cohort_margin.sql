@@ -1,7 +1,7 @@
--- One row per cohort (month of the first order) and age in whole months at $as_of: orders and their margin.
+-- One row per cohort (month of the order marked as a customer's first) and age in months before $as_of: their margin.
 with orders as (
-    select user_id, ts, (margin_cents - margin_refund_cents) as margin_cents,
-        min(ts) over (partition by user_id) as first_ts
+    select user_id, ts, margin_cents - margin_refund_cents as margin_cents,
+        min(ts) filter (where is_new_customer) over (partition by user_id) as first_ts
     from conversion
     where ts < $as_of
 )
@@ -13,5 +13,6 @@ select
     coalesce(sum(margin_cents), 0)::bigint as margin_cents,
     count(*) filter (where margin_cents is null)::bigint as without_margin
 from orders
+where ts >= first_ts
 group by 1, 2
 order by 1, 2
