@@ -37,7 +37,6 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     for row in rows:
         money = ", ".join(f"{currency} {amount}" for currency, amount in row.said.totals.items())
-        print(
-            f"{row.import_id}  {row.status:7}{row.imported_on:%Y-%m-%d %H:%M}  {row.rows_stored:>8} rows  {money:>24}  {row.file_name}"
-        )
+        when = f"{row.imported_on:%Y-%m-%d %H:%M}"
+        print(f"{row.import_id}  {row.status:7}{when}  {row.rows_stored:>8} rows  {money:>24}  {row.file_name}")
     return 0
