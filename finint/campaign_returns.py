@@ -6,37 +6,20 @@ uncertainty (`return_days`). Cash credits the day of the order, accrual the day 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from decimal import Decimal
-from typing import Any, Literal, NamedTuple
-
-import numpy as np
-import pyarrow as pa
+from typing import Any, NamedTuple
 
 from finint import store
+from finint.credit_days import Credit, DayCredit, credit_by_day, lag_curve
 from finint.loaded_cost import Booked, LoadedCost, Loading, load
-from finint.return_days import CostDay, Lag, daily_units, hurdle_of_window, maturity_ratio
-from finint.roi import CampaignROI, Grade, campaign_roi, confidence_level, opportunity_cost
+from finint.return_days import CostDay, Lag, daily_units, maturity_ratio
+from finint.return_rules import Rules, grade_of
+from finint.roi import CampaignROI, campaign_roi, confidence_level, opportunity_cost
 from finint.roi_interval import RoiInterval, interval_by_days
 from finint.view import View
 
 ZERO = Decimal(0)
-Basis = Literal["cash", "accrual"]
-Benefit = Literal["margin", "revenue"]
-DEFAULT_MODEL = "linear"
-DEFAULT_LOOKBACK_DAYS = 30
-HURDLE_RATIO_PER_YEAR = Decimal("0.10")
-DAYS_TIED_UP = 60
-MILLION = 1_000_000
-MODEL_NAMES = {
-    "linear": "Linear",
-    "last_non_direct": "Last non-direct",
-    "last": "Last touch",
-    "first": "First touch",
-    "position": "Position",
-    "time_decay": "Time decay",
-}
-"""The rule models, the default first."""
 
 
 class Campaign(NamedTuple):
@@ -72,80 +55,6 @@ class Touched(NamedTuple):
 
     campaign_id: str
     touches: int
-
-
-class DayCredit(NamedTuple):
-    """Credit of one campaign on one day: millionths of a conversion, and cents; refunds positive.
-
-    `with_margin` are the millionths whose margin is known; the two margins are of those.
-    """
-
-    campaign_id: str
-    day: date
-    conversions: int
-    value: int
-    refund: int
-    margin: int
-    margin_refund: int
-    with_margin: int
-
-    @property
-    def revenue_amount(self) -> Decimal:
-        """Revenue less refunds, as money."""
-        return Decimal(self.value - self.refund).scaleb(-2)
-
-    @property
-    def margin_amount(self) -> Decimal:
-        """Contribution margin less what refunds took back, as money."""
-        return Decimal(self.margin - self.margin_refund).scaleb(-2)
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """The conventions a return is measured by; every figure prints them."""
-
-    model: str = DEFAULT_MODEL
-    lookback_days: int = DEFAULT_LOOKBACK_DAYS
-    basis: Basis = "cash"
-    benefit: Benefit = "margin"
-    half_life_hours: float = 168.0
-    hurdle_ratio_per_year: Decimal = HURDLE_RATIO_PER_YEAR
-    days_tied_up: int = DAYS_TIED_UP
-
-    def words(self) -> str:
-        """Return the conventions in one line.
-
-        >>> Rules().words()
-        'margin · linear · 30 days · credit on the day of the order (cash)'
-        """
-        day = "the order (cash)" if self.basis == "cash" else "the touch (accrual)"
-        model = MODEL_NAMES.get(self.model, self.model).lower()
-        return f"{self.benefit} · {model} · {self.lookback_days} days · credit on the day of {day}"
-
-    @property
-    def hurdle_ratio(self) -> Decimal:
-        """What a campaign must return on top of its cost: the year's hurdle for the days its money is tied up."""
-        return hurdle_of_window(self.hurdle_ratio_per_year, self.days_tied_up)
-
-
-@dataclass(frozen=True, slots=True)
-class Credit:
-    """Sums of credit over days."""
-
-    conversions: Decimal = ZERO
-    revenue_amount: Decimal = ZERO
-    margin_amount: Decimal = ZERO
-    with_margin: Decimal = ZERO
-
-    @classmethod
-    def of(cls, days: Sequence[DayCredit]) -> "Credit":
-        """Add up days."""
-        return cls(
-            Decimal(sum(day.conversions for day in days)) / MILLION,
-            sum((day.revenue_amount for day in days), ZERO),
-            sum((day.margin_amount for day in days), ZERO),
-            Decimal(sum(day.with_margin for day in days)) / MILLION,
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,53 +155,6 @@ def campaign_returns(books: store.Books, view: View, rules: Rules) -> Returns:
         events=held,
         rules=rules,
     )
-
-
-def grade_of(model: str) -> Grade:
-    """Return the evidence grade of an attribution model: one touch is D, several are C."""
-    return "D" if model in ("first", "last", "last_non_direct") else "C"
-
-
-def credit_by_day(books: store.Books, view: View, rules: Rules) -> list[DayCredit]:
-    """Return the credit of one rule model by campaign and day; campaign "" holds what no campaign earned."""
-    from finint.journeys.daily import by_campaign_and_day  # noqa: PLC0415  half a second of Ibis, for events only
-
-    return store.collect(books, by_campaign_and_day(journey_window(view, rules)), DayCredit, **decay_table(rules))
-
-
-def lag_curve(books: store.Books, view: View, rules: Rules) -> list[Lag]:
-    """Return how long after a credited touch the orders of the view came."""
-    from finint.journeys.daily import by_lag  # noqa: PLC0415
-
-    return store.collect(books, by_lag(journey_window(view, rules)), Lag, **decay_table(rules))
-
-
-def journey_window(view: View, rules: Rules) -> Any:
-    """Return the view and the conventions as the journeys understand them."""
-    from finint.journeys.daily import Window  # noqa: PLC0415
-
-    return Window(
-        start=datetime.combine(view.period.start, time()),
-        end=datetime.combine(min(view.as_of, view.period.end), time()),
-        model=rules.model,
-        lookback_days=rules.lookback_days,
-        longest_minutes=_longest_minutes(rules),
-        by_touch_day=rules.basis == "accrual",
-    )
-
-
-def decay_table(rules: Rules) -> dict[str, pa.Table]:
-    """Return the table of weights by age that the journeys' expressions join."""
-    from finint.journeys import decay  # noqa: PLC0415
-
-    weights = decay.weights(rules.half_life_hours, _longest_minutes(rules))
-    return {"decay_weight": pa.table({"age_minutes": np.arange(len(weights)), "weight": weights})}
-
-
-def _longest_minutes(rules: Rules) -> int:
-    from finint.journeys import decay  # noqa: PLC0415
-
-    return decay.last_minute(rules.half_life_hours, rules.lookback_days * 24 * 60)
 
 
 def _picked(campaign: Campaign, view: View) -> bool:

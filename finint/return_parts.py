@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Any, cast
 
 from finint import store
-from finint.campaign_returns import MILLION, CampaignReturn, Returns, decay_table, journey_window
+from finint.campaign_returns import CampaignReturn, Returns
+from finint.credit_days import MILLION, decay_table, journey_window
 from finint.explain import Excluded, Explanation, SpendRow, Term
 from finint.metrics import Metric
 from finint.view import ALL_ROWS, View

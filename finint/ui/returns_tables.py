@@ -1,6 +1,6 @@
 """The return of campaigns as tables: return and cost by campaign, weeks by channel, the rows behind one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -99,7 +99,7 @@ def cost_table(desk: Desk, found: Returns) -> None:
     columns = [
         Column("Campaign", lambda row: row.campaign.name),
         Column("Channel", lambda row: row.campaign.channel.replace("_", " ") or "no channel"),
-        *(Column(name, lambda row, place=place: cost_parts(row)[place], "money") for name, place in parts.items()),
+        *(Column(name, _part(place), "money") for name, place in parts.items()),
         Column("Cost, loaded", lambda row: row.roi.cost_amount, "money"),
         Column(
             "Of it shared",
@@ -143,10 +143,7 @@ def weekly_table(desk: Desk, found: Returns) -> None:
     rows = weekly(found, desk.view, weeks)
     columns = [
         Column("Channel", lambda row: row[0].replace("_", " ") or "no channel"),
-        *(
-            Column(f"{week.day} {week:%b}", lambda row, place=place: row[1][place], "share")
-            for place, week in enumerate(weeks)
-        ),
+        *(Column(f"{week.day} {week:%b}", _week(place), "share") for place, week in enumerate(weeks)),
     ]
     table(
         "Weekly ROI by channel, week beginning · accounting",
@@ -157,6 +154,14 @@ def weekly_table(desk: Desk, found: Returns) -> None:
         totals="common cost follows the days of own cost",
         facts=facts(desk, found),
     )
+
+
+def _part(place: int) -> Callable[[CampaignReturn], Decimal]:
+    return lambda row: cost_parts(row)[place]
+
+
+def _week(place: int) -> Callable[[tuple[str, list[Decimal | None]]], Decimal | None]:
+    return lambda row: row[1][place]
 
 
 def whole_weeks(view: View) -> list[date]:

@@ -1,0 +1,37 @@
+"""What did it return after all costs, and how sure are we?"""
+
+import streamlit as st
+
+from finint import auth, ui
+from finint.ui import returns, returns_desk, returns_tables
+from finint.ui.desk import open_desk
+from finint.ui.returns_empty import not_connected
+
+actor = auth.guard("viewer")
+desk = open_desk(actor)
+heading = st.container()
+rules = returns_desk.pick_rules()
+found = returns_desk.returns_of(desk, rules)
+with heading:
+    ui.title(returns.answer(desk, found), *returns.scope(desk, found))
+
+if not found.measured:
+    not_connected(desk, found)
+    st.stop()
+
+returns.return_tiles(desk, found)
+cohorts = returns_desk.paybacks_of(desk)
+left, right = ui.pair("forest", (1.3, 1))
+with left:
+    returns.forest_chart(found)
+with right:
+    if cohorts:
+        returns.payback_chart(cohorts)
+    returns.stack_chart(desk, found)
+
+picked = returns_tables.return_table(desk, found)
+returns_tables.listed_apart(found)
+if picked:
+    returns_tables.drill(desk, found, picked)
+returns_tables.weekly_table(desk, found)
+returns_tables.cost_table(desk, found)

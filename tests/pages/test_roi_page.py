@@ -1,0 +1,75 @@
+"""The ROI page answers from the books, says what it cannot say, and shows the rows behind a campaign."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from events_made import event_books
+from streamlit.testing.v1 import AppTest
+
+from finint import display, store
+from finint.auth import OWNER
+from finint.campaign_returns import campaign_returns
+from finint.period import Period
+from finint.return_parts import sums
+from finint.return_rules import Rules
+from finint.view import View
+
+APP = Path(__file__).resolve().parents[2] / "app.py"
+
+
+@pytest.fixture
+def empty(tmp_path, monkeypatch):
+    monkeypatch.setenv("FININT_STORE", str(tmp_path / "books.duckdb"))
+    monkeypatch.setenv("FININT_SAMPLE", "no")
+    books = store.open_for(OWNER)
+    yield books
+    store.close(books)
+
+
+def show():
+    at = AppTest.from_file(str(APP), default_timeout=120)
+    at.run()
+    return at.switch_page("pages/roi.py").run()
+
+
+def said(at):
+    return " ".join(e.value for e in [*at.markdown, *at.caption]).replace("\\", "")
+
+
+def test_the_page_answers_with_the_numbers_of_the_read(empty):
+    event_books(empty)
+    at = show()
+    assert not at.exception
+    assert not at.error
+    found = campaign_returns(empty, View(Period.parse("2026"), date(2026, 11, 2)), Rules())
+    values = sums(found)
+    cost = values["own"] + values["shared"]
+    roi = (values["margin"] - cost) / cost
+    assert f"Campaigns returned {display.percent(roi, sign=True)} after all costs" in said(at)
+    shown = {metric.label: metric.value for metric in at.metric}
+    assert shown["ROI, accounting"] == display.percent(roi)
+    assert shown["Total investment"] == f"{display.short_money(cost + values['opportunity'])} EUR"
+    assert shown["ROAS, 30 days, cash"] == display.multiple(values["revenue"] / (values["own_media"]))
+    assert "Posters 40" in said(at)
+    assert "Listed apart" in said(at)
+
+
+def test_a_switch_changes_the_basis_and_says_so(empty):
+    event_books(empty)
+    at = show()
+    at.segmented_control(key="benefit").set_value("Revenue").run()
+    assert not at.exception
+    assert "revenue · linear · 30 days" in said(at)
+    assert any(metric.label == "ROI on revenue, accounting" for metric in at.metric)
+
+
+def test_without_orders_the_page_shows_cost_and_names_the_missing_files(empty):
+    event_books(empty, with_events=False)
+    at = show()
+    assert not at.exception
+    assert "outcomes are not connected" in said(at)
+    assert "a file of conversions" in said(at)
+    assert "a file of touchpoints" in said(at)
+    assert not at.metric
+    assert "−100" not in said(at)
