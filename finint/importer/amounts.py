@@ -40,7 +40,7 @@ GROUPED = (
     r"[0-9]{1,2}(,[0-9]{2})+,[0-9]{3})(\.[0-9]*)?|([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?)$"
 )
 # Longer than the ledger's decimals, or written with an exponent: read one by one.
-LONGHAND = r"[eE]|\.[0-9]{13}|[0-9]{16}"
+LONGHAND = r"[eE]|\.[0-9]{{{decimals}}}|[0-9]{{16}}"
 ENOUGH = 10_000
 SHORT = 14  # characters that cannot hold more decimals or digits than the ledger keeps
 CLEAR_MAJORITY = 2  # a mark that more than twice as many cells prove is the column's; the others are refused
@@ -192,8 +192,9 @@ def read_amounts(cells: Cells, mark: Mark, *, micros: bool = False, places: int 
     if cells.negative.any():
         numbers = pc.if_else(pa.array(cells.negative), pc.binary_join_element_wise("-", numbers, ""), numbers)
     scale = 6 if micros else 12
-    is_short = cells.is_plain and longest(numbers) <= SHORT
-    longhand = None if is_short else pc.fill_null(pc.match_substring_regex(numbers, LONGHAND), False)
+    is_short = cells.is_plain and not micros and longest(numbers) <= SHORT
+    pattern = LONGHAND.format(decimals=scale + 1)
+    longhand = None if is_short else pc.fill_null(pc.match_substring_regex(numbers, pattern), False)
     if longhand is not None and pc.any(longhand).as_py():
         rows = np.flatnonzero(longhand.to_numpy(zero_copy_only=False))
         exact = by_decimal(numbers.take(pa.array(rows)).to_pylist(), scale)

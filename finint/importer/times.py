@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from finint.importer.amounts import BAD, FORMULA, OK, States
 from finint.importer.asking import Interview
 from finint.importer.body import Body
-from finint.importer.dates import EPOCH, Days, Order, Written, beside, order_of, to_days, written
+from finint.importer.dates import EPOCH, OPEN, Days, Order, Written, beside, order_of, to_days, written
 from finint.importer.datewords import days_of
 from finint.importer.grid import Counts, Flags
 from finint.importer.months import FILLERS
@@ -72,17 +72,24 @@ def order_for(body: Body, columns: dict[str, Written], interview: Interview, abo
     all_dates = [*columns.values(), beside(shapes(above))]
     order = order_of(all_dates, answer, body.layout.date_order) or _inside(columns, above)
     if order is None:
-        role, text = next(
-            (role, text)
-            for role, column in columns.items()
-            for text, form in zip(column.texts, column.shapes, strict=True)
-            if form.family.removeprefix("range ") in ("numbers", "shortyear")
-        )
+        asked = _open_date(columns)
+        if asked is None:  # only the lines above are open: they are not used, and the rows speak for themselves
+            return None
+        role, text = asked
         prompt = ORDER_PROMPT.format(example=text, column=body.title(role).strip())
         interview.ask("date_order", prompt, ("dmy", "mdy"))
     elif answer == order and order_of(all_dates, None, None) is None:
         interview.use("date_order", order)
     return order
+
+
+def _open_date(columns: dict[str, Written]) -> tuple[str, str] | None:
+    """Return a column and one of its dates that leave the order of day and month open."""
+    for role, column in columns.items():
+        for text, form in zip(column.texts, column.shapes, strict=True):
+            if form.family.removeprefix("range ") in OPEN:
+                return role, text
+    return None
 
 
 def _inside(columns: dict[str, Written], above: Sequence[str]) -> Order | None:

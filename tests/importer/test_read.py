@@ -300,3 +300,14 @@ def test_the_reason_for_a_claim_is_said():
     assert "Google Ads report" in note.text
     assert "Campaign report" in note.text
     assert not note.warns
+
+
+def test_an_open_period_above_the_table_is_not_used_when_the_rows_have_days():
+    text = "Report Time: 6/1/2025 - 7/1/2025\nDate,Supplier,Amount (EUR)\n2025-06-03,A,1.00\n"
+    reading = read(text)
+    assert (reading.state, reading.period) == ("ready", (date(2025, 6, 3), date(2025, 6, 4)))
+
+
+def test_fractions_of_a_millionth_are_rounded_and_never_break_the_file():
+    text = "date,campaign_id,cost_micros,customer_id\n2026-03-02,1,0.00000049,9\n2026-03-02,2,1500000,9\n"
+    assert amounts(read(text, currency="EUR")) == [D(0), D("1.5")]
