@@ -9,10 +9,12 @@ from fastapi.responses import JSONResponse, Response
 from finint import auth, store
 from finint.api.exports import COOKIE, REGISTRY, WRITERS, Format, Holder
 from finint.api.finance import router as finance
+from finint.api.returns import router as returns
 from finint.errors import FinintError
 
 api = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
 api.include_router(finance)
+api.include_router(returns)
 
 
 @api.exception_handler(FinintError)

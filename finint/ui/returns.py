@@ -8,6 +8,7 @@ from finint import display, metrics
 from finint.campaign_returns import CampaignReturn, Returns
 from finint.cohort_payback import CohortPayback
 from finint.figures.forest import Return, by_lower_bound, forest, forest_words, verdict
+from finint.figures.paper import scale_of
 from finint.figures.payback import Recovery, payback, payback_words
 from finint.figures.stack import Stack, stacks, stacks_words
 from finint.ink import Ink
@@ -175,7 +176,7 @@ def stack_chart(desk: Desk, found: Returns) -> None:
     drawn = [Stack(row.name, tuple(max(amount, ZERO) for amount in row.amounts)) for row in rows]
     more = len(found.campaigns) - len(rows)
     chart(
-        f"Total investment by campaign, {desk.currency} · own and shared cost, opportunity cost",
+        f"Total investment, {scale_of([row.total_amount for row in rows]).heading(desk.currency)} · largest campaigns",
         stacks(drawn, COST_PARTS, ink()),
         stacks_words(rows, COST_PARTS, desk.currency),
         key="stack",

@@ -1,0 +1,169 @@
+"""The return of one campaign, in the brief's names and beside them the two that finance uses.
+
+The read is the ROI page's. Money is a decimal string; what is not defined is null, never 0.
+"""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Path, Query
+from fastapi.responses import JSONResponse
+
+from finint import auth, holdings, settings, store
+from finint.campaign_returns import CampaignReturn, Returns, campaign_returns
+from finint.credit_days import Credit, credit_by_day
+from finint.money import ratio, rounded
+from finint.period import Period
+from finint.return_rules import MODEL_NAMES, Rules
+from finint.view import View
+
+router = APIRouter(prefix="/v1/integrations/finance")
+
+Model = Literal["linear", "last_non_direct", "last", "first", "position", "time_decay"]
+CampaignId = Annotated[str, Path(min_length=1, max_length=500, description="as in the campaigns file")]
+PeriodText = Annotated[
+    str | None, Query(pattern=r"^\d{4}(-(Q[1-4]|\d\d))?$", description="2026, 2026-Q3 or 2026-09; without it this year")
+]
+
+
+def _money(amount: Decimal | None) -> str | None:
+    return None if amount is None else f"{rounded(amount):f}"
+
+
+def _ratio(value: Decimal | float | None) -> float | None:
+    return None if value is None else float(value)
+
+
+@router.get("/roi/{campaign_id}", response_model=None)
+def campaign_roi(
+    campaign_id: CampaignId,
+    period: PeriodText = None,
+    model: Model = "linear",
+    lookback_days: Literal[7, 30, 60, 90] = 30,
+    basis: Literal["cash", "accrual"] = "cash",
+    benefit: Literal["margin", "revenue"] = "margin",
+) -> dict[str, object] | JSONResponse:
+    """Return ROI and profitability, attribution results by rule model, and cost per acquisition of one campaign."""
+    books = store.open_for(auth.guard("viewer"))
+    view = view_of(books, period)
+    rules = Rules(model=model, lookback_days=lookback_days, basis=basis, benefit=benefit)
+    found = campaign_returns(books, view, rules)
+    row = next((one for one in found.campaigns if one.campaign.campaign_id == campaign_id), None)
+    if row is None:
+        body = {
+            "type": "about:blank",
+            "title": "there is no such campaign",
+            "status": 404,
+            "detail": f"no campaign {campaign_id!r} has spend in {view.period.label()}",
+        }
+        return JSONResponse(body, status_code=404, media_type="application/problem+json")
+    return {
+        **_brief(row),
+        **_returns(row),
+        "cost": _cost(row),
+        "attribution_results": {name: _credited(books, view, replace(rules, model=name), row) for name in MODEL_NAMES},
+        "certainty": _certainty(row),
+        "customer_ltv": None,
+        "conventions": _conventions(books, view, found),
+    }
+
+
+def view_of(books: store.Books, period: str | None) -> View:
+    """Return the view that the ROI page has for a period: whole months, cut after the last day with data."""
+    today = datetime.now(UTC).date()  # noqa: TID251  an edge reads the clock once
+    held = holdings.coverage(books, today)
+    if held.is_sample and held.last_day:
+        held = holdings.coverage(books, held.last_day)
+    as_of = holdings.cut_off(held, today)
+    first_month = int(settings.value(books, "fiscal_first_month"))
+    span = (
+        Period.parse(period, first_month) if period else next(iter(holdings.periods(held, as_of, first_month).values()))
+    )
+    return View(span, min(as_of, span.end))
+
+
+def _brief(row: CampaignReturn) -> dict[str, object]:
+    roi = row.roi
+    return {
+        "campaign_id": roi.campaign_id,
+        "total_investment": _money(roi.total_investment),
+        "attributed_revenue": _money(roi.attributed_revenue),
+        "net_revenue": _money(roi.net_revenue),
+        "roi_percentage": None if roi.roi_percentage is None else f"{roi.roi_percentage:f}",
+        "payback_period": None if roi.payback_period is None else f"{rounded(roi.payback_period, 1):f}",
+        "confidence_level": roi.confidence_level,
+    }
+
+
+def _returns(row: CampaignReturn) -> dict[str, object]:
+    roi = row.roi
+    return {
+        "campaign": row.campaign.name,
+        "channel": row.campaign.channel,
+        "is_measured": row.is_measured,
+        "margin_amount": _money(roi.margin_amount),
+        "is_margin_basis": roi.is_margin_basis,
+        "accounting_roi_ratio": _ratio(roi.accounting_roi_ratio),
+        "economic_roi_ratio": _ratio(roi.economic_roi_ratio),
+        "roas_ratio": _ratio(roi.roas_ratio),
+        "conversions": _ratio(roi.conversions),
+        "cpa_amount": _money(roi.cpa_amount),
+    }
+
+
+def _cost(row: CampaignReturn) -> dict[str, object]:
+    return {
+        "cost_amount": _money(row.roi.cost_amount),
+        "opportunity_amount": _money(row.roi.opportunity_amount),
+        **{f"{name}_amount": _money(row.cost.amount(name)) for name in sorted({*row.cost.own, *row.cost.shared})},
+        "shared_amount": _money(sum(row.cost.shared.values(), Decimal(0))),
+        "shared_by": dict(row.cost.keys),
+    }
+
+
+def _credited(books: store.Books, view: View, rules: Rules, row: CampaignReturn) -> dict[str, object] | None:
+    if not row.is_measured:
+        return None
+    days = credit_by_day(books, view, rules)
+    credit = Credit.of([day for day in days if day.campaign_id == row.campaign.campaign_id])
+    return {
+        "conversions": float(credit.conversions),
+        "revenue_amount": _money(credit.revenue_amount),
+        "margin_amount": _money(credit.margin_amount) if credit.with_margin else None,
+        "cpa_amount": _money(ratio(row.roi.cost_amount, credit.conversions)),
+    }
+
+
+def _certainty(row: CampaignReturn) -> dict[str, object]:
+    interval = row.interval
+    ends = {"interval_80": interval.interval_80, "interval_95": interval.interval_95}
+    assessed = row.is_measured
+    return {
+        "grade": row.roi.grade,
+        "state": interval.state if assessed else "not assessable",
+        "reason": interval.reason if assessed else "no outcome is connected",
+        **{name: list(pair) if pair and assessed else None for name, pair in ends.items()},
+        "above_hurdle_probability": interval.above_hurdle_probability if assessed else None,
+        "maturity_ratio": row.maturity_ratio,
+    }
+
+
+def _conventions(books: store.Books, view: View, found: Returns) -> dict[str, object]:
+    rules = found.rules
+    return {
+        "model": rules.model,
+        "lookback_days": rules.lookback_days,
+        "basis": rules.basis,
+        "benefit": rules.benefit,
+        "opportunity_cost": "capital charge",
+        "hurdle_ratio_per_year": f"{rules.hurdle_ratio_per_year:f}",
+        "days_tied_up": rules.days_tied_up,
+        "start": view.period.start.isoformat(),
+        "end": view.period.last_day.isoformat(),
+        "as_of": view.as_of.isoformat(),
+        "currency": holdings.coverage(books, view.as_of).currency,
+        "data_version": store.data_version(books),
+        "payback_period": "null: a campaign's own cohort is not observed; cohorts by quarter are on the ROI page",
+    }
