@@ -66,6 +66,10 @@ class Body:
             self._texts[role] = tidy(self.raw(role))
         return self._texts[role]
 
+    def cells(self, row: int) -> list[str]:
+        """Return the cells of one row."""
+        return self.grid.row(self.start + row)
+
     def line(self, row: int) -> int:
         """Return the physical line where a row starts."""
         return int(self.grid.line_no[self.start + row])

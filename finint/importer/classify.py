@@ -1,66 +1,34 @@
-"""What is each physical row: preamble, header, data, heading, total, footer or blank? Every row gets exactly one class.
-
-A total is a row whose first filled cell is a total's label AND whose date and key cells are empty, or whose amount is
-the sum of the rows above. Never a label alone: `Total Gas & Power Ltd` is a vendor. Never the sum alone.
-"""
+"""What is each physical row: preamble, header, data, heading, total, footer or blank? Each gets exactly one class."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from finint.importer.body import NULL_TEXTS, Body
-from finint.importer.grid import Counts, Flags, first_filled, matches
-from finint.importer.labels import FOOTER, LOOK, is_label, is_own
-from finint.importer.reading import RowClass
-from finint.layouts.layout import fold
+from finint.importer.body import Body
+from finint.importer.grid import Counts, first_filled, matches
+from finint.importer.labels import FOOTER, is_label
+from finint.importer.rowclasses import (
+    BAD,
+    BLANK,
+    DATA,
+    FOOTER_ROW,
+    GROUP,
+    HEADER,
+    LOOKED_AT_CELLS,
+    PREAMBLE,
+    TOTAL,
+    Classes,
+    Codes,
+    Floats,
+)
+from finint.importer.totalrows import TotalRows
 
-NAMES: tuple[RowClass, ...] = ("data", "bad", "blank", "header", "preamble", "group", "total", "footer", "other")
-DATA, BAD, BLANK, HEADER, PREAMBLE, GROUP, TOTAL, FOOTER_ROW, OTHER = range(9)
-Codes = np.ndarray[tuple[int], np.dtype[np.uint8]]
-Floats = np.ndarray[tuple[int], np.dtype[np.float64]]
-
-LOOKED_AT_CELLS = 5
 RAGGED_RATIO = 0.2  # above it, short rows are this writer's habit: it leaves out trailing empty cells
 PAGE_HEAD_ROWS = 4
-NULLS = frozenset(text for text in NULL_TEXTS.to_pylist())
 RULE = r"^[-=_+*. ]*[-=_]{3,}[-=_+*. ]*$"
-TIME_ROLES = (
-    "date",
-    "start",
-    "end",
-    "week",
-    "week_end",
-    "month",
-    "fiscal_year",
-    "quarter",
-    "period_start",
-    "period_end",
-)
-
-
-class TotalRow(NamedTuple):
-    """A total the file states: its row in the body and its label."""
-
-    row: int
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Classes:
-    """The class of every row below the header, the totals found, and the groups in force."""
-
-    codes: Codes
-    totals: tuple[TotalRow, ...]
-    groups: tuple[tuple[int, str | None], ...] = ()  # from this row on; None ends a group
-
-    def data(self) -> Flags:
-        """Rows that are data, broken ones included."""
-        return self.codes <= BAD
 
 
 def classify(body: Body, amounts: Floats, *, delimited: bool, key: Sequence[str]) -> Classes:
@@ -81,7 +49,7 @@ def classify(body: Body, amounts: Floats, *, delimited: bool, key: Sequence[str]
     _repeated_headers(body, codes, first, filled)
     _width(body, codes, delimited=delimited)
     groups = _groups(body, codes, filled, amounts)
-    totals = _Totals(body, codes, amounts, key, first).find()
+    totals = TotalRows(body, codes, amounts, key).find()
     _footers(body, codes, amounts)
     return Classes(codes, tuple(totals), groups)
 
@@ -91,12 +59,8 @@ def _rules_and_blanks(body: Body, codes: Codes, first: pa.Array) -> None:
     lines = matches(first, RULE).to_numpy(zero_copy_only=False)
     empty = pc.equal(pc.binary_length(first), 0).to_numpy(zero_copy_only=False)
     for row in np.flatnonzero((lines | empty) & (codes == DATA)).tolist():
-        if all(not cell.strip() or re.fullmatch(RULE, cell.strip()) for cell in _cells(body, row)):
+        if all(not cell.strip() or re.fullmatch(RULE, cell.strip()) for cell in body.cells(row)):
             codes[row] = BLANK
-
-
-def _cells(body: Body, row: int) -> list[str]:
-    return body.grid.row(body.start + int(row))
 
 
 def _repeated_headers(body: Body, codes: Codes, first: pa.Array, filled: Counts) -> None:
@@ -105,7 +69,7 @@ def _repeated_headers(body: Body, codes: Codes, first: pa.Array, filled: Counts)
     opening = next((text for text in texts if text), "")
     again = np.flatnonzero(pc.equal(first, opening).to_numpy(zero_copy_only=False))
     for row in again.tolist():
-        cells = [cell.strip() for cell in _cells(body, row)]
+        cells = [cell.strip() for cell in body.cells(row)]
         same = sum(1 for ours, theirs in zip(texts, cells, strict=False) if ours == theirs and ours)
         if same >= 0.8 * len([text for text in texts if text]):
             codes[row] = HEADER
@@ -128,7 +92,7 @@ def _width(body: Body, codes: Codes, *, delimited: bool) -> None:
     if short.sum() <= RAGGED_RATIO * max(int(rows.sum()), 1):
         codes[short] = BAD
     for row in np.flatnonzero(rows & (widths > len(body.header))).tolist():
-        if any(cell.strip() for cell in _cells(body, row)[len(body.header) :]):
+        if any(cell.strip() for cell in body.cells(row)[len(body.header) :]):
             codes[row] = BAD
 
 
@@ -140,7 +104,7 @@ def _groups(body: Body, codes: Codes, filled: Counts, amounts: Floats) -> tuple[
     changes: list[tuple[int, str | None]] = []
     path: list[str] = []
     for row in np.flatnonzero((filled <= 3) & (codes != BLANK) | np.isnan(amounts)).tolist():
-        cells = [cell.strip() for cell in _cells(body, row)]
+        cells = [cell.strip() for cell in body.cells(row)]
         label = next((cell for cell in cells if cell), "")
         if layout.skip_labels and re.match(layout.skip_labels, label, re.IGNORECASE):
             codes[row] = GROUP
@@ -168,137 +132,6 @@ def _ends(body: Body, open_labels: set[str]) -> list[tuple[int, None]]:
     return ends
 
 
-class _Totals:
-    """Finds the totals from the top down: each is compared with what stands above it."""
-
-    def __init__(self, body: Body, codes: Codes, amounts: Floats, key: Sequence[str], first: pa.Array) -> None:
-        self.body, self.codes, self.amounts = body, codes, amounts
-        self.first = first
-        self.layout = body.layout
-        self.places = {
-            body.roles[role] for name in (*key, *TIME_ROLES) for role in name.split("|") if role in body.roles
-        }
-
-    def find(self) -> list[TotalRow]:
-        """Mark the totals in the codes and return them."""
-        looked = matches(self.first, LOOK)
-        for pattern in self.layout.totals:
-            looked = pc.or_(looked, matches(self.first, f"(?i)^(?:{pattern})$"))
-        suspects = [int(row) for row in np.flatnonzero(looked.to_numpy(zero_copy_only=False)) if self.codes[row] <= BAD]
-        found = [*self._all_days(), *self._summary(), *self._bare()]
-        if not suspects:
-            return sorted(found)
-        data = np.where(self.codes <= BAD, np.nan_to_num(self.amounts), 0.0)
-        data[suspects] = 0.0
-        running = np.concatenate([np.zeros(1), np.cumsum(data)])
-        counts = np.concatenate([np.zeros(1, np.int64), np.cumsum(self.codes <= BAD)])
-        kept, since = 0.0, 0  # amounts of suspects that turned out to be data; the row after the last total
-        tail = self._tail(suspects)
-        for row in suspects:
-            above = running[row] + kept
-            section = running[row] - running[since]
-            rows = int(counts[row])
-            if self._is_total(row, above, section, rows, in_tail=row >= tail):
-                self.codes[row] = TOTAL
-                found.append(TotalRow(row, self.first[row].as_py()))
-                since = row + 1
-            else:
-                kept += float(np.nan_to_num(self.amounts[row]))
-        return sorted(found)
-
-    def _is_total(self, row: int, above: float, section: float, rows: int, *, in_tail: bool) -> bool:
-        label = self.first[row].as_py()
-        own = is_own(label, self.layout.totals)
-        amount = self.amounts[row]
-        tolerance = tolerance_of(rows)
-        is_sum = (
-            rows >= 2
-            and any(abs(amount - total) <= tolerance for total in (above, section))
-            and abs(amount) > tolerance
-        )
-        keys = self._keys(row, label)
-        if not own and not is_label(label):  # a name that begins with the word
-            return keys is True and is_sum
-        if keys is True or is_sum:
-            return True
-        # The label stands in the only key column: the last lines of the file are totals, a line among others is not.
-        return keys is None and in_tail and (own or fold(label) in {"total", "totals", "grandtotal", "gesamt", "summe"})
-
-    def _keys(self, row: int, label: str) -> bool | None:
-        """Return whether the date and key cells are empty; None when only the label's own column could say."""
-        cells = [cell.strip() for cell in _cells(self.body, row)]
-        where = next((place for place, cell in enumerate(cells) if cell == label), -1)
-        others = [place for place in self.places if place != where]
-        if not others:
-            return None
-        return all(place >= len(cells) or cells[place] in NULLS for place in others)
-
-    def _tail(self, suspects: Sequence[int]) -> int:
-        """Return the first row of the closing run of suspects, blanks and rows without an amount."""
-        marked = set(suspects)
-        row = len(self.codes)
-        while row > 0 and (
-            row - 1 in marked or self.codes[row - 1] in (BLANK, TOTAL) or np.isnan(self.amounts[row - 1])
-        ):
-            row -= 1
-        return row
-
-    def _bare(self) -> list[TotalRow]:
-        """A journal sums up each transaction below it: a row with amounts only, which add up what stands above."""
-        role = self.layout.bare_totals
-        if role is None or role not in self.body.roles:
-            return []
-        cells = pc.utf8_trim_whitespace(self.body.raw(role))
-        found, since = [], 0
-        for row in np.flatnonzero(pc.equal(pc.binary_length(cells), 0).to_numpy(zero_copy_only=False)).tolist():
-            section = float(np.nansum(self.amounts[since:row]))
-            if self.codes[row] > BAD or self._keys(row, "") is not True:
-                continue
-            if abs(self.amounts[row] - section) <= tolerance_of(row - since):
-                self.codes[row] = TOTAL
-                found.append(TotalRow(row, ""))
-                since = row + 1
-        return found
-
-    def _all_days(self) -> list[TotalRow]:
-        """Rows over all days stand among the days they add up."""
-        if not self.layout.all_days or "date" not in self.body.roles:
-            return []
-        cells = pc.utf8_trim_whitespace(self.body.raw("date"))
-        rows = np.flatnonzero(
-            pc.match_substring_regex(cells, f"(?i)^({self.layout.all_days})$").to_numpy(zero_copy_only=False)
-        )
-        self.codes[rows] = TOTAL
-        return [TotalRow(int(row), cells[int(row)].as_py()) for row in rows]
-
-    def _summary(self) -> list[TotalRow]:
-        """The first row may add up the others: without names, and with their sum."""
-        rows = np.flatnonzero(self.codes == DATA)
-        if not self.layout.summary_first or len(rows) < 3:
-            return []
-        row, rest = int(rows[0]), float(np.nansum(self.amounts[rows[1:]]))
-        cells = [cell.strip() for cell in _cells(self.body, row)]
-        names = [
-            self.body.roles[role]
-            for role in ("campaign", "campaign_id", "ad_group", "ad", "date")
-            if role in self.body.roles
-        ]
-        nameless = bool(names) and all(place >= len(cells) or cells[place] in NULLS for place in names)
-        if not nameless or not abs(self.amounts[row] - rest) <= tolerance_of(len(rows)):
-            return []
-        self.codes[row] = TOTAL
-        return [TotalRow(row, "first row")]
-
-
-def tolerance_of(rows: int) -> float:
-    """Return how far a stated total may be from the sum of `rows` rounded amounts.
-
-    >>> tolerance_of(2), tolerance_of(1000)
-    (0.05, 10.0)
-    """
-    return max(0.05, 0.01 * rows)
-
-
 def _footers(body: Body, codes: Codes, amounts: Floats) -> None:
     """Lines of text below the last amount: a copyright, a note, a count. A row that lacks cells stays data."""
     wanted = len([heading for heading in body.header if heading.text.strip()])
@@ -312,7 +145,7 @@ def _footers(body: Body, codes: Codes, amounts: Floats) -> None:
         if len(closing) > 50:  # that many lines are no footer
             return
     for place in reversed(closing):
-        cells = [cell.strip() for cell in _cells(body, place) if cell.strip()]
+        cells = [cell.strip() for cell in body.cells(place) if cell.strip()]
         said = FOOTER.match(cells[0]) is not None
         lonely = len(cells) <= 2 and wanted >= 3
         apart = place > 0 and codes[place - 1] in (BLANK, FOOTER_ROW)

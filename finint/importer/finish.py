@@ -9,7 +9,10 @@ import pyarrow as pa
 
 from finint.importer.asking import Interview
 from finint.importer.body import Body
-from finint.importer.classify import (
+from finint.importer.grid import Grid
+from finint.importer.reading import ControlTotal, Note, Reading
+from finint.importer.refusals import Refusals
+from finint.importer.rowclasses import (
     BAD,
     BLANK,
     DATA,
@@ -23,9 +26,6 @@ from finint.importer.classify import (
     Classes,
     Codes,
 )
-from finint.importer.grid import Grid
-from finint.importer.reading import ControlTotal, Note, Reading
-from finint.importer.refusals import Refusals
 from finint.layouts.layout import fold
 from finint.period import Period
 

@@ -11,7 +11,7 @@ from finint.importer.amounts import MISSING, OK, Amounts, read_amounts, take_apa
 from finint.importer.asking import PERIOD_PROMPT, Interview
 from finint.importer.body import Body
 from finint.importer.budgetcolumns import CUMULATIVE, FULL_YEAR, MonthColumn, month_columns
-from finint.importer.classify import BAD, classify
+from finint.importer.classify import classify
 from finint.importer.detect import column_named
 from finint.importer.finish import Found
 from finint.importer.kinds import Kind
@@ -20,6 +20,7 @@ from finint.importer.periods import of_answer, of_file_name, of_preamble
 from finint.importer.plantimes import RowTime
 from finint.importer.reading import Note
 from finint.importer.refusals import Refusals
+from finint.importer.rowclasses import BAD
 from finint.importer.stated import stated_totals
 from finint.importer.tender import codes_of
 from finint.period import Period, add_months

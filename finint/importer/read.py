@@ -77,6 +77,15 @@ def read_export(
     return _claimed(opened, physical, grid, claim, Interview(answers), today)
 
 
+def lines_above(grid: Grid, header: int) -> list[str]:
+    """Return what stands above the header: each row as one line, and each cell of rows with several."""
+    lines = []
+    for row in grid.rows(0, header):
+        cells = [cell.strip() for cell in row if cell.strip()]
+        lines += [" ".join(cells), *(cells if len(cells) > 1 else ())]
+    return lines
+
+
 def _unrecognised(grid: Grid) -> str:
     for row in grid.rows(0, min(len(grid), LOOKED_AT_ROWS)):
         cells = [cell.strip() for cell in row if cell.strip()]
@@ -93,7 +102,7 @@ def _claimed(
     opened: Reading, physical: Physical, grid: Grid, claim: Claim, interview: Interview, today: date
 ) -> Reading:
     header = tuple(heading.text for heading in claim.header)
-    above = [" ".join(cell.strip() for cell in cells if cell.strip()) for cells in grid.rows(0, claim.row)]
+    above = lines_above(grid, claim.row)
     base = replace(
         opened,
         source=claim.source,

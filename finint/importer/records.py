@@ -8,7 +8,7 @@ from finint.importer import recordcells
 from finint.importer.amounts import take_apart
 from finint.importer.asking import Interview
 from finint.importer.body import Body
-from finint.importer.classify import BAD, classify
+from finint.importer.classify import classify
 from finint.importer.fields import SEPARATOR
 from finint.importer.finish import Found
 from finint.importer.grid import constant
@@ -16,6 +16,7 @@ from finint.importer.kinds import Field, Kind
 from finint.importer.measure import mark_of
 from finint.importer.reading import AMOUNT
 from finint.importer.refusals import Refusals, flags
+from finint.importer.rowclasses import BAD
 from finint.importer.times import columns_of, order_for
 from finint.period import Period
 

@@ -13,13 +13,14 @@ from finint.importer.amounts import OK
 from finint.importer.asking import PERIOD_PROMPT, Interview
 from finint.importer.body import Body
 from finint.importer.breakdown import breakdown_of
-from finint.importer.classify import BAD, OTHER, Classes, classify
+from finint.importer.classify import classify
 from finint.importer.dates import Order
 from finint.importer.grid import Flags
 from finint.importer.measure import Money, measure, signed
 from finint.importer.periods import of_answer, of_file_name, of_preamble
 from finint.importer.reading import Note
 from finint.importer.refusals import Refusals, flags
+from finint.importer.rowclasses import BAD, OTHER, Classes
 from finint.importer.spendtable import Rows, spend_table
 from finint.importer.tender import named_above, tender
 from finint.importer.times import Times, columns_of, day_of, order_for, times

@@ -8,9 +8,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from finint.importer.body import Body
-from finint.importer.classify import OTHER, Classes, TotalRow
 from finint.importer.control import Stated, named_in
 from finint.importer.grid import Flags
+from finint.importer.refusals import flags
+from finint.importer.rowclasses import OTHER, Classes, TotalRow
 
 
 def stated_totals(body: Body, classes: Classes, values: pa.Array, good: Flags) -> list[Stated]:
@@ -31,8 +32,11 @@ def stated_totals(body: Body, classes: Classes, values: pa.Array, good: Flags) -
         after = rows[place + 1] if place + 1 < len(rows) else len(good)
         sums = [whole]
         named = named_in(total.label, by_type)
+        same_day = _same_day(body, total.row)
         if named is not None:
             sums.append(named)
+        elif same_day is not None:
+            sums.append(pc.sum(values.filter(pa.array(good & same_day))).as_py() or Decimal(0))
         else:
             sums += [_sum(values, good | others, start, total.row) for start in _starts(classes, total, before)]
             sums += [_sum(values, good, total.row + 1, after)] if total.row + 1 < after else []
@@ -51,6 +55,17 @@ def _starts(classes: Classes, total: TotalRow, section: int) -> Sequence[int]:
 def _sum(values: pa.Array, good: Flags, start: int, stop: int) -> Decimal:
     part = values.slice(start, stop - start).filter(pa.array(good[start:stop]))
     return pc.sum(part).as_py() or Decimal(0)
+
+
+def _same_day(body: Body, row: int) -> Flags | None:
+    """Return the rows of the day that a total stands for; None for a total without a day."""
+    role = next((role for role in ("date", "week", "month") if role in body.roles), None)
+    if role is None or role not in body.roles:
+        return None
+    cells = body.text(role)
+    day = cells[row].as_py()
+    # A label in the column of days is no day.
+    return flags(pc.equal(cells, day)) if day is not None and any(mark.isdigit() for mark in day) else None
 
 
 def _by_type(body: Body, values: pa.Array, good: Flags) -> dict[str, Decimal]:

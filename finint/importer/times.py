@@ -149,8 +149,10 @@ def _span(start: Days, end: Days) -> Times:
     first, last = _numbers(start.first), _numbers(end.end)
     ends = end.states.copy()
     ends[(start.states == OK) & (ends == OK) & (last <= first)] = BAD
+    good = (start.states == OK) & (ends == OK)
+    grain: Grain = "day" if good.any() and (last[good] - first[good] == 1).all() else "span"
     return Times(
-        first, last, np.maximum(start.states, ends), "span", ("start", "end"), (("start", start.states), ("end", ends))
+        first, last, np.maximum(start.states, ends), grain, ("start", "end"), (("start", start.states), ("end", ends))
     )
 
 

@@ -141,3 +141,35 @@ def test_every_physical_line_is_accounted_for_once(rows, preamble):
     stored = sum(table.num_rows for table in reading.tables.values())
     if reading.state == "ready":
         assert stored + len({cell.line for cell in reading.quarantined}) == reading.rows_of_data
+
+
+WEEKLY = (
+    'Informe de campaña\n"5 de enero de 2026 - 18 de enero de 2026"\nSemana,Estado de la campaña,Campaña,Código de moneda,Coste,Impr.\n'
+    '2026-01-05,Habilitada,Cocina,PEN,"8651,95",1.247\n2026-01-12,Habilitada,Cocina,PEN,"100,05",90\n'
+)
+
+
+def test_totals_of_each_week_have_a_week_and_are_totals_all_the_same():
+    reading = read(
+        WEEKLY + '2026-01-05,Total: Campañas, --,PEN,"8651,95",1.247\n2026-01-12,Total: Campañas, --,PEN,"100,05",90\n'
+        '2026-01-05,Total: Cuenta,,PEN,"8651,95",1.247\n,Total: Cuenta,,PEN,"8752,00",1.337\n'
+    )
+    assert (reading.source, reading.rows_of_data, reading.skipped["totals"]) == ("google_ads", 2, 4)
+    assert [total.within_tolerance for total in reading.control_totals] == [True] * 4
+    assert sorted({str(total.difference.normalize()) for total in reading.control_totals}) == ["0"]
+
+
+def test_a_sum_without_a_name_may_stand_last():
+    reading = read(
+        "Reporting starts,Reporting ends,Campaign name,Amount spent (USD),Impressions\n2026-03-01,2026-03-31,A,5.00,1\n"
+        "2026-03-01,2026-03-31,B,7.00,1\n2026-03-01,2026-03-31,,12.00,2\n"
+    )
+    assert (reading.rows_of_data, reading.skipped["totals"]) == (2, 1)
+
+
+def test_two_dates_in_two_cells_above_the_header_are_the_period():
+    reading = read(
+        "Campaign Performance Report (in UTC)\nReport Start: 03/01/2026,Report End: 03/31/2026\n\n"
+        "Start Date (in UTC),Campaign Name,Currency,Total Spent\n3/2/2026,A,EUR,5.00\nTotal,,,5.00\n"
+    )
+    assert (reading.period, reading.rows_of_data) == ((date(2026, 3, 1), date(2026, 4, 1)), 1)
