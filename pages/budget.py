@@ -1,7 +1,5 @@
 """Where are we off, why, and where will we land?"""
 
-import streamlit as st
-
 from finint import auth, budget, ui
 from finint.ui import lines, plan
 from finint.ui.desk import open_desk
@@ -20,15 +18,6 @@ with left:
 with right:
     plan.burn_up_chart(desk, cells)
 
-with st.container(horizontal=True, vertical_alignment="bottom"):
-    rows = st.segmented_control(
-        "Rows", list(budget.HIERARCHIES), default="Department", required=True, key="rows", bind="query-params"
-    )
-    material_only = st.toggle("Material only", key="material", bind="query-params")
-
-levels = budget.HIERARCHIES[rows]
-picked = lines.budget_table(desk, cells, levels, material_only=material_only, key="lines")
-if picked:
-    lines.drill(desk, cells, levels, picked)
-plan.heat_chart(desk, cells, levels[0])
+lines.explorer(desk, cells)
+plan.heat_chart(desk, cells, "department")
 lines.campaign_status(desk, cells)

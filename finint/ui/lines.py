@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+import streamlit as st
+
 from finint import budget, display, metrics
 from finint.explain import SpendRow, rows_behind
 from finint.holdings import materiality
@@ -20,6 +22,20 @@ _VIEW_FIELDS = {
     "campaign": "campaigns",
     "vendor": "vendors",
 }
+
+
+@st.fragment
+def explorer(desk: Desk, cells: Sequence[budget.Cell]) -> None:
+    """Draw the table by the chosen hierarchy and what a picked line is made of; its switches redraw this part only."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        rows = st.segmented_control(
+            "Rows", list(budget.HIERARCHIES), default="Department", required=True, key="rows", bind="query-params"
+        )
+        material_only = st.toggle("Material only", key="material", bind="query-params")
+    levels = budget.HIERARCHIES[rows or "Department"]
+    picked = budget_table(desk, cells, levels, material_only=material_only, key="lines")
+    if picked:
+        drill(desk, cells, levels, picked)
 
 
 def _note(line: budget.Line, rule: budget.Materiality) -> str:
