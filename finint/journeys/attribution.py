@@ -145,7 +145,7 @@ def _cautions(touches: Touches, totals: Totals, models: Mapping[str, Mapping[str
 
 def _rules(answer: Answer, longest_minutes: int, touches: Touches) -> dict[str, dict[str, ChannelCredit]]:
     direct = [number for number, name in enumerate(touches.channels) if name.casefold() == "direct"]
-    won = placed(PATH.filter(PATH.converted == 1), memory=0)
+    won = _placed(PATH.filter(PATH.converted == 1), touches)
     rows = answer(credit(won, by=["channel"], longest_minutes=longest_minutes, direct=direct)).to_pylist()
     by_channel = {touches.channels[row["channel"]]: row for row in rows}
 
@@ -158,6 +158,11 @@ def _rules(answer: Answer, longest_minutes: int, touches: Touches) -> dict[str, 
     return {name: {channel: one(name, channel) for channel in touches.channels} for name in RULES}
 
 
+def _placed(path: Any, touches: Touches) -> Any:
+    longest = int(touches.lengths.max())
+    return placed(path, memory=0, cap=CAP_TOUCHES if longest > CAP_TOUCHES else None)
+
+
 def _unique_paths(
     answer: Answer, longest_minutes: int, touches: Touches, *, with_decay: bool
 ) -> tuple[sequences.Paths, NDArray[np.float64] | None]:
@@ -165,12 +170,12 @@ def _unique_paths(
     channels = range(len(touches.channels))
     packed = packing(len(channels), min(CAP_TOUCHES, int(touches.lengths.max())))
     longest = packed.words * packed.a_word
-    lost, won = (placed(PATH.filter(PATH.converted == flag), memory=0) for flag in (0, 1))
+    lost, won = (_placed(PATH.filter(PATH.converted == flag), touches) for flag in (0, 1))
     if with_decay:
         won = weighed(won, longest_minutes=longest_minutes)
         tables = [answer(unique_paths(part, channels, longest)) for part in (lost, won)]
     else:
-        tables = [answer(unique_paths(placed(PATH, memory=0), channels, longest))]
+        tables = [answer(unique_paths(_placed(PATH, touches), channels, longest))]
     columns = {
         name: np.concatenate([table[name].to_numpy().astype(np.int64) for table in tables])
         for name in tables[0].column_names

@@ -128,13 +128,35 @@ def _journeys(column: pa.ChunkedArray) -> Integers:
         blank += pc.sum(pc.equal(pc.utf8_trim_whitespace(column), "")).as_py() or 0
     if blank:
         raise ExportError(f"{blank} rows have no journey_id", fix="every touch belongs to a journey")
+    numbers = _whole_numbers(column)
+    if numbers is not None:
+        return numbers
     whole = pa.concat_arrays(column.chunks)
     # Files mostly list a journey's touches together: number the runs, then only the names of the runs.
     starts = np.ones(len(whole), dtype=bool)
     starts[1:] = pc.not_equal(whole[1:], whole[:-1]).to_numpy(zero_copy_only=False)
     names: Integers = whole.filter(pa.array(starts)).dictionary_encode().indices.to_numpy().astype(np.int64)
-    numbers: Integers = names[np.cumsum(starts) - 1]
-    return numbers
+    of_rows: Integers = names[np.cumsum(starts) - 1]
+    return of_rows
+
+
+def _whole_numbers(column: pa.ChunkedArray) -> Integers | None:
+    """Return a number for each journey where all are plain numbers close together: a third of the time of text."""
+    try:
+        numbers = column.cast(pa.int64()).to_numpy()
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
+        return None
+    first, last = int(numbers.min()), int(numbers.max())
+    if first < 0 or last - first > 4 * len(numbers):
+        return None
+    if pa.types.is_string(column.type):
+        digits = sum(int((numbers >= 10**power).sum()) for power in range(1, len(str(last)))) + len(numbers)
+        if digits != pc.sum(pc.binary_length(column)).as_py():
+            return None  # some are written with zeros in front, and "007" is not "7"
+    used = np.zeros(last - first + 1, dtype=bool)
+    used[numbers - first] = True
+    of_rows: Integers = (np.cumsum(used) - 1)[numbers - first]
+    return of_rows
 
 
 def _channels(column: pa.ChunkedArray, said: list[str]) -> tuple[Integers, tuple[str, ...]]:
