@@ -16,7 +16,7 @@ YEARS = range(1900, 2200)
 SERIALS = range(20_000, 80_000)  # days since 1899-12-30, as spreadsheets count: 1954 to 2119
 EPOCH_SECONDS = range(946_684_800, 4_102_444_800)  # 2000 to 2099
 SERIAL_DAY_0 = date(1899, 12, 30)
-DAYS_OF = {"iso": 1, "compact": 1, "numbers": 1, "shortyear": 1, "words": 1, "serial": 1, "seconds": 1}
+DAYS_OF = frozenset({"iso", "compact", "numbers", "shortyear", "dotted", "words", "serial", "seconds"})
 
 _ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
 _NUMBERS = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})")

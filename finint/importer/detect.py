@@ -19,6 +19,7 @@ from finint.layouts.layout import fold
 LOOKED_AT_ROWS = 200
 NUMBER = re.compile(r"[-+(]?(?:[A-Z]{3}\s?|[A-Za-z]{0,2}[$€£¥₹]\s?)?[-+]?\d[\d.,' \u00a0\u202f%()eE+-]*[€£%]?")
 # "Total" or "Value" is money spent only beside the words of somebody paid or something bought.
+TIMES = frozenset({"date", "start", "week", "week_end", "month"})
 WHO = frozenset(
     {"vendor", "vendor_id", "document_no", "description", "campaign", "department", "cost_center", "gl_account"}
 )
@@ -243,6 +244,8 @@ def _generic_claim(candidate: Candidate, top: Sequence[Sequence[str]], answers: 
     roles = assign(GENERIC.columns, candidate.header)
     taken = {*money.likely, *money.possible} if chosen is None else {chosen}
     roles = {role: place for role, place in roles.items() if place not in taken}
+    if not roles.keys() & TIMES and (day := spendcolumns.day_column(candidate.header, below)) is not None:
+        roles = {role: place for role, place in roles.items() if place != day} | {"date": day}
     settled = chosen if chosen is not None else money.settled
     if settled is not None:
         roles["amount"] = settled

@@ -9,11 +9,10 @@ from functools import reduce
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from finint.importer.amounts import SHORT, are_whole, longest, read_amounts, take_apart
+from finint.importer.amounts import SHORT, Mark, are_whole, longest, read_amounts, take_apart
 from finint.importer.body import Body
 from finint.importer.grid import constant
 from finint.importer.kinds import CATEGORIES
-from finint.importer.reading import QUANTITY
 from finint.layouts.categories import RULES
 from finint.layouts.layout import fold
 
@@ -51,14 +50,14 @@ def count(body: Body, role: str, keep: pa.Array | None) -> pa.Array:
     return bodies.cast(pa.int64())
 
 
-def quantity(body: Body, role: str, keep: pa.Array | None, kind: pa.DataType) -> pa.Array:
-    """Return numbers with decimals; a cell that is none is null."""
+def quantity(body: Body, role: str, keep: pa.Array | None, kind: pa.DataType, mark: Mark) -> pa.Array:
+    """Return numbers with decimals; a cell that is none is null. `mark` serves a column that proves no decimal mark."""
     cells = take_apart(body.once(role, keep))
     too_fine = rf"\.[0-9]{{{kind.scale + 1}}}"
     is_short = cells.is_plain and not cells.negative.any() and longest(cells.bodies) <= SHORT
     if is_short and not pc.any(pc.match_substring_regex(cells.bodies, too_fine)).as_py():
         return cells.bodies.cast(kind)
-    values = read_amounts(cells, cells.evidence().mark() or ".").values
+    values = read_amounts(cells, cells.evidence().mark() or mark).values
     if kind.scale == values.type.scale:
         return values
     # Too large for the ledger's column is no count of anything.
@@ -153,8 +152,3 @@ def _tag(tags: str, names: tuple[str, ...]) -> str | None:
         return None
     by_name = {fold(str(name)): value for name, value in pairs.items()}
     return next((str(by_name[name]) for name in names if by_name.get(name) not in (None, "")), None)
-
-
-def conversions(body: Body, keep: pa.Array | None) -> pa.Array:
-    """Return the platform's own count of conversions, with its fractions."""
-    return quantity(body, "platform_conversions", keep, QUANTITY)

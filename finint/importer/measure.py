@@ -41,6 +41,7 @@ class Money:
     role: str
     amounts: Amounts
     basis: str | None = None
+    mark: Mark = "."
 
     def floats(self) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
         """Return the amounts as floats, NaN where there is none: for comparing sums, never for the books."""
@@ -92,7 +93,7 @@ def _one_column(body: Body, interview: Interview) -> Money:
         amounts = _zero_where(amounts, _cells(body, body.layout.zero_when))
     words = set(body.header[body.roles["amount"]].words)
     basis = body.layout.amount_basis or ("net" if "net" in words else "gross" if "gross" in words else None)
-    return Money("amount", amounts, basis)
+    return Money("amount", amounts, basis, mark)
 
 
 def _cells(body: Body, role: str) -> Cells:
@@ -152,7 +153,7 @@ def _debit_less_credit(body: Body, interview: Interview) -> Money:
     plus, minus = (pc.fill_null(part.values, zero) for part in parts)
     values = pc.subtract(plus, minus).cast(AMOUNT)
     states = _worst(parts[0].states, parts[1].states)
-    return Money("debit", Amounts(values, states, parts[0].currencies or parts[1].currencies))
+    return Money("debit", Amounts(values, states, parts[0].currencies or parts[1].currencies), mark=mark)
 
 
 def _worst(left: States, right: States) -> States:
@@ -170,7 +171,7 @@ def _quantity_times_price(body: Body, interview: Interview) -> Money:
     pairs = zip(counts.values.to_pylist(), prices.values.to_pylist(), states.tolist(), strict=True)
     exact = [round(count * each, 12) if state == OK else None for count, each, state in pairs]
     amounts = Amounts(pa.array(exact, AMOUNT), states, prices.currencies)
-    return Money("unit_amount", amounts, _basis(body, amounts, mark, interview))
+    return Money("unit_amount", amounts, _basis(body, amounts, mark, interview), mark)
 
 
 def _basis(body: Body, amounts: Amounts, mark: Mark, interview: Interview) -> str | None:

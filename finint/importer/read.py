@@ -16,6 +16,7 @@ from finint.importer.detect import Claim, column_named, detect
 from finint.importer.finish import Found, column_titles, fingerprint, finish, raw_table, whole
 from finint.importer.gate import Limits
 from finint.importer.grid import Grid
+from finint.importer.kinds import KINDS
 from finint.importer.periods import time_zone
 from finint.importer.physical import Physical, open_export
 from finint.importer.reading import Note, Question, Reading
@@ -73,7 +74,7 @@ def read_export(
     grid = Grid.of(physical.rows)
     claim = detect(grid, file_name, answers)
     if claim is None:
-        return replace(opened, reason=_unrecognised(grid))
+        return replace(opened, reason=_unrecognised(grid, answers.get("kind", "")))
     return _claimed(opened, physical, grid, claim, Interview(answers), today)
 
 
@@ -86,7 +87,9 @@ def lines_above(grid: Grid, header: int) -> list[str]:
     return lines
 
 
-def _unrecognised(grid: Grid) -> str:
+def _unrecognised(grid: Grid, kind: str) -> str:
+    if kind:
+        return f"The file does not have the columns of “{kind}”; known kinds are {', '.join(KINDS)}."
     for row in grid.rows(0, min(len(grid), LOOKED_AT_ROWS)):
         cells = [cell.strip() for cell in row if cell.strip()]
         if len(cells) >= 2:

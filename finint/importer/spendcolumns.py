@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from finint.importer.datewords import DAYS_OF, TIME_OF_DAY, shape
 from finint.importer.header import Heading
-from finint.layouts.generic import MONEY_WORDS, OTHER_WORDS, SPEND_WORDS
+from finint.layouts.generic import DAY_WORDS, MONEY_WORDS, OTHER_WORDS, SPEND_WORDS
 
 AMOUNT_LIKE = re.compile(
     r"[-+(]*\s*[^\d\s(+-]{0,4}\s*[-+(]*\s*\d[\d.,'’ \u00a0\u202f]*(?:[eE][+-]?\d+)?\s*-?\)?\s*[^\d\s%]{0,4}\)?-?"
@@ -50,6 +51,21 @@ def candidates(header: Sequence[Heading], rows: Sequence[Sequence[str]]) -> Mone
     if not likely and len(possible) == 1 and plain:
         return Money(tuple(plain), ())
     return Money(tuple(likely), tuple(possible))
+
+
+def day_column(header: Sequence[Heading], rows: Sequence[Sequence[str]]) -> int | None:
+    """Return the column whose header speaks of days and whose cells are days; None without one.
+
+    >>> from finint.importer.header import headings
+    >>> day_column(headings(["Completed on", "Updated time", "Cost"]), [["2026-03-02", "14:05", "5"]])
+    0
+    """
+    for place, heading in enumerate(header):
+        cells = [row[place].strip() for row in rows if place < len(row) and row[place].strip()]
+        days = sum(1 for cell in cells if shape(re.sub(TIME_OF_DAY, "", cell)).family in DAYS_OF)
+        if not DAY_WORDS.isdisjoint(heading.words) and cells and days >= 0.8 * len(cells):
+            return place
+    return None
 
 
 def _holds_amounts(rows: Sequence[Sequence[str]], place: int) -> bool:

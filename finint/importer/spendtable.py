@@ -90,12 +90,13 @@ def _columns(rows: Rows) -> Iterator[tuple[tuple[str, ...], Callable[[str], pa.A
     yield (*TEXTS, *TAGGED, "vendor"), lambda name: fields.text(body, name, keep)
     yield AMOUNTS, lambda name: _amount(rows, name)
     yield COUNTS, lambda name: fields.count(body, name, keep)
-    yield QUANTITIES, lambda name: fields.quantity(body, name, keep, QUANTITY)
+    yield QUANTITIES, lambda name: fields.quantity(body, name, keep, QUANTITY, rows.money.mark)
 
 
 def _amount(rows: Rows, role: str) -> pa.Array:
     cells = take_apart(rows.body.once(role, rows.keep))
-    return read_amounts(cells, cells.evidence().mark() or ".").values
+    # A column that leaves its decimal mark open is written as the main one.
+    return read_amounts(cells, cells.evidence().mark() or rows.money.mark).values
 
 
 def _days(rows: Rows) -> dict[str, pa.Array]:

@@ -38,6 +38,13 @@ OTHER_WORDS = frozenset(
         "element", "object", "owner", "added", "saved", "refunded")
 )
 
+# Of a table without a column known to hold days: one whose header has such a word and whose cells are days does.
+DAY_WORDS = frozenset(
+    names("date", "datum", "day", "tag", "fecha", "data", "jour", "giorno", "dia", "dag", "time", "posted", "paid",
+        "booked",
+        "invoiced", "on", "am", "le", "el")
+)
+
 GENERIC = Layout(
     name="generic",
     source="generic",
@@ -75,7 +82,7 @@ GENERIC = Layout(
                 "Value date",
                 "created",
                 "created_at",
-                "Service date",
+                "Service date", "usage_start_time", "Usage start", "Usage date",
                 "Billing date",
                 "timestamp",
                 "datetime",

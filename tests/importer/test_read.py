@@ -1,8 +1,10 @@
 """Reading one export end to end: what is asked, what answers do, what is refused as a whole."""
 
+import io
 from datetime import date
 from decimal import Decimal
 
+import openpyxl
 import pytest
 
 from finint.importer.gate import Limits
@@ -311,3 +313,50 @@ def test_an_open_period_above_the_table_is_not_used_when_the_rows_have_days():
 def test_fractions_of_a_millionth_are_rounded_and_never_break_the_file():
     text = "date,campaign_id,cost_micros,customer_id\n2026-03-02,1,0.00000049,9\n2026-03-02,2,1500000,9\n"
     assert amounts(read(text, currency="EUR")) == [D(0), D("1.5")]
+
+
+def test_a_column_beside_the_amount_is_written_with_the_same_decimal_mark():
+    text = 'Tag,Kampagnenname,"Ausgegebener Betrag (EUR)",Impressionen,Käufe,"Purchases conversion value"\n2026-03-02,A,"10,50",1.234,2,1.234\n'
+    reading = read(text)
+    assert spend(reading, "platform_value") == [D(1234)]
+    assert spend(reading, "impressions") == [1234]
+
+
+def test_a_day_under_an_unusual_header_is_found_by_its_words_and_cells():
+    reading = read("Gebucht am,Supplier,Amount (EUR)\n13.03.2026,A,1.00\n")
+    assert (spend(reading, "spend_date"), reading.columns["date"]) == ([date(2026, 3, 13)], "Gebucht am")
+
+
+def test_an_unknown_kind_is_refused_with_those_there_are():
+    reading = read("Date,Supplier,Amount (EUR)\n2026-03-02,A,1.00\n", kind="poems")
+    assert reading.state == "reject"
+    assert "departments" in reading.reason
+
+
+def workbook(rows):
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_a_workbook_is_read_with_its_days_floats_and_formula_errors():
+    data = workbook(
+        [
+            ["Spend of March"],
+            [],
+            ["Date", "Supplier", "Amount (EUR)"],
+            [date(2026, 3, 2), "A", 0.1 + 0.2],
+            [date(2026, 3, 3), "B", "#REF!"],
+            [date(2026, 3, 4), "C", 1234.5],
+            ["Total", None, 1234.8],
+        ]
+    )
+    reading = read_export(data, "ledger.xlsx", today=TODAY)
+    assert (reading.state, amounts(reading)) == ("ready", [D("0.3"), D("1234.5")])
+    assert [(cell.line, cell.column, cell.code, cell.value) for cell in reading.quarantined] == [
+        (5, "Amount (EUR)", "formula_error", "#REF!")
+    ]
+    assert (reading.skipped["preamble"], reading.skipped["totals"], reading.header_line) == (1, 1, 3)
