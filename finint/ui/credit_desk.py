@@ -1,0 +1,105 @@
+"""The reads of the attribution page: what is picked, and the credit it selects, cached."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+import streamlit as st
+
+from finint import channel_credit, store
+from finint.channel_credit import ALL_NAMES, ChannelCredit
+from finint.credit_days import decay_table, journey_window, lag_curve
+from finint.return_days import Lag
+from finint.return_rules import MODEL_NAMES, Rules
+from finint.store import Books
+from finint.ui.desk import Desk
+from finint.ui.returns_desk import key_of, pick_lookback
+from finint.view import View
+
+DRILLED_ORDERS = 40
+
+
+class Picks(NamedTuple):
+    """What the switches say."""
+
+    model: str
+    rules: Rules
+    of_revenue: bool
+
+
+class ClaimRow(NamedTuple):
+    """What platforms claim for a channel."""
+
+    channel: str
+    conversions: Decimal
+
+
+class TouchRow(NamedTuple):
+    """One touch of an order with what the model gives it."""
+
+    converted_at: datetime
+    journey_id: str
+    pos: int
+    touched_at: datetime
+    channel: str
+    campaign_id: str
+    conversions: int
+    value: int
+    refund: int
+
+
+def pick() -> Picks:
+    """Draw the switches, which stand in the address, and return what is picked."""
+    names = {name.removesuffix(" touch"): model for model, name in ALL_NAMES.items()}
+    with st.container(horizontal=True, key="rules", vertical_alignment="bottom"):
+        measure = st.segmented_control(
+            "Measure", ["Orders", "Revenue"], default="Orders", required=True, key="measure", bind="query-params"
+        )
+        picked = st.segmented_control(
+            "Model", list(names), default="Linear", required=True, key="credit_model", bind="query-params"
+        )
+        days = pick_lookback()
+    model = names[picked]
+    rule = model if model in MODEL_NAMES else "linear"
+    return Picks(model, Rules(model=rule, lookback_days=days, benefit="revenue"), measure == "Revenue")
+
+
+def credit_of(desk: Desk, picks: Picks) -> ChannelCredit:
+    """Return the credit of every model in the desk's view."""
+    view = View(desk.view.period, desk.view.as_of)
+    return _credit(desk.books, *key_of(desk), repr((view, picks.rules, picks.model)), view, picks.rules, picks.model)
+
+
+def claims_of(desk: Desk) -> list[ClaimRow]:
+    """Return what platforms claim in the desk's view."""
+    window = {"start": desk.view.period.start, "end": desk.view.period.end, "as_of": desk.view.as_of}
+    return store.read(desk.books, "platform_claims", ClaimRow, **window)
+
+
+def lags_of(desk: Desk, picks: Picks) -> list[Lag]:
+    """Return how long orders took."""
+    view, rules = View(desk.view.period, desk.view.as_of), Rules(lookback_days=picks.rules.lookback_days)
+    return _lags(desk.books, *key_of(desk), repr((view, rules)), view, rules)
+
+
+def touches_of(desk: Desk, picks: Picks, channel: str) -> list[TouchRow]:
+    """Return every touch of the latest orders that gave credit to a channel by the rule in force."""
+    from finint.journeys.daily import touches_of as asked  # noqa: PLC0415  Ibis, for the drill only
+
+    window = journey_window(View(desk.view.period, desk.view.as_of), picks.rules)
+    expression = asked(window, channel=channel, orders=DRILLED_ORDERS)
+    return store.collect(desk.books, expression, TouchRow, **decay_table(picks.rules))
+
+
+@st.cache_resource(max_entries=24, ttl="30m", show_spinner="Crediting orders to channels")
+def _credit(
+    _books: Books, path: str, role: str, data_version: int, asked: str, _view: View, _rules: Rules, _model: str
+) -> ChannelCredit:
+    del path, role, data_version, asked  # parts of the key
+    return channel_credit.channel_credit(_books, _view, _rules, _model)
+
+
+@st.cache_resource(max_entries=12, ttl="30m", show_spinner=False)
+def _lags(_books: Books, path: str, role: str, data_version: int, asked: str, _view: View, _rules: Rules) -> list[Lag]:
+    del path, role, data_version, asked  # parts of the key
+    return lag_curve(_books, _view, _rules)
