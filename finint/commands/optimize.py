@@ -7,9 +7,26 @@ from pathlib import Path
 from finint.commands.document import show
 from finint.errors import CalculationError, FinintError
 
+FORMAT = """\
+one problem:
+  {"total_budget": 900000, "budget": "equality", "channels": [
+    {"name": "tv", "beta": 300000, "half": 60000, "slope": 1.4, "current": 120000, "min": 0, "max": 400000}]}
+budget     equality (spent whole) or at_most
+channels   response is beta * x^slope / (half^slope + x^slope); also fixed, min_if_on (0 or at least this)
+groups     [{"name", "channels": [...], "max" | "min" (money) | "max_share" | "min_share" (of total_budget)}]
+mode       max_response, or with target: target_roi (largest spend whose response per unit meets it), least_spend
+draws      {"beta": [[...]], "half": [[...]], "slope": [[...]]}, one row a draw
+risk       with draws: mean, cvar (cvar_level), beat_today
+weeks      with weeks, tail_weeks, season, weekly_cap, max_weekly_change and channels {alpha, carry_in, current_weekly}
+           the budget is spread over weeks
+several    {"problems": [...]}, answered in order
+"""
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `finint optimize`."""
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.epilog = FORMAT
     parser.add_argument("problem", metavar="PROBLEM.json", type=Path, help='one problem, or {"problems": [...]}')
     parser.add_argument("--json", action="store_true", help="print one JSON document (the default)")
     parser.add_argument("--seed", type=int, default=0, help="seed of whatever is drawn (nothing is, for now)")
@@ -50,9 +67,7 @@ def _read(path: Path) -> object:
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise CalculationError(
-            f"{path} is not JSON: {error}", fix="the format is described in docs/optimizer.md"
-        ) from error
+        raise CalculationError(f"{path} is not JSON: {error}", fix="finint optimize --help shows the format") from error
 
 
 def _solved(document: object) -> dict[str, object]:

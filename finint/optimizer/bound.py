@@ -18,6 +18,7 @@ import numpy as np
 from finint.optimizer.cells import Cells
 from finint.optimizer.curves import FloatArray
 
+Columns = tuple[np.ndarray, FloatArray, FloatArray]
 AimKind = Literal["response", "roi", "least"]
 PRICE_STEPS = 100
 
@@ -76,6 +77,7 @@ class Relaxed:
     claimed: FloatArray
     price: FloatArray
     refund: float
+    columns: Columns | None = None
 
 
 def priced(cells: Cells, outside: FloatArray, price: FloatArray | float) -> Priced:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from finint.optimizer.bound import Aim, Relaxed, relax
+from finint.optimizer.bound import Aim, Columns, Relaxed, relax
 from finint.optimizer.cells import Cells
 from finint.optimizer.columns import relax_rows
 from finint.optimizer.curves import Curves, FloatArray
@@ -100,9 +100,21 @@ class _Tree:
         self.stuck: FloatArray | None = None
         self.tried: set[bytes] = set()
 
-    def relaxed(self, first: np.ndarray, last: np.ndarray) -> Relaxed | None:
-        """Return the node's bound, None when nothing allowed is in it."""
-        return _relaxed(self.cells, first, last, self.aim, self.space)
+    def relaxed(self, first: np.ndarray, last: np.ndarray, known: Columns | None = None) -> Relaxed | None:
+        """Return the node's bound, None when nothing allowed is in it; `known` are its parent's columns."""
+        exact = bool(self.space.row_lower[0] == self.space.row_upper[0])
+        if self.space.has_groups:
+            return self._under_rows(first, last, known)
+        found = relax(self.cells, first, last, self.aim, exact=exact)
+        if found is None or self.aim.kind == "response":
+            return found
+        cap = float(self.space.row_upper[0])
+        if self.aim.kind == "roi" and found.bound > cap:
+            return self._under_rows(first, last, known)  # the cap is one more row
+        return None if self.aim.kind == "least" and -found.bound > cap * (1 + 1e-9) else found
+
+    def _under_rows(self, first: np.ndarray, last: np.ndarray, known: Columns | None) -> Relaxed | None:
+        return relax_rows(self.cells, first, last, self.aim, self.space, known=known, enough=self.value)
 
     def climb(self, node: _Node) -> None:
         """Polish the node's mixed allocation, once for each that looks different."""
@@ -123,7 +135,7 @@ class _Tree:
             return []
         halves: list[_Node | None] = []
         for first, last in _halves(node, channel, place):
-            found = self.relaxed(first, last)
+            found = self.relaxed(first, last, node.relaxed.columns)
             # A half lies inside its parent, so the parent's bound holds for it as well.
             inner = None if found is None else replace(found, bound=min(found.bound, node.relaxed.bound))
             halves.append(None if inner is None else _Node(first, last, inner))
@@ -132,19 +144,6 @@ class _Tree:
 
 def _close_to(value: float, gap: float) -> float:
     return value + gap * max(abs(value), 1e-12) if np.isfinite(value) else -np.inf
-
-
-def _relaxed(cells: Cells, first: np.ndarray, last: np.ndarray, aim: Aim, space: Space) -> Relaxed | None:
-    exact = bool(space.row_lower[0] == space.row_upper[0])
-    if space.has_groups:
-        return relax_rows(cells, first, last, aim, space)
-    found = relax(cells, first, last, aim, exact=exact)
-    if found is None or aim.kind == "response":
-        return found
-    cap = float(space.row_upper[0])
-    if aim.kind == "roi" and found.bound > cap:
-        return relax_rows(cells, first, last, aim, space)  # the cap is one more row
-    return None if aim.kind == "least" and -found.bound > cap * (1 + 1e-9) else found
 
 
 def _split(cells: Cells, curves: Curves, node: _Node, space: Space) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from finint.optimizer.curves import Curves, FloatArray, hill, inflection, marginal
+from finint.optimizer.curves import NEXT_TO_NOTHING, Curves, FloatArray, hill, inflection, marginal
 
 UNIFORM_CELLS = 160
 CELLS_IN_ALL = 2000
@@ -105,7 +105,7 @@ def chord_lifts(curves: Curves, channel: int, points: FloatArray) -> tuple[Float
         low = np.minimum(slopes[:, :-1], slopes[:, 1:])
         straddles = (left < turn) & (turn < right)
         if straddles.any():  # the steepest slope is inside the cell
-            top = np.where(straddles, marginal(np.maximum(turn, 1e-300), beta, half, slope), top)
+            top = np.where(straddles, marginal(np.maximum(turn, 10 * NEXT_TO_NOTHING), beta, half, slope), top)
         spread = top - low
         share = np.where(np.isinf(top), 1.0, np.maximum(top - chord, 0.0) / np.where(spread > 0, spread, 1.0))
         height = width * np.maximum(chord - low, 0.0) * np.minimum(share, 1.0)

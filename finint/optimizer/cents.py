@@ -56,6 +56,15 @@ def rounded(spend: FloatArray, space: Space, places: int, total: float | None) -
     return result if fits and whole and near else spend
 
 
+def in_cents(spend: FloatArray, space: Space, places: int) -> FloatArray:
+    """Return an allocation of the budget in whole units: the budget to the last unit when it is spent whole."""
+    budget, total, one = float(space.row_upper[0]), float(spend.sum()), quantum(places)
+    whole = space.row_lower[0] == budget or total >= budget - 2 * one
+    # Otherwise the sum keeps its whole units: a group spent to its cap is spent to its cap.
+    goal = budget if whole else float(Decimal(int(total / one + 1e-4)).scaleb(-places))
+    return rounded(spend, space, places, goal)
+
+
 def _floor(value: float, one: Decimal, low: float, high: float) -> Decimal:
     """Return `value` rounded down to whole units; a limit that is not a whole unit is met exactly."""
     if value - low < float(one) * 0.5:

@@ -8,7 +8,7 @@ bound, so stopping early is safe. Groups may overlap. Source: Dantzig and Wolfe 
 import numpy as np
 
 from finint.optimizer.ascent import Linear
-from finint.optimizer.bound import Aim, Relaxed, ends, outside_of, priced
+from finint.optimizer.bound import Aim, Columns, Relaxed, ends, outside_of, priced
 from finint.optimizer.cells import Cells
 from finint.optimizer.curves import FloatArray
 from finint.optimizer.linear import solve_linear
@@ -32,10 +32,29 @@ def rows_of(space: Space, aim: Aim) -> Linear:
     return Linear(matrix, most, members[even], space.row_upper[even])
 
 
-def relax_rows(cells: Cells, first: np.ndarray, last: np.ndarray, aim: Aim, space: Space) -> Relaxed | None:
-    """Return the bound of the node under all rows of `space`; None when no allocation in the node can do."""
+def relax_rows(
+    cells: Cells,
+    first: np.ndarray,
+    last: np.ndarray,
+    aim: Aim,
+    space: Space,
+    *,
+    known: Columns | None = None,
+    enough: float = -np.inf,
+) -> Relaxed | None:
+    """Return the bound of the node under all rows of `space`; None when no allocation in the node can do.
+
+    Args:
+        cells: cells of every channel.
+        first: the first cell of each channel, (channels,).
+        last: one past the last cell of each channel, (channels,).
+        aim: what is maximised.
+        space: the limits.
+        known: columns of the node this one is a half of.
+        enough: a bound this low settles the node; it need not be the lowest.
+    """
     rows, outside = rows_of(space, aim), outside_of(cells, first, last)
-    owner, spend, response = _starting_columns(cells, first, last, outside)
+    owner, spend, response = _starting_columns(cells, first, last, outside, known)
     best, refund, price = np.inf, 0.0, np.zeros(cells.channels)
     mixed = claimed = price
     for _ in range(ROUNDS):
@@ -51,14 +70,14 @@ def relax_rows(cells: Cells, first: np.ndarray, last: np.ndarray, aim: Aim, spac
         mixed = _summed(owner, weight * spend, cells.channels)
         claimed = _summed(owner, weight * response, cells.channels)
         new = _unseen(owner, spend, found.spend)
-        if best <= value + 1e-10 * max(1.0, abs(value)) or not new.any():
+        if best <= max(enough, value + 1e-9 * max(1.0, abs(value))) or not new.any():
             break
         owner = np.concatenate([owner, np.nonzero(new)[0]])
         spend = np.concatenate([spend, found.spend[new]])
         response = np.concatenate([response, found.response[new]])
     if _hopeless(best, aim, space):
         return None
-    return Relaxed(best, mixed, claimed, price, refund)
+    return Relaxed(best, mixed, claimed, price, refund, (owner, spend, response))
 
 
 def _summed(owner: np.ndarray, amount: FloatArray, channels: int) -> FloatArray:
@@ -73,25 +92,31 @@ def _hopeless(bound: float, aim: Aim, space: Space) -> bool:
 
 
 def _starting_columns(
-    cells: Cells, first: np.ndarray, last: np.ndarray, outside: FloatArray
-) -> tuple[np.ndarray, FloatArray, FloatArray]:
-    choices = [ends(cells, first, right=False), ends(cells, last - 1, right=True)]
-    low, high = choices[0], choices[1]
-    spread = float(high.spend.sum() - low.spend.sum())
-    mean_return = float(high.response.sum() - low.response.sum()) / spread if spread > 0 else 0.0
-    choices += [
-        priced(cells, outside, float(mean_return * factor)) for factor in np.geomspace(0.05, 8, STARTING_PRICES)
-    ]
-    count = cells.channels
-    owner = np.tile(np.arange(count), len(choices))
+    cells: Cells, first: np.ndarray, last: np.ndarray, outside: FloatArray, known: Columns | None
+) -> Columns:
+    low, high = ends(cells, first, right=False), ends(cells, last - 1, right=True)
+    choices = [low, high]
+    if known is None:
+        spread = float(high.spend.sum() - low.spend.sum())
+        mean_return = float(high.response.sum() - low.response.sum()) / spread if spread > 0 else 0.0
+        prices = mean_return * np.geomspace(0.05, 8, STARTING_PRICES)
+        choices += [priced(cells, outside, float(price)) for price in prices]
+    owner = np.tile(np.arange(cells.channels), len(choices))
     spend = np.concatenate([choice.spend for choice in choices])
     response = np.concatenate([choice.response for choice in choices])
+    if known is not None:
+        inside = (known[1] >= low.spend[known[0]]) & (known[1] <= high.spend[known[0]])
+        owner, spend, response = (
+            np.concatenate([own, parent[inside]]) for own, parent in zip((owner, spend, response), known, strict=True)
+        )
     _, kept = np.unique(np.column_stack([owner, spend]), axis=0, return_index=True)
     return owner[kept], spend[kept], response[kept]
 
 
 def _unseen(owner: np.ndarray, spend: FloatArray, found: FloatArray) -> np.ndarray:
-    return np.array([not (spend[owner == channel] == found[channel]).any() for channel in range(len(found))])
+    new = np.ones(len(found), dtype=bool)
+    new[owner[spend == found[owner]]] = False
+    return new
 
 
 def _master(

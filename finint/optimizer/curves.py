@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 FloatArray = NDArray[np.float64]
+NEXT_TO_NOTHING = 1e-150  # spend below this is 0: its powers leave the range of floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def marginal(spend: FloatArray, beta: FloatArray, half: FloatArray, slope: Float
         tail = np.exp(-np.abs(slope * (np.log(spend) - np.log(half))))
         inside = beta * slope / spend * tail / (1.0 + tail) ** 2
         at_zero = np.where(slope < 1, np.where(beta > 0, np.inf, 0.0), np.where(slope > 1, 0.0, beta / half))
-    return np.asarray(np.where(spend > 0, inside, at_zero))
+    return np.asarray(np.where(spend > NEXT_TO_NOTHING, inside, at_zero))
 
 
 def inflection(half: FloatArray, slope: FloatArray) -> FloatArray:
@@ -112,4 +113,4 @@ def bend(curves: Curves, spend: FloatArray) -> FloatArray:
         tail = np.exp(-np.abs(steepness))
         rise = beta * slope / spend**2 * tail / (1.0 + tail) ** 2
         second = rise * (-slope * np.tanh(steepness / 2.0) - 1.0)
-    return np.asarray(np.where(spend > 0, curves.weight @ np.where(spend > 0, second, 0.0), 0.0))
+    return np.asarray(curves.weight @ np.where(spend > NEXT_TO_NOTHING, second, 0.0))

@@ -1,13 +1,13 @@
 """Limits that contradict each other only together: the allocation that breaks them least, and the smallest repair."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from finint.optimizer.curves import FloatArray
 from finint.optimizer.feasible import Change, Infeasible, money
 from finint.optimizer.linear import solve_linear
-from finint.optimizer.problem import Problem
+from finint.optimizer.problem import Group, Problem
 from finint.optimizer.space import Space
 
 
@@ -71,6 +71,34 @@ def least_broken(problem: Problem, space: Space) -> Elastic:
         np.clip(solution[spend], scaled.lower, scaled.upper) * unit,
         _changes(problem, space, solution[over] * unit, solution[under] * unit, solution[short] * unit, unit),
     )
+
+
+def applied(problem: Problem, changes: tuple[Change, ...]) -> Problem:
+    """Return the problem with the changes of a repair made (budget, groups, on/off minimums)."""
+    for change in changes:
+        amount = change.needed_amount
+        if change.limit == "budget":
+            problem = replace(problem, budget_amount=amount)
+            continue
+        holder, side = change.limit.rsplit(":", 1)
+        if holder.startswith("group:"):
+            groups = (
+                _regrouped(group, side, amount, named=holder == f"group:{group.name}") for group in problem.groups
+            )
+            problem = replace(problem, groups=tuple(groups))
+        else:
+            channels = (
+                replace(channel, min_if_on_amount=amount) if channel.name == holder else channel
+                for channel in problem.channels
+            )
+            problem = replace(problem, channels=tuple(channels))
+    return problem
+
+
+def _regrouped(group: Group, side: str, amount: float, *, named: bool) -> Group:
+    if not named:
+        return group
+    return replace(group, max_amount=amount) if side == "max" else replace(group, min_amount=amount)
 
 
 def unmet(problem: Problem, changes: tuple[Change, ...]) -> Infeasible:

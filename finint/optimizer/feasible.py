@@ -25,12 +25,17 @@ class Infeasible:
     changes: tuple[Change, ...] = ()
 
 
-def contradiction(problem: Problem) -> Infeasible | None:
-    """Return the first contradiction that a sentence can explain without searching; None when there is none."""
-    for check in (_curves, _channel_limits, _group_limits, _budget):
+def crossed_limits(problem: Problem) -> Infeasible | None:
+    """Return the first limit that contradicts itself, its own other side or its curve; None when there is none."""
+    for check in (_curves, _channel_limits, _crossed_groups):
         if (found := check(problem)) is not None:
             return found
     return None
+
+
+def impossible_sums(problem: Problem) -> Infeasible | None:
+    """Return the first group or budget that its members' own limits cannot meet; None when there is none."""
+    return _group_sums(problem) or _budget(problem)
 
 
 def money(amount: float) -> str:
@@ -110,10 +115,8 @@ def _reach(problem: Problem, members: tuple[int, ...]) -> tuple[float, float]:
     return least, most
 
 
-def _group_limits(problem: Problem) -> Infeasible | None:
+def _crossed_groups(problem: Problem) -> Infeasible | None:
     for group in problem.groups:
-        least, most = _reach(problem, group.members)
-        names = _listed([problem.channels[index].name for index in group.members])
         low, high = group.min_amount, group.max_amount
         if low is not None and high is not None and _above(low, high):
             return Infeasible(
@@ -121,6 +124,14 @@ def _group_limits(problem: Problem) -> Infeasible | None:
                 f"lower min of group {group.name} to {money(high)}, or raise its max to {money(low)}",
                 (Change(f"group:{group.name}:min", low, high),),
             )
+    return None
+
+
+def _group_sums(problem: Problem) -> Infeasible | None:
+    for group in problem.groups:
+        least, most = _reach(problem, group.members)
+        names = _listed([problem.channels[index].name for index in group.members])
+        low, high = group.min_amount, group.max_amount
         if high is not None and _above(least, high):
             return Infeasible(
                 f"group {group.name} may have at most {money(high)}, but the minimums of {names} add to {money(least)}",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from finint.errors import CalculationError
 from finint.optimizer.answer import RiskReport
 from finint.optimizer.attitude import best_under
-from finint.optimizer.cents import rounded
+from finint.optimizer.cents import in_cents
 from finint.optimizer.draws import Attitude, report
 from finint.optimizer.feasible import Infeasible
 from finint.optimizer.problem import Problem
@@ -55,8 +55,7 @@ def gain_risk_frontier(problem: Problem, aversions: tuple[float, ...] = AVERSION
         if found.spend is None:
             raise CalculationError("no allowed allocation was found")
         starts = (*prepared.starts, found.spend)
-        whole = space.row_lower[0] == space.row_upper[0]
-        spend = rounded(found.spend, space, prepared.places, float(space.row_upper[0]) if whole else None)
+        spend = in_cents(found.spend, space, prepared.places)
         totals = curves.by_draw(spend)
         figures = report(totals, today, problem.cvar_level)
         points.append(

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from finint.optimizer.curves import FloatArray, hill, inflection, marginal
+from finint.optimizer.curves import NEXT_TO_NOTHING, FloatArray, hill, inflection, marginal
 from finint.optimizer.linear import solve_linear
 from finint.optimizer.weeks import Frame
 
-FIRST_POINTS = 10
+FIRST_POINTS = 8
 NEAR = (0.25, 0.08, 0.025, 0.008, 0.0025, 0.0008)
 HALVINGS = 60
 
@@ -42,7 +42,8 @@ class Envelopes:
 
     def line(self, point: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Return slope and intercept of the line that touches at `point` (flat), above the curve over the range."""
-        p = np.clip(point, np.maximum(self.touch, self.high * 1e-7), np.maximum(self.high, 1e-300))
+        least = np.maximum(np.maximum(self.touch, self.high * 1e-7), 10 * NEXT_TO_NOTHING)
+        p = np.clip(point, least, np.maximum(self.high, least))
         value = hill(p, self.beta, self.half, self.slope)
         base = hill(self.low, self.beta, self.half, self.slope)
         rate = marginal(p, self.beta, self.half, self.slope)
@@ -63,7 +64,8 @@ def envelopes(beta: FloatArray, half: FloatArray, slope: FloatArray, low: FloatA
         middle = (left + right) / 2
         # Past the touching point the tangent at a point runs above the curve's start.
         past = (
-            hill(middle, beta, half, slope) - marginal(np.maximum(middle, 1e-300), beta, half, slope) * (middle - low)
+            hill(middle, beta, half, slope)
+            - marginal(np.maximum(middle, 10 * NEXT_TO_NOTHING), beta, half, slope) * (middle - low)
             >= base
         )
         left, right = np.where(past, left, middle), np.where(past, middle, right)

@@ -11,7 +11,7 @@ import numpy as np
 from finint.optimizer.allocate import PROVEN_GAP, Allocation, relative_gap
 from finint.optimizer.answer import Answer, Objective
 from finint.optimizer.attitude import best_under
-from finint.optimizer.cents import quantum, rounded
+from finint.optimizer.cents import in_cents
 from finint.optimizer.curves import FloatArray
 from finint.optimizer.describe import described
 from finint.optimizer.draws import Attitude, report
@@ -49,7 +49,7 @@ def _spectral(problem: Problem, prepared: Ready, aversion: float, check_prices: 
     found, weights = best_under(curves, space, attitude, prepared.starts)
     if found.spend is None:
         return Answer("feasible", warnings=("no allowed allocation was found within the search's limits",))
-    spend = _rounded(prepared, found.spend)
+    spend = in_cents(found.spend, space, prepared.places)
     value = attitude.value(curves.by_draw(spend))
     known = Allocation(spend, value, max(found.bound, value), found.price, found.nodes)
     # Limits are priced under the draws that matter here; the objective is the attitude's own.
@@ -75,13 +75,6 @@ def _restated(problem: Problem, answer: Answer, value: float, bound: float, atti
     )
 
 
-def _rounded(prepared: Ready, spend: FloatArray) -> FloatArray:
-    space = prepared.space
-    budget = float(space.row_upper[0])
-    whole = space.row_lower[0] == space.row_upper[0] or spend.sum() >= budget - 2 * quantum(prepared.places)
-    return rounded(spend, space, prepared.places, budget if whole else None)
-
-
 def _beat_today(problem: Problem, prepared: Ready) -> Answer:
     """Answer the allocation with the largest share of draws above today's: the best found, bounded by 1."""
     curves, space, current = problem.curves, prepared.space, problem.current
@@ -96,7 +89,11 @@ def _beat_today(problem: Problem, prepared: Ready) -> Answer:
     candidates += [spend for start in candidates[:3] if (spend := climb_share(curves, space, start, today)) is not None]
     if space.violation(current) <= HAIR * float(space.row_upper[0]):
         candidates += [current + share * (mean - current) for share in (0.25, 0.5, 0.75)]
-    options = [_rounded(prepared, spend) for spend in candidates if space.violation(spend) <= HAIR * space.row_upper[0]]
+    options = [
+        in_cents(spend, space, prepared.places)
+        for spend in candidates
+        if space.violation(spend) <= HAIR * space.row_upper[0]
+    ]
 
     def share(spend: FloatArray) -> float:
         return float((curves.by_draw(spend) > today).mean())

@@ -7,7 +7,7 @@ import numpy as np
 from finint.optimizer.allocate import Allocation, allocate
 from finint.optimizer.answer import Answer, infeasible
 from finint.optimizer.bound import Aim
-from finint.optimizer.cents import quantum, rounded
+from finint.optimizer.cents import in_cents
 from finint.optimizer.describe import described
 from finint.optimizer.feasible import Infeasible
 from finint.optimizer.modes import solve_least_spend, solve_target_roi
@@ -47,8 +47,7 @@ def solve_response(problem: Problem, prepared: Ready, *, check_prices: bool) -> 
     found = allocate(curves, space, Aim("response", budget), starts=prepared.starts)
     if found.spend is None:
         return _not_found(found)
-    whole = space.row_lower[0] == space.row_upper[0] or found.spend.sum() >= budget - 2 * quantum(prepared.places)
-    spend = rounded(found.spend, space, prepared.places, budget if whole else None)
+    spend = in_cents(found.spend, space, prepared.places)
     return described(problem, prepared, spend, found, curves, check_prices=check_prices)
 
 

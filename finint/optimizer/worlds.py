@@ -2,8 +2,8 @@
 
 Each world has true curves nobody sees, today's spend, and last year's shares. The advice sees curves that are wrong by
 `error_ratio` (log-normal, independent by parameter) with draws as wide as that error, and may move each channel by
-`step_ratio`; the policies obey the same step. Advice and simple policies are then judged on the true curves. This is a check of the recommendation under
-estimation error of that size, not proof that fitted curves are causal.
+`step_ratio`; the policies obey the same step. Advice and policies are then judged on the true curves. This is a check
+of the recommendation under estimation error of that size, not proof that fitted curves are causal.
 """
 
 from collections.abc import Callable
