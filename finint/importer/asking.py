@@ -70,7 +70,7 @@ class Interview:
         """
         given = self.answers.get(key, "").strip()
         head = given.split("-")[-2] if given.count("-") else given
-        month = int(head) if head.isdigit() else month_of(head)
+        month = int(head) if head.isdecimal() and len(head) <= 2 else month_of(head)
         if month and 1 <= month <= 12:
             self.used[key] = str(month)
             return month

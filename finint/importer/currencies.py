@@ -42,6 +42,7 @@ SIGNS = {
 }  # fmt: skip
 # A sign that several currencies share says money, not which.
 SHARED = frozenset({"$", "¥", "kr", "rs", "₨", "﷼", "dh", "元", "円"})
+LONGEST = 200  # characters of a header that is looked at
 _BRACKETED = re.compile(r"^(?P<base>.*?)[\s_]*[(\[]\s*(?:in\s+)?(?P<sign>[^()\[\]\d]{1,4})\s*[)\]]\s*$", re.DOTALL)
 _TRAILING = re.compile(
     r"^(?P<base>.*?)[\s_]+(?:in[\s_]+)?(?P<sign>[A-Za-z]{3}|[^\w\s]{1,2}|[A-Z]{1,2}\$)\s*$", re.DOTALL
@@ -75,6 +76,8 @@ def of_header(header: str) -> tuple[str, str | None]:
     >>> of_header("Amount spent (AUD)"), of_header("cost_in_usd"), of_header("Clicks (all)")
     (('Amount spent', 'AUD'), ('cost', 'USD'), ('Clicks (all)', None))
     """
+    if len(header) > LONGEST:
+        return header, None
     bracketed = _BRACKETED.match(header)
     if bracketed:
         sign = bracketed["sign"].strip()

@@ -37,6 +37,7 @@ class Shape(NamedTuple):
     end: "Shape | None" = None  # of a range: its last day
 
 
+LONGEST = 80  # characters: no date is longer, and long digits are no numbers here
 NONE = Shape("none", ())
 NULL = Shape("null", ())
 
@@ -49,6 +50,8 @@ def shape(text: str) -> Shape:
     (Shape(family='words', parts=(2026, 2, 5), end=None), Shape(family='numbers', parts=(13, 4, 2026), end=None),
      Shape(family='week', parts=(2026, 5), end=None), 'none')
     """
+    if len(text) > LONGEST:
+        return NONE
     text = " ".join(text.split())
     if NULL_DATE.fullmatch(text):
         return NULL
@@ -86,7 +89,7 @@ def _single(text: str) -> Shape:  # noqa: PLR0911 - one return a format
     if found := _QUARTER.fullmatch(text):
         year, quarter = (found[1], found[2]) if found[1] else (found[4], found[3])
         return Shape("quarter", (int(year), int(quarter)))
-    if text.replace(".", "", 1).isascii() and text.replace(".", "", 1).isdigit():
+    if text.replace(".", "", 1).isascii() and text.replace(".", "", 1).isdecimal():
         return _number(text)
     return _words(text)
 
@@ -110,8 +113,10 @@ def _words(text: str) -> Shape:
     # "mar" is March and Tuesday: a weekday stands first and another month follows.
     if len(named) > 1 and named[0][0] == 0:
         named = named[1:]
-    numbers = [token for token in tokens if token.isdigit()]
-    others = [token for place, token in enumerate(tokens) if not token.isdigit() and place not in {n[0] for n in named}]
+    numbers = [token for token in tokens if token.isdecimal()]
+    others = [
+        token for place, token in enumerate(tokens) if not token.isdecimal() and place not in {n[0] for n in named}
+    ]
     if len(named) != 1 or any(fold(word) not in FILLERS for word in others):
         return NONE
     month = named[0][1]
@@ -126,7 +131,7 @@ def _words(text: str) -> Shape:
 def _borrow(text: str, last: Shape) -> Shape:
     """Read the first day of a range that leaves its year, or its month and year, to the last day."""
     tokens = re.findall(r"[^\W\d_]+|\d+", text)
-    numbers = [int(token) for token in tokens if token.isdigit()]
+    numbers = [int(token) for token in tokens if token.isdecimal()]
     named = [number for token in tokens if (number := month_of(token))]
     if len(numbers) != 1 or len(named) > 1 or not 1 <= numbers[0] <= 31:
         return NONE

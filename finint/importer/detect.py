@@ -17,6 +17,7 @@ from finint.layouts.generic import MONEY_WORDS, SPEND_WORDS
 from finint.layouts.layout import fold
 
 LOOKED_AT_ROWS = 200
+LONGEST = 80  # characters of a cell that may be a value
 NUMBER = re.compile(r"[-+(]?(?:[A-Z]{3}\s?|[A-Za-z]{0,2}[$€£¥₹]\s?)?[-+]?\d[\d.,' \u00a0\u202f%()eE+-]*[€£%]?")
 # "Total" or "Value" is money spent only beside the words of somebody paid or something bought.
 TIMES = frozenset({"date", "start", "week", "week_end", "month"})
@@ -103,7 +104,7 @@ def is_value(cell: str) -> bool:
     >>> is_value("US$1.92"), is_value("2026-02-05"), is_value("Cost"), is_value("2026")
     (True, True, False, False)
     """
-    if re.fullmatch(r"(19|20)\d\d", cell):
+    if len(cell) > LONGEST or re.fullmatch(r"(19|20)\d\d", cell):
         return False
     if NUMBER.fullmatch(cell) or cell in {"-", "--", "NULL"}:
         return True

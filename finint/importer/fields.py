@@ -1,7 +1,6 @@
 """The columns of the spend ledger that are not money or time: names, ids, counts, and what a row is called by."""
 
 import json
-import re
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import reduce
@@ -116,12 +115,11 @@ def categories(body: Body, keep: pa.Array | None, rows: int) -> tuple[pa.Array, 
 
 def _by_rule(cells: pa.Array) -> pa.Array:
     encoded = pc.fill_null(cells, "").dictionary_encode()
-    found = [_ruled(words) for words in encoded.dictionary.to_pylist()]
-    return pa.array(found, pa.string()).take(encoded.indices)
-
-
-def _ruled(words: str) -> str | None:
-    return next((category for category, pattern in RULES if words and re.search(pattern, words, re.IGNORECASE)), None)
+    found = pa.nulls(len(encoded.dictionary), pa.string())
+    for category, pattern in RULES:
+        says = pc.match_substring_regex(encoded.dictionary, pattern, ignore_case=True)
+        found = pc.coalesce(found, pc.if_else(says, category, pa.scalar(None, pa.string())))
+    return found.take(encoded.indices)
 
 
 def channels(body: Body, keep: pa.Array | None, rows: int) -> pa.Array:
@@ -148,7 +146,7 @@ def _tag(tags: str, names: tuple[str, ...]) -> str | None:
     try:
         # Azure leaves out the outer braces.
         pairs = json.loads(tags if tags.startswith("{") else f"{{{tags}}}")
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     by_name = {fold(str(name)): value for name, value in pairs.items()}
     return next((str(by_name[name]) for name in names if by_name.get(name) not in (None, "")), None)

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation, localcontext
 
-LARGEST = Decimal(10) ** 16  # digits left of the mark that AMOUNT can hold
+DIGITS = 16  # left of the mark that AMOUNT can hold
 
 
 def by_decimal(texts: Sequence[str | None], places: int) -> list[str | None]:
     """Return each number as plain digits with at most `places` decimals; None when it is none or too large.
 
-    >>> by_decimal(["5.64902E-05", "1.0000000000000001", "1e400", None], 12)
-    ['0.0000564902', '1.000000000000', None, None]
+    >>> by_decimal(["5.64902E-05", "1.0000000000000001", "1e400", "1e-400", None], 12)
+    ['0.0000564902', '1.000000000000', None, '0', None]
     """
     with localcontext() as context:
         context.prec = 60
@@ -22,8 +22,11 @@ def _plain(text: str, places: int) -> str | None:
         value = Decimal(text)
     except InvalidOperation:
         return None
-    if not value.is_finite() or abs(value) >= LARGEST * (10 ** (12 - places)):
+    # Digits are counted before anything is computed: an exponent may be as large as it likes.
+    if not value.is_finite() or (value and value.adjusted() >= DIGITS + 12 - places):
         return None
+    if value.adjusted() < -places - 1:
+        return "0"
     exponent = value.as_tuple().exponent
     if isinstance(exponent, int) and -exponent > places:
         value = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)

@@ -22,7 +22,7 @@ _ZONE = re.compile(r"(?i)^\s*time ?zone\s*:\s*(?P<zone>.+)$")
 _DAY = r"(?:\d{4}[-._]\d{2}[-._]\d{2}|20\d{6})"
 _NAMED_DAY = r"(?:[A-Za-z]{3,9}-\d{1,2}-\d{4}|\d{1,2}-[A-Za-z]{3,9}-\d{4})"
 _IN_NAME = (
-    re.compile(rf"(?<!\d)(?P<first>{_DAY})\s*(?:-|–|_|to|bis|\.\.|__| - )+\s*(?P<last>{_DAY})(?!\d)", re.IGNORECASE),
+    re.compile(rf"(?<!\d)(?P<first>{_DAY})\s*(?:[-–_. ]|to|bis)+\s*(?P<last>{_DAY})(?!\d)", re.IGNORECASE),
     re.compile(
         rf"(?<![A-Za-z\d])(?P<first>{_NAMED_DAY})[-_ ]+(?:to[-_ ]+)?(?P<last>{_NAMED_DAY})(?!\d)", re.IGNORECASE
     ),

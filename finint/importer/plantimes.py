@@ -133,7 +133,7 @@ def _of_cells(texts: Mapping[str, str], first_month: int, order: str) -> RowTime
 
 def _of_month(texts: Mapping[str, str], fiscal: Period | None, order: str) -> RowTime:
     text = texts["month"]
-    named = month_of(text) or (int(text) if text.isdigit() and 1 <= int(text) <= 12 else None)
+    named = month_of(text) or (int(text) if text.isdecimal() and len(text) <= 2 and 1 <= int(text) <= 12 else None)
     if named and fiscal:  # the month of that name inside the fiscal year
         start = next(month for month in fiscal.months() if month.month == named)
         return RowTime(Period(start, add_months(start, 1)), fiscal)

@@ -11,6 +11,7 @@ from finint.layouts.generic import DAY_WORDS, MONEY_WORDS, OTHER_WORDS, SPEND_WO
 AMOUNT_LIKE = re.compile(
     r"[-+(]*\s*[^\d\s(+-]{0,4}\s*[-+(]*\s*\d[\d.,'’ \u00a0\u202f]*(?:[eE][+-]?\d+)?\s*-?\)?\s*[^\d\s%]{0,4}\)?-?"
 )
+LONGEST = 64  # characters: no amount is longer
 # One of these alone says "this is the sum"; the others say money, not which.
 PLAIN_TOTALS = frozenset({"total", "totalamount", "paid", "payment", "amountpaid", "fee", "fees", "charge",
     "charges", "net",
@@ -74,5 +75,5 @@ def _holds_amounts(rows: Sequence[Sequence[str]], place: int) -> bool:
     cells = [row[place].strip() for row in rows if place < len(row) and row[place].strip()]
     if not cells:
         return False
-    numbers = sum(1 for cell in cells if AMOUNT_LIKE.fullmatch(cell))
+    numbers = sum(1 for cell in cells if len(cell) <= LONGEST and AMOUNT_LIKE.fullmatch(cell))
     return numbers >= 0.5 * len(cells)

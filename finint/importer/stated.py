@@ -65,7 +65,7 @@ def _same_day(body: Body, row: int) -> Flags | None:
     cells = body.text(role)
     day = cells[row].as_py()
     # A label in the column of days is no day.
-    return flags(pc.equal(cells, day)) if day is not None and any(mark.isdigit() for mark in day) else None
+    return flags(pc.equal(cells, day)) if day is not None and any(mark.isdecimal() for mark in day) else None
 
 
 def _by_type(body: Body, values: pa.Array, good: Flags) -> dict[str, Decimal]:
