@@ -53,6 +53,15 @@ class Rules:
         return hurdle_of_window(self.hurdle_ratio_per_year, self.days_tied_up)
 
 
+def short_name(name: str) -> str:
+    """Return a model's name as a switch shows it, so that all of them fit a narrow page.
+
+    >>> short_name("Last non-direct"), short_name("First touch")
+    ('Non-direct', 'First')
+    """
+    return {"Last non-direct": "Non-direct", "Time decay": "Decay"}.get(name, name.removesuffix(" touch"))
+
+
 def grade_of(model: str) -> Grade:
     """Return the evidence grade of an attribution model: one touch is D, several are C."""
     return "D" if model in ("first", "last", "last_non_direct") else "C"

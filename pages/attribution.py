@@ -3,7 +3,7 @@
 import streamlit as st
 
 from finint import auth, campaign_returns, ui
-from finint.ui import credit, credit_desk, returns_desk
+from finint.ui import credit, credit_desk, credit_tables, returns_desk
 from finint.ui.desk import open_desk
 from finint.ui.returns_empty import missing_events
 
@@ -25,9 +25,9 @@ if not found.channels:
     st.stop()
 
 st.markdown(ui.plain(credit.flips(found, returns_desk.returns_of(desk, picks.rules))))
-picked = credit.matrix(desk, found, picks)
+picked = credit_tables.matrix(desk, found, picks)
 if picked:
-    credit.drill(desk, picks, picked, credit_desk.touches_of(desk, picks, picked))
+    credit_tables.drill(desk, picks, picked, credit_desk.touches_of(desk, picks, picked))
 
 left, right = ui.pair("slope", (1.1, 1))
 with left:
@@ -36,6 +36,6 @@ with right:
     credit.claims_chart(found, credit_desk.claims_of(desk), picks)
 left, right = ui.pair("paths", (1.5, 1))
 with left:
-    credit.paths_table(desk, found)
+    credit_tables.paths_table(desk, found)
 with right:
     credit.lag_chart(credit_desk.lags_of(desk, picks))

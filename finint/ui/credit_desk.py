@@ -10,7 +10,7 @@ from finint import channel_credit, store
 from finint.channel_credit import ALL_NAMES, ChannelCredit
 from finint.credit_days import decay_table, journey_window, lag_curve
 from finint.return_days import Lag
-from finint.return_rules import MODEL_NAMES, Rules
+from finint.return_rules import MODEL_NAMES, Rules, short_name
 from finint.store import Books
 from finint.ui.desk import Desk
 from finint.ui.returns_desk import key_of, pick_lookback
@@ -50,7 +50,7 @@ class TouchRow(NamedTuple):
 
 def pick() -> Picks:
     """Draw the switches, which stand in the address, and return what is picked."""
-    names = {name.removesuffix(" touch"): model for model, name in ALL_NAMES.items()}
+    names = {short_name(name): model for model, name in ALL_NAMES.items()}
     with st.container(horizontal=True, key="rules", vertical_alignment="bottom"):
         measure = st.segmented_control(
             "Measure", ["Orders", "Revenue"], default="Orders", required=True, key="measure", bind="query-params"

@@ -7,7 +7,7 @@ import streamlit as st
 from finint import campaign_returns, cohort_payback
 from finint.campaign_returns import Returns
 from finint.cohort_payback import CohortPayback
-from finint.return_rules import LOOKBACKS_DAYS, MODEL_NAMES, Rules
+from finint.return_rules import LOOKBACKS_DAYS, MODEL_NAMES, Rules, short_name
 from finint.store import Books
 from finint.ui.desk import Desk
 from finint.view import View
@@ -39,7 +39,7 @@ def pick_rules() -> Rules:
 
 def pick_model(label: str = "Attribution") -> str:
     """Draw the switch of the rule models and return the one picked."""
-    names = {name.removesuffix(" touch"): model for model, name in MODEL_NAMES.items()}
+    names = {short_name(name): model for model, name in MODEL_NAMES.items()}
     picked = st.segmented_control(
         label, list(names), default=next(iter(names)), required=True, key="model", bind="query-params"
     )
