@@ -4,7 +4,7 @@ with touched as (
     from import_window where import_id = $import_id and kind = 'spend'
 ),
 live as (
-    select l.import_id, l.line_no, l.spend_date, l.amount, l.currency
+    select l.import_id, l.line_no, l.spend_date, l.period_end, l.amount, l.currency
     from spend_line l
     left join live_import i using (import_id)
     cross join touched t
@@ -14,6 +14,7 @@ live as (
 placed as (
     select coalesce(p.month, date_trunc('month', l.spend_date)::date) as month, l.currency, coalesce(p.amount, l.amount) as amount
     from live l left join spend_part p on p.import_id = l.import_id and p.line_no = l.line_no
+        and p.month >= date_trunc('month', l.spend_date) and p.month < l.period_end
 )
 select month, currency, sum(amount) as amount
 from placed

@@ -1,7 +1,7 @@
 -- Rows that gave way to an import now undone give way to the next live import that covers them, or count again.
 update spend_line l set superseded_by = n.import_id
 from (
-    select r.import_id as row_import, r.line_no, r.row_ordinal, min_by(j.import_id, j.sequence) filter (
+    select r.import_id as row_import, r.line_no, r.row_key, r.row_ordinal, min_by(j.import_id, j.sequence) filter (
         where j.sequence > i.sequence and (
             (j.replaces = 'window' and exists (
                 select 1 from import_window w
@@ -20,7 +20,7 @@ from (
     join import_file i on i.import_id = r.import_id
     left join import_file j on j.status = 'live' and j.source = r.source
     where r.superseded_by = $import_id
-    group by r.import_id, r.line_no, r.row_ordinal
+    group by r.import_id, r.line_no, r.row_key, r.row_ordinal
 ) n
 where l.superseded_by = $import_id and l.import_id = n.row_import and l.line_no = n.line_no
-    and l.row_ordinal = n.row_ordinal
+    and l.row_key = n.row_key and l.row_ordinal = n.row_ordinal

@@ -2,6 +2,7 @@
 insert into import_window
 select $import_id, $sequence, 'budget', $source, account, $breakdown,
     least(min(covers_start), coalesce(any_value($period_start::date), min(covers_start))),
-    greatest(max(covers_end), coalesce(any_value($period_end::date), max(covers_end)))
+    greatest(max(covers_end), coalesce(any_value($period_end::date), max(covers_end))),
+    list(distinct currency)
 from staged_budget
 group by account

@@ -219,3 +219,11 @@ def test_importing_from_eight_sessions_at_once_stores_one_import(tmp_path):
     assert sorted(receipt.outcome for receipt in receipts) == ["import_with_warnings"] + ["no_op"] * 7
     assert total(books) == D("1280.50")
     store.close(books)
+
+
+def test_a_plan_with_a_column_per_month_counts_each_month_once(books):
+    wide = "Department;Category;Jan 2026;Feb 2026;Mar 2026\nGrowth;media_spend;100,00;200,00;300,00\nBrand;media_spend;1,50;2,50;3,50\n"
+    receipt = bring(books, wide, "plan.csv", answers={"currency": "EUR", "kind": "budget"})
+    assert receipt.outcome == "import"
+    rows = books.connection.cursor().execute("select month, sum(amount) from budget group by 1 order by 1").fetchall()
+    assert [amount for _, amount in rows] == [D("101.50"), D("202.50"), D("303.50")]

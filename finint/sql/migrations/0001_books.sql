@@ -73,7 +73,8 @@ create table import_window (
     account varchar not null,
     breakdown varchar not null,
     period_start date not null,
-    period_end date not null
+    period_end date not null,
+    currencies varchar[] not null
 );
 
 create table raw_row (

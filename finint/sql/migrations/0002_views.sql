@@ -96,6 +96,7 @@ select
 from spend_line l
 join live_import i on i.import_id = l.import_id
 left join spend_part p on p.import_id = l.import_id and p.line_no = l.line_no
+    and p.month >= date_trunc('month', l.spend_date) and p.month < l.period_end
 left join department_name d on d.key = lower(trim(l.department))
 left join live_campaign c on c.id_key = lower(trim(l.campaign_id))
 left join campaign_by_name n on n.name_key = lower(trim(l.campaign))
@@ -132,6 +133,8 @@ select
 from budget_line b
 join live_import i on i.import_id = b.import_id
 join budget_month m on m.import_id = b.import_id and m.line_no = b.line_no
+    -- A line may carry a column per month: its rows have their own periods.
+    and m.month >= date_trunc('month', b.period_start) and m.month < b.period_end
 left join department_name d on d.key = lower(trim(b.department))
 left join live_campaign c on c.id_key = lower(trim(b.campaign_id))
 left join campaign_by_name n on n.name_key = lower(trim(b.campaign))
