@@ -10,11 +10,13 @@ from finint import store
 from finint.auth import OWNER
 from finint.campaign_returns import campaign_returns
 from finint.cohort_payback import CohortAge, cohort_paybacks, paybacks
-from finint.credit_days import Credit, credit_by_day
+from finint.credit_days import Credit, credit_by_day, decay_table, journey_window
+from finint.journeys.daily import touches_of
 from finint.metrics import RETURNS
 from finint.period import Period
 from finint.return_parts import explain_return, sums
 from finint.return_rules import MODEL_NAMES, Rules
+from finint.ui.credit_desk import TouchRow
 from finint.view import View
 
 YEAR = View(Period.parse("2026"), date(2026, 11, 15))
@@ -132,3 +134,13 @@ def test_cohorts_recover_their_cost_by_age_and_stop_at_whole_ages():
 
 def test_books_answer_for_their_cohorts(company):
     assert all(row.cost_amount > 0 and row.margins_by_age for row in cohort_paybacks(company, date(2026, 11, 15)))
+
+
+def test_the_touches_behind_a_channel_share_each_order_to_1(company):
+    asked = touches_of(journey_window(YEAR, Rules()), channel="search", orders=5)
+    rows = store.collect(company, asked, TouchRow, **decay_table(Rules()))
+    shared = {}
+    for row in rows:
+        shared[row.journey_id] = shared.get(row.journey_id, 0) + row.conversions
+    assert shared == {"c:o1": 1_000_000, "c:o2": 1_000_000}
+    assert {row.channel for row in rows} == {"search", "mail"}
