@@ -22,7 +22,7 @@ from finint.journeys.sequences import Paths, channel_sets, step_codes, step_tabl
 DRAWS = 200
 LEVEL = 0.9  # 5 to 95 %
 DRAWS_AT_ONCE = 20
-CLOSE_ENOUGH = 1e-10  # of a draw's Markov series; a draw is not published
+CLOSE_ENOUGH = 1e-9  # of a journey still on its way in a drawn chain; a draw is not published
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]

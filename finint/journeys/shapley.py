@@ -148,19 +148,23 @@ def _sampled(
     coalitions: Sequence[Coalition], won: Floats, journeys: Floats, channels: int, *, seed: int, pairs: int
 ) -> Floats:
     """Return marginal contributions of antithetic pairs of permutations: pairs × 2 × channels."""
-    member = np.array([[c.channels >> bit & 1 for bit in range(channels)] for c in coalitions], dtype=np.int16)
+    players = [[bit for bit in range(channels) if one.channels >> bit & 1] for one in coalitions]
+    member = np.array([bit for bits in players for bit in bits], dtype=np.int64)
+    starts = np.cumsum([0, *(len(bits) for bits in players[:-1])])
     random = np.random.default_rng(seed)
     draws = np.empty((pairs, 2, channels))
     for pair in range(pairs):
         order = random.permutation(channels)
-        draws[pair] = (_marginals(member, won, journeys, order) + _marginals(member, won, journeys, order[::-1])) / 2
+        draws[pair] = sum(_marginals(member, starts, won, journeys, way) for way in (order, order[::-1])) / 2
     return draws
 
 
-def _marginals(member: NDArray[np.int16], won: Floats, journeys: Floats, order: NDArray[np.int64]) -> Floats:
-    rank = np.empty(len(order), dtype=np.int16)
+def _marginals(
+    member: NDArray[np.int64], starts: NDArray[np.int64], won: Floats, journeys: Floats, order: NDArray[np.int64]
+) -> Floats:
+    rank = np.empty(len(order), dtype=np.int64)
     rank[order] = np.arange(1, len(order) + 1)
-    complete = (member * rank).max(axis=1)  # the place at which a journey's last channel has joined
+    complete = np.maximum.reduceat(rank[member], starts)  # the place at which a journey's last channel has joined
     size = len(order) + 1
     inside = np.cumsum(np.bincount(complete, weights=journeys, minlength=size))
     result = np.empty((2, len(order)))

@@ -98,6 +98,13 @@ def test_drawn_values_are_within_four_standard_errors_of_the_exact_ones(monkeypa
     assert (drawn.ratio_error > 0).any()
 
 
+def test_an_order_and_its_reverse_cancel_between_two_channels(monkeypatch):
+    monkeypatch.setattr(shapley, "EXACT_CHANNELS", 0)
+    drawn = shapley.rate_values([Coalition(0b01, 10, 5, 0, 0), Coalition(0b11, 90, 5, 0, 0)], 2, pairs=5)
+    assert drawn.ratio.tolist() == pytest.approx([0.3, -0.2])
+    assert drawn.ratio_error.tolist() == pytest.approx([0, 0])
+
+
 def test_the_same_seed_draws_the_same_values_above_16_channels():
     sets = coalitions_of(np.random.default_rng(4), 20, 80)
     first, again, other = (shapley.rate_values(sets, 20, seed=seed, pairs=20) for seed in (7, 7, 8))

@@ -80,6 +80,21 @@ def test_four_times_the_journeys_halve_the_interval(file_table):
     assert width(1600) / width(400) == pytest.approx(0.5, abs=0.15)
 
 
+def test_paths_taken_by_many_journeys_vary_as_a_binomial_share_does(file_table):
+    journeys = [Journey(((1, "email"),), 100)] * 100 + [Journey(((1, "search"),), 100)] * 50
+    found = attribute(understand(file_table(journeys)), ["last"], draws=2000).intervals["last"]["email"]
+    half = 1.645 * (2 / 3 * 1 / 3 / 150) ** 0.5
+    assert found.conversions == pytest.approx((2 / 3 - half, 2 / 3 + half), abs=0.01)
+
+
+@pytest.mark.parametrize("times", [1, 7])
+def test_a_path_is_drawn_as_often_as_it_was_taken_with_the_spread_of_a_count(times):
+    drawn = np.concatenate([*bootstrap._weights(np.full(500, times), 200, np.random.default_rng(1))])
+    assert drawn.shape == (200, 500)
+    assert drawn.mean() == pytest.approx(times, rel=0.02)
+    assert drawn.var() == pytest.approx(times, rel=0.03)
+
+
 def test_the_same_seed_gives_the_same_intervals(file_table, sample):
     touches = understand(file_table(sample))
     first, again, other = (

@@ -127,6 +127,22 @@ def test_the_flag_may_be_written_in_several_ways(yes, no):
     assert touches.conversions == 1
 
 
+def test_journeys_named_by_numbers_are_journeys_named_by_words():
+    rows = [
+        (str(40 - journey), day(touch + 1), "email" if touch else "search", str(touch), "3")
+        for journey in range(9)
+        for touch in (0, 1)
+    ]
+    words = [(f"no. {name}", *rest) for name, *rest in rows]
+    assert attribute(understand(table(*rows))).models == attribute(understand(table(*words))).models
+    assert understand(table(*rows)).journeys == understand(table(*words)).journeys == 9
+
+
+@pytest.mark.parametrize("names", [("7", "07"), ("7", "+7"), ("-1", "1"), ("1", "99999999999999999999"), ("1", "x")])
+def test_journeys_written_differently_are_different(names):
+    assert understand(table(*((name, day(1), "email", "0", "") for name in names))).journeys == 2
+
+
 def test_unsorted_rows_give_the_same_credit():
     rows = [
         (f"j{journey}", day(touch + 1), ("email", "search", "direct")[(journey + touch) % 3], flag, flag)
