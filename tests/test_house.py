@@ -88,7 +88,7 @@ def test_a_page_asks_who_is_there_before_anything_else(path):
 
 
 def test_modules_stay_readable():
-    """Past about 250 lines a second question has crept in; a tenth more is where asking ends."""
+    """Past about 250 lines a second question has crept in; a third more is where asking ends."""
     # Declarations, not logic: a layout or a kind is a table of headers, and a longer table is no second question.
     data = ("finint/layouts/", "finint/importer/kinds.py", "finint/metrics.py")
     long = {
@@ -96,7 +96,7 @@ def test_modules_stay_readable():
         for path in SOURCES
         if path.is_relative_to(ROOT / "finint") and not str(path.relative_to(ROOT)).startswith(data)
     }
-    assert {name: lines for name, lines in long.items() if lines > 275} == {}
+    assert {name: lines for name, lines in long.items() if lines > 330} == {}
 
 
 def test_every_command_named_has_its_module_and_its_line_in_the_readme():
