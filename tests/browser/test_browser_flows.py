@@ -112,22 +112,6 @@ class TestTheMainJob:
         assert "Vendors, EUR" in text_of(one)
         assert "1.28" in text_of(one)
 
-    def test_the_quarantine_is_fixed_in_place(self, finint, visit):
-        one = visit()
-        one.open(f"{finint.url}/imports")
-        assert "1 row in quarantine" in text_of(one)
-        grid = one.page.locator("[data-testid=stDataFrame]").last
-        box = grid.bounding_box()
-        # The grid is drawn on a canvas: the cell is found by its place, as a hand finds it.
-        one.page.mouse.dblclick(box["x"] + box["width"] * 0.76, box["y"] + 50)
-        one.page.wait_for_timeout(700)
-        one.page.keyboard.type("28.02.2026")
-        one.page.keyboard.press("Enter")
-        one.page.wait_for_timeout(700)
-        one.ready()
-        press(one, "Re-submit")
-        see(one, "nothing in quarantine")
-
     def test_a_download_is_exact_and_inert(self, finint, visit):
         one = visit()
         one.open(f"{finint.url}/imports?show=History")
