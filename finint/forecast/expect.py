@@ -66,7 +66,10 @@ def expectation(series: Series, horizon: int) -> Expectation:
         still = np.full(horizon, values[0])
         return Expectation(still, naive_path, np.zeros(horizon), False, least, "constant", ("every value is the same",))
     if len(values) < SEASONS_FOR_A_MODEL * series.season:
-        return _by_naive(series, values, naive_path, least)
+        why = f"{len(values)} periods are under two seasons of {series.season}"
+        return _by_naive(series, values, naive_path, least, why)
+    if not np.any(values[series.season :] - values[: -series.season]):
+        return _by_naive(series, values, naive_path, least, "every season so far is the same")
     is_log = bool(values.min() > 0)
     # Amounts in units of their own size: the searches inside the models are not written for billions.
     unit = 1.0 if is_log else float(np.abs(values).mean())
@@ -76,7 +79,7 @@ def expectation(series: Series, horizon: int) -> Expectation:
     adjusted = (scaled - added[:known])[-MOST_PERIODS:]
     answers, failed = _answers(adjusted, season, horizon)
     if not answers:
-        return _by_naive(series, values, naive_path, least)
+        return _by_naive(series, values, naive_path, least, "no model found a fit")
     mean = np.mean([answer.expected for answer in answers], axis=0)
     ahead = mean[-1] + added[known:]
     errors = _errors(adjusted, mean)
@@ -92,11 +95,10 @@ def expectation(series: Series, horizon: int) -> Expectation:
     return Expectation(path, naive_path, widths if is_log else widths * unit, is_log, least, model, notes)
 
 
-def _by_naive(series: Series, values: Floats, naive_path: Floats, least: float | None) -> Expectation:
+def _by_naive(series: Series, values: Floats, naive_path: Floats, least: float | None, why: str) -> Expectation:
     repeats = naive_season(len(values), series.season) > 1
     errors = naive_errors(values, series.season, len(naive_path))
     again = "season" if repeats else "value"
-    note = f"{len(values)} periods are under two seasons of {series.season}: the last {again} is repeated"
     return Expectation(
         naive_path,
         naive_path,
@@ -104,7 +106,7 @@ def _by_naive(series: Series, values: Floats, naive_path: Floats, least: float |
         False,
         least,
         "seasonal naive" if repeats else "last value",
-        (note,),
+        (f"{why}: the last {again} is repeated",),
     )
 
 

@@ -24,8 +24,8 @@ TARGET_ACCURACY = 0.85
 class Record:
     """Scores over all folds and steps; None where there is no record yet, or nothing to divide by.
 
-    `accuracy` is 1 − WAPE, floored at 0; `bias` Σ(f − y)/|Σy|, above 0 is over-forecast; `skill` 1 − MAE ÷ MAE
-    of seasonal naive, above 0 beats it; `mase` MAE ÷ in-sample MAE of seasonal naive; `coverage` the share of values
+    `accuracy` is 1 − WAPE, floored at 0; `bias` Σ(f − y)/|Σy|, above 0 is over-forecast; `skill` 1 − MAE ÷ MAE of
+    seasonal naive, above 0 beats it; `mase` MAE ÷ in-sample MAE of seasonal naive; `coverage` the share of values
     inside the 80 % range given at the time. `accuracy_by_horizon` is for 1, 2, … periods ahead, `total_accuracy` for
     their sum.
     """

@@ -9,6 +9,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Literal
 
+from finint.display import count
 from finint.errors import CalculationError
 
 Frequency = Literal["monthly", "weekly", "daily", "weekdays"]
@@ -74,7 +75,8 @@ def series_of(name: str, dates: Sequence[date], values: Sequence[float | None]) 
     known = {day: value for day, value in zip(dates, values, strict=True) if value is not None and math.isfinite(value)}
     if len(known) < LEAST_VALUES:
         raise CalculationError(
-            f"series '{name}' has {len(known)} values; at least {LEAST_VALUES} are needed", fix="give a longer series"
+            f"series '{name}' has {count(len(known), 'value')}; at least {LEAST_VALUES} are needed",
+            fix="give a longer series",
         )
     days = sorted(known)
     frequency = _frequency(name, days)
