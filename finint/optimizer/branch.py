@@ -151,7 +151,10 @@ def _split(cells: Cells, curves: Curves, node: _Node, space: Space) -> tuple[int
     mixed = node.relaxed.spend
     hole = (space.min_if_on > 0) & (mixed > 0) & (mixed < space.min_if_on) & (space.lower <= 0)
     promised = node.relaxed.claimed - curves.response(mixed)
-    loss = np.maximum(promised, 0.0) + np.where(hole, np.maximum(node.relaxed.price, 0.0) * mixed + 1e-9, 0.0)
+    # An amount that is neither off nor on is wrong by its distance from both, whatever its price says.
+    away = np.minimum(mixed, space.min_if_on - mixed)
+    astray = np.where(hole, np.maximum(node.relaxed.price * mixed, away), 0.0)
+    loss = np.maximum(promised, 0.0) + np.maximum(astray, 0.0)
     loss = np.where(node.last - node.first > 1, loss, -1.0)
     channel = int(loss.argmax())
     if loss[channel] <= 0:

@@ -46,7 +46,7 @@ def rounded(spend: FloatArray, space: Space, places: int, total: float | None) -
     goal = None if total is None else _exact(total)
     if goal is not None:
         order = sorted(range(len(amounts)), key=lambda i: (-(_exact(exact[i]) - amounts[i]), i))
-        amounts = _filled(amounts, space, high, goal, one, order)
+        amounts = _filled(amounts, space, (low, high), goal, one, order)
     result = np.array([float(amount) for amount in amounts])
     scale = max(1.0, float(np.abs(spend).max(initial=0.0)))
     fits = space.violation(result) <= 1e-12 * scale * len(spend)
@@ -112,14 +112,20 @@ class _Purse:
 
 
 def _filled(
-    amounts: list[Decimal], space: Space, high: FloatArray, goal: Decimal, one: Decimal, order: list[int]
+    amounts: list[Decimal],
+    space: Space,
+    limits: tuple[FloatArray, FloatArray],
+    goal: Decimal,
+    one: Decimal,
+    order: list[int],
 ) -> list[Decimal]:
     """Return the amounts filled up to `goal`: groups below their floor first, then by `order`."""
+    low, high = limits
     purse = _Purse(amounts, space, high, budget=False)
     left = goal - sum(amounts, Decimal(0))
-    if left < 0:  # only amounts that met an uneven limit exactly can add to more
-        largest = max(range(len(amounts)), key=lambda i: amounts[i])
-        purse.add(largest, left)
+    if left < 0:  # only amounts that met an uneven limit exactly can add to more: taken where it breaks no minimum
+        room = [amount - _exact(least) for amount, least in zip(amounts, low.tolist(), strict=True)]
+        purse.add(max(range(len(amounts)), key=lambda i: room[i]), left)
         return purse.amounts
     place, tries = 0, 0
     while left > 0 and tries < 4 * len(order) + 4:

@@ -67,7 +67,7 @@ def relax_rows(
         bound = reward * found.leftover + constant
         if bound < best:
             best, price, refund = bound, asked, constant
-        mixed = _summed(owner, weight * spend, cells.channels)
+        mixed = np.maximum(_summed(owner, weight * spend, cells.channels), 0.0)  # weights may be -1e-17
         claimed = _summed(owner, weight * response, cells.channels)
         new = _unseen(owner, spend, found.spend)
         if best <= max(enough, value + 1e-9 * max(1.0, abs(value))) or not new.any():

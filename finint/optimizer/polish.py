@@ -20,6 +20,8 @@ OFF_THE_FLOOR = 1e-6
 def polish(curves: Curves, space: Space, aim: Aim, start: FloatArray) -> tuple[FloatArray, float] | None:
     """Return an allowed allocation near `start` and its value, at least as good as an allowed start; None if none."""
     low, high = space.branch_of(start)
+    if (low > high).any():  # a channel that must be on and cannot be
+        return None
     begin = np.clip(start, low, high)
     only_budget = aim.kind == "response" and not space.has_groups
     if only_budget:

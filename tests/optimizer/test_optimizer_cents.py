@@ -45,6 +45,15 @@ def test_a_limit_between_cents_is_met_exactly():
     assert result.tolist() == [300.005, 699.995]
 
 
+def test_a_surplus_of_a_binary_fraction_is_never_taken_from_a_minimum():
+    # 147.02 - 146.35 is a hair above 0.67 in binary: the hair must not come out of the minimum of 146.35.
+    limits = space(2, 147.02)
+    low, high = np.array([0.01, 146.35]), np.array([147.02 - 146.35, 147.01])
+    limits = Space(low, high, limits.min_if_on, limits.members, limits.row_lower, limits.row_upper)
+    result = rounded(np.array([147.02 - 146.35, 146.35]), limits, 3, 147.02)
+    assert result.tolist() == [0.67, 146.35]
+
+
 def test_a_group_stays_within_its_cap():
     limits = space(3, 1000.0, groups=[((0, 1), 0.0, 500.0)])
     result = rounded(np.array([249.9999, 250.0001, 500.0]), limits, 2, 1000.0)

@@ -220,6 +220,21 @@ def test_prices_have_the_names_of_the_limits_and_s_curves_are_solved_again():
     assert answer.shadow_prices["budget"] == check["solved_again"]
 
 
+def test_a_channel_whose_on_minimum_is_above_its_maximum_stays_off_and_is_priced():
+    channels = [curve("tv", slope=2.0), curve("radio", slope=2.0, min_if_on=60.0, max=40.0)]
+    answer = answer_to({"total_budget": 100, "channels": channels})
+    assert answer.allocation == {"tv": 100.0, "radio": 0.0}
+    assert "radio:min" in answer.shadow_prices
+
+
+def test_a_channel_that_its_group_switches_on_is_proven():
+    channels = [curve("tv", beta=0.0, slope=0.5, min_if_on=300.0), curve("radio", slope=0.5)]
+    groups = [{"name": "screen", "channels": ["tv"], "min_share": 0.2}]
+    answer = answer_to({"total_budget": 1000, "channels": channels, "groups": groups})
+    assert answer.allocation == {"tv": 300.0, "radio": 700.0}
+    assert answer.status == "optimal"
+
+
 def test_spend_outside_the_range_seen_and_unidentified_curves_are_named():
     channels = [curve("tv", seen=[10, 40]), curve("radio", beta=1.0, identified=False)]
     warnings = " ".join(answer_to({"total_budget": 100, "channels": channels}).warnings)
