@@ -13,7 +13,7 @@ from finint.auth import OWNER
 from finint.explain import Excluded, SpendRow, explain, rows_behind
 from finint.importer.post import post
 from finint.importer.reading import SPEND
-from finint.metrics import METRICS
+from finint.metrics import BOOKS
 from finint.metrics import SPEND as SPEND_PART
 from finint.period import Period
 from finint.view import View
@@ -77,7 +77,7 @@ views = st.builds(
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(view=views, metric_id=st.sampled_from(sorted(METRICS)))
+@given(view=views, metric_id=st.sampled_from(sorted(BOOKS)))
 def test_any_number_equals_what_its_listed_rows_give(company, view, metric_id):
     metric = metrics.get(metric_id)
     explanation = explain(company, metric, view)
@@ -89,7 +89,7 @@ def test_any_number_equals_what_its_listed_rows_give(company, view, metric_id):
 
 def test_every_row_behind_a_number_names_its_file_and_line(company):
     view = View(YEAR, date(2026, 11, 15), "Plan")
-    for metric in METRICS.values():
+    for metric in BOOKS.values():
         for term in explain(company, metric, view).terms:
             assert term.rows
             assert all(row.file_name == "export.csv" and row.line_no >= 2 for row in term.rows)
@@ -103,12 +103,12 @@ def test_what_is_left_out_is_listed_with_its_reason():
     post(books, spend_reading((day, "z", "7.00"), currency="CHF", source="meta_ads", file_name="chf.csv"), now=NOW)
     post(books, spend_reading((date(2026, 12, 24), "a", "3.00"), source="tiktok", file_name="future.csv"), now=NOW)
     view = View(YEAR, date(2026, 11, 15))
-    assert explain(books, METRICS["actual_amount"], view).excluded == (
+    assert explain(books, BOOKS["actual_amount"], view).excluded == (
         Excluded("dated after the last day shown", "EUR", 1, Decimal(3)),
         Excluded("detail of money already counted", "EUR", 1, Decimal(10)),
         Excluded("no exchange rate on or before the day", "CHF", 1, Decimal(7)),
     )
-    assert explain(books, METRICS["actual_amount"], view).value == Decimal(10)
+    assert explain(books, BOOKS["actual_amount"], view).value == Decimal(10)
 
 
 def test_a_limit_shortens_the_list_and_not_the_largest_row(company):
@@ -123,5 +123,5 @@ def test_a_limit_shortens_the_list_and_not_the_largest_row(company):
 def test_a_metric_without_a_denominator_is_undefined_and_says_why():
     nothing = {"spend": Decimal(5), "due": Decimal(0), "plan": Decimal(0)}
     for name in ("variance_ratio", "pace_ratio", "used_ratio"):
-        assert METRICS[name].value(nothing) is None
-        assert METRICS[name].undefined
+        assert BOOKS[name].value(nothing) is None
+        assert BOOKS[name].undefined

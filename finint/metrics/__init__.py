@@ -1,0 +1,29 @@
+"""Every number shown anywhere, declared once: tiles, Explain, exports, documentation and the API read this register."""
+
+from finint.metrics.books import BOOKS, DUE, PLAN, SPEND
+from finint.metrics.metric import ONE, Better, Metric, Part, Parts, Unit
+from finint.metrics.returns import RETURNS
+
+METRICS: dict[str, Metric] = BOOKS | RETURNS
+"""The whole register by id; one area a module."""
+
+__all__ = [
+    "BOOKS",
+    "DUE",
+    "METRICS",
+    "ONE",
+    "PLAN",
+    "RETURNS",
+    "SPEND",
+    "Better",
+    "Metric",
+    "Part",
+    "Parts",
+    "Unit",
+    "get",
+]
+
+
+def get(metric_id: str) -> Metric:
+    """Return one declared metric; asking for an undeclared one is a programming error (KeyError)."""
+    return METRICS[metric_id]
