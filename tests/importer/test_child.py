@@ -1,6 +1,7 @@
 """The child process: it may crash, hang, eat or lie, and the parent says which limit was hit."""
 
 import os
+import subprocess
 import sys
 
 import pytest
@@ -104,9 +105,18 @@ def test_a_small_cap_on_memory_is_named_as_set():
 
 
 def test_no_child_stays_behind_after_the_wall_limit(monkeypatch):
+    started = []
+
+    class Watched(subprocess.Popen):
+        def __init__(self, *args, **options):
+            super().__init__(*args, **options)
+            started.append(self)
+
+    monkeypatch.setattr(child.subprocess, "Popen", Watched)
     refusal(monkeypatch, LIMITED + "time.sleep(60)", Limits(wall_seconds=1))
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    assert len(started) == 1
+    with pytest.raises(ChildProcessError):  # already waited for: neither running nor a zombie
+        os.waitpid(started[0].pid, os.WNOHANG)
 
 
 def test_the_limits_are_the_childs_own():
