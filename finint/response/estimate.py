@@ -31,7 +31,7 @@ from finint.response.search import Question, Walkers, walk
 from finint.response.settled import Scaled, base_coefficients, half_log, middle, scaled, settled, together
 from finint.response.weekly import Weekly
 
-WALKERS, ROUNDS, KEPT_ROUNDS = 64, 90, 60
+WALKERS, ROUNDS, KEPT_ROUNDS = 64, 70, 48
 DRAW_ROUNDS = 25
 # Chosen on simulated worlds (python -m benchmarks fit), so that a 90 % interval holds the truth for at least 7 of 8
 # channels of a world, not only for 9 of 10 on average.
