@@ -4,7 +4,7 @@ import pyarrow as pa
 
 from finint import store
 
-KINDS = ("departments", "campaigns", "vendors", "fx", "touchpoints", "conversions", "creative_hours")
+KINDS = ("departments", "campaigns", "vendors", "fx", "touchpoints", "conversions", "creative_hours", "experiments")
 ALSO = {"vendors": "post_vendor_aliases", "touchpoints": "post_journey_conversions"}
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from finint.errors import CalculationError
 from finint.importer.kinds.events import CONVERSIONS, CREATIVE_HOURS, TOUCHPOINTS
+from finint.importer.kinds.experiments import EXPERIMENTS
 from finint.importer.kinds.kind import CATEGORIES, Field, Kind
 from finint.importer.kinds.money import BUDGET, BUDGET_AND_ACTUAL, SPEND
 from finint.importer.kinds.places import CAMPAIGNS, DEPARTMENTS, FX
@@ -31,6 +32,7 @@ KINDS: Mapping[str, Kind] = {
         ACCOUNTS,
         USAGE,
         CREATIVE_HOURS,
+        EXPERIMENTS,
     )
 }
 
