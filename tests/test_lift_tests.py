@@ -9,7 +9,7 @@ from made import NOW
 from finint import store
 from finint.auth import Actor
 from finint.importer.bring import Upload, bring_in
-from finint.lift_tests import LiftTest, lift_tests, latest_for, unused_tests
+from finint.lift_tests import LiftTest, latest_for, lift_tests, unused_tests
 
 HEADER = "experiment_id,channel,start_date,end_date,spend_change,currency,outcome,lift,standard_error\n"
 GOOD = "L1,Paid_Social,2026-01-05,2026-02-01,-1000.00,EUR,new_customers,-40,8\n"
