@@ -5,16 +5,22 @@ from datetime import datetime
 
 from finint import store
 from finint.errors import CalculationError
+from finint.rulebook import RULES
 
-DEFAULTS = {
-    "reporting_currency": "EUR",
-    "fiscal_first_month": "1",
-    "materiality_amount": "5000",
-    "materiality_ratio": "0.05",
-    "materiality_amount_alone": "50000",
-    "company": "",
-    "sample": "no",
-}
+DEFAULTS = {name: rule.default for name, rule in RULES.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change of one setting: old and new as stored, None where the default held."""
+
+    sequence: int
+    name: str
+    old_value: str | None
+    value: str | None
+    changed_on: datetime
+    changed_by: str
+    reason: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +45,14 @@ def value(books: store.Books, name: str) -> str:
 
 
 def change(cursor: store.Cursor, name: str, new: str, *, actor: str, now: datetime, reason: str) -> None:
-    """Record a new value inside a transaction that is under way; an unchanged value writes nothing."""
-    if name not in DEFAULTS:
+    """Record a new value inside a transaction that is under way; an unchanged value writes nothing.
+
+    Raises:
+        CalculationError: there is no such setting, or `new` is not a value of it.
+    """
+    if name not in RULES:
         raise CalculationError(f"there is no setting called {name}")
+    new = RULES[name].checked(new)
     rows = {row.name: row.value for row in store.read_within(cursor, "settings", Setting)}
     if rows.get(name) == new:
         return
@@ -58,3 +69,27 @@ def forget(cursor: store.Cursor, name: str, *, actor: str, now: datetime, reason
     rows = {row.name: row.value for row in store.read_within(cursor, "settings", Setting)}
     if rows.get(name) is not None:
         store.run(cursor, "change_setting", name=name, value=None, old=rows[name], now=now, actor=actor, reason=reason)
+
+
+def changes(books: store.Books) -> list[Change]:
+    """Return every change ever made, newest first."""
+    return store.read(books, "setting_changes", Change)
+
+
+def save(books: store.Books, name: str, new: str, *, now: datetime, reason: str) -> None:
+    """Change one setting for the reason given, or go back to its default.
+
+    Raises:
+        CalculationError: no reason, no such setting, or no value of it.
+    """
+    if not reason.strip():
+        raise CalculationError("a change of a rule needs a reason", fix="write why it changes")
+    actor = books.actor.name
+
+    def work(cursor: store.Cursor) -> None:
+        if name not in RULES or RULES[name].checked(new) != RULES[name].default:
+            change(cursor, name, new, actor=actor, now=now, reason=reason)
+        elif is_set(cursor, name):
+            forget(cursor, name, actor=actor, now=now, reason=reason)
+
+    store.write(books, work)

@@ -1,0 +1,126 @@
+"""Every rule of the business that somebody may set: what it means, its default, what it may be, and whom it moves."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from typing import Literal
+
+from finint import display
+from finint.errors import CalculationError
+
+Kind = Literal["amount", "ratio", "integer", "choice", "text", "currency", "names"]
+Section = Literal["Company", "Calendar", "Materiality", "Tolerances", "Returns", "Conventions", "Hidden"]
+
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One setting.
+
+    Attributes:
+        name: as stored.
+        label: as people call it.
+        kind: how its text is read; a ratio is stored as a fraction and shown as a percentage.
+        words: what it decides.
+        pages: whose figures it moves.
+        choices: stored value → words, for a choice.
+        least, most: of numbers, both allowed.
+    """
+
+    name: str
+    label: str
+    default: str
+    kind: Kind
+    section: Section
+    words: str = ""
+    pages: tuple[str, ...] = ()
+    choices: Mapping[str, str] = field(default_factory=dict)
+    least: Decimal = Decimal(0)
+    most: Decimal = Decimal(10) ** 12
+
+    def checked(self, text: str) -> str:
+        """Return `text` as it is stored.
+
+        Raises:
+            CalculationError: it is not a value of this rule.
+
+        >>> RULES["materiality_ratio"].checked(" 0.050 ")
+        '0.050'
+        """
+        value = text.strip()
+        if self.kind == "choice":
+            if value not in self.choices:
+                raise CalculationError(f"{self.label} is one of {', '.join(self.choices)}; got '{value}'")
+            return value
+        if self.kind in ("text", "names"):
+            return value
+        if self.kind == "currency":
+            if len(value) != 3 or not value.isascii() or not value.isalpha():
+                raise CalculationError(f"{self.label} is three letters of ISO 4217; got '{value}'")
+            return value.upper()
+        return self._number(value)
+
+    def _number(self, value: str) -> str:
+        try:
+            number = Decimal(value)
+        except InvalidOperation:
+            raise CalculationError(
+                f"{self.label} is a number; got '{value}'", fix="write digits and a point, such as 5000 or 0.05"
+            ) from None
+        if not number.is_finite() or not self.least <= number <= self.most:
+            raise CalculationError(f"{self.label} lies between {self.least} and {self.most}; got {value}")
+        if self.kind == "integer" and number != number.to_integral_value():
+            raise CalculationError(f"{self.label} is a whole number; got {value}")
+        return value
+
+    def shown(self, value: str) -> str:
+        """Return a stored value as people read it.
+
+        >>> RULES["materiality_ratio"].shown("0.05"), RULES["fiscal_first_month"].shown("7")
+        ('5.0 %', 'July')
+        """
+        if self.kind == "ratio":
+            return display.percent(Decimal(value))
+        if self.kind == "amount":
+            return display.money(
+                Decimal(value), places=0 if Decimal(value) == Decimal(value).to_integral_value() else 2
+            )
+        return self.choices.get(value, value) or "none"
+
+
+_MONEY_PAGES = ("Home", "Budget", "Report")
+_RETURN_PAGES = ("Home", "ROI", "Attribution", "Report")
+
+_ALL = (
+    Rule("company", "Company", "", "text", "Company", "Name on reports.", ("Report",)),
+    Rule("reporting_currency", "Reporting currency", "EUR", "currency", "Company",
+        "Every amount is shown in it, at the dated rate of its day.", ("every page",)),
+    Rule("fiscal_first_month", "First month of the fiscal year", "1", "choice", "Calendar",
+        "Years and quarters start with it; a fiscal year is named by the calendar year in which it ends.",
+        ("every page",), {str(number): name for number, name in enumerate(MONTHS, start=1)}),
+    Rule("materiality_amount", "Comment from, with the share", "5000", "amount", "Materiality",
+        "A variance this large and as large a share of its plan as the next rule says needs a comment.", _MONEY_PAGES),
+    Rule("materiality_ratio", "Comment from, share of plan", "0.05", "ratio", "Materiality",
+        "See above: both must hold.", _MONEY_PAGES, most=Decimal(10)),
+    Rule("materiality_amount_alone", "Comment from, amount alone", "50000", "amount", "Materiality",
+        "A variance this large needs a comment whatever its share.", _MONEY_PAGES),
+    Rule("always_comment", "Departments that always comment", "", "names", "Materiality",
+        "Names separated by commas: their variance needs a comment whatever its size.", _MONEY_PAGES),
+    Rule("tolerance_spend_ratio", "Spend", "0.01", "ratio", "Tolerances",
+        "Platform, invoice and ledger agree when they differ by no more.", ("Costs", "Report"), most=Decimal(1)),
+    Rule("tolerance_revenue_ratio", "Revenue", "0.02", "ratio", "Tolerances",
+        "As for spend.", ("Costs", "Report"), most=Decimal(1)),
+    Rule("tolerance_conversions_ratio", "Conversions", "0.05", "ratio", "Tolerances",
+        "As for spend.", ("Costs", "Report"), most=Decimal(1)),
+    Rule("sample", "Sample company", "no", "text", "Hidden"),
+)  # fmt: skip
+
+RULES: Mapping[str, Rule] = {rule.name: rule for rule in _ALL}
+"""Every rule by name, in the order the settings page shows them."""
+
+
+def of_section(section: Section) -> list[Rule]:
+    """Return the rules of one section, in order."""
+    return [rule for rule in RULES.values() if rule.section == section]
