@@ -4,7 +4,17 @@ import pyarrow as pa
 
 from finint import store
 
-KINDS = ("departments", "campaigns", "vendors", "fx", "touchpoints", "conversions", "creative_hours", "experiments")
+KINDS = (
+    "departments",
+    "campaigns",
+    "vendors",
+    "fx",
+    "touchpoints",
+    "conversions",
+    "creative_hours",
+    "experiments",
+    "contracts",
+)
 ALSO = {"vendors": "post_vendor_aliases", "touchpoints": "post_journey_conversions"}
 
 
