@@ -4,6 +4,17 @@ import pyarrow as pa
 
 from finint import store
 
+DEVELOPER_KINDS = (
+    "accounts",
+    "usage",
+    "plan_changes",
+    "effort",
+    "investments",
+    "value_claims",
+    "roi_measurements",
+    "allocation_rules",
+    "operations",
+)
 KINDS = (
     "departments",
     "campaigns",
@@ -14,6 +25,7 @@ KINDS = (
     "creative_hours",
     "experiments",
     "contracts",
+    *DEVELOPER_KINDS,
 )
 ALSO = {"vendors": "post_vendor_aliases", "touchpoints": "post_journey_conversions"}
 

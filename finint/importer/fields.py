@@ -21,6 +21,9 @@ GROUPED_COUNT = r"^[0-9]{1,3}([.,'’ ][0-9]{3})+$"
 TAG_ROLES = {
     "department": ("team", "department", "businessunit", "owner", "squad", "usersteam"),
     "cost_center": ("costcenter", "costcentre", "usercostcenter"),
+    "team": ("team", "squad", "owner", "usersteam"),
+    "product": ("product", "application", "app", "project", "workload"),
+    "environment": ("environment", "env", "stage"),
 }
 CATEGORY_BY_FOLD = {fold(category): category for category in CATEGORIES}
 CATEGORY_TEXT_ROLES = ("gl_account", "category", "description", "vendor")

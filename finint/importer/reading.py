@@ -42,7 +42,10 @@ SPEND = pa.schema(
         ("campaign", pa.string()),
         ("ad_group", pa.string()),
         ("account", pa.string()),
-        ("service", pa.string()),  # cloud: service; team and environment from tags
+        ("service", pa.string()),  # cloud, with what its tags say
+        ("team", pa.string()),
+        ("product", pa.string()),
+        ("environment", pa.string()),
         ("sub_account", pa.string()),
         ("charge_category", pa.string()),
         ("commitment_status", pa.string()),

@@ -23,7 +23,7 @@ TEXTS = (
 AMOUNTS = ("effective_amount", "list_amount", "contracted_amount", "fixed_cost_allocation", "platform_value")
 COUNTS = ("impressions", "clicks")
 QUANTITIES = ("platform_conversions", "resource_hours")
-TAGGED = ("department", "cost_center")
+TAGGED = ("department", "cost_center", "team", "product", "environment")
 # One of these columns gives the days of a key; with two, the key holds their texts.
 DAY_ROLES = ("date", "week", "month", "start")
 

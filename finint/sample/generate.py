@@ -207,4 +207,7 @@ def _developers(draws: np.random.Generator, effort: np.random.Generator) -> list
         _rows("investments", "platform/investments.csv", registers.register("investments")),
         _rows("value_claims", "platform/value_claims.csv", registers.register("value_claims")),
         _rows("effort", "platform/effort.csv", list(registers.effort_rows(effort))),
+        _rows("roi_measurements", "platform/roi_measurements.csv", registers.register("roi_measurements")),
+        _rows("allocation_rules", "platform/allocation_rules.csv", registers.register("allocation_rules")),
+        _rows("operations", "platform/operations.csv", list(registers.operation_rows(effort))),
     ]

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from finint.period import add_months
 from finint.sample.company import CAMPAIGNS, DEPARTMENT_BY_CODE, MONTHS, Campaign, rows_of
 from finint.sample.curves import CURVES, WEEKS, Curve, carry_in, hill, monday_of
 
@@ -110,3 +111,43 @@ def effort_rows(rng: np.random.Generator) -> Iterator[tuple[str, ...]]:
             for effort, target in EFFORT_TARGETS:
                 fte = max(people * (target + drift[effort]) + float(rng.normal(0.0, 0.12)), 0.0)
                 yield (month.isoformat(), team, effort, f"{fte:.2f}", f"{target:.2f}")
+
+
+# Kind of operation, how many a month, day it is due in the month after, chance of each flaw, and how much it handles.
+OPERATIONS = (
+    ("import batch", 9, 5, 0.02, 9_000),
+    ("invoice match", 14, 12, 0.05, 4_200),
+    ("accrual", 5, 4, 0.03, 6_500),
+    ("allocation run", 2, 6, 0.0, 48_000),
+    ("reconciliation", 6, 9, 0.04, 31_000),
+    ("budget transfer", 2, 15, 0.0, 12_000),
+    ("commitment registration", 2, 20, 0.02, 9_500),
+    ("close step", 6, 7, 0.02, 0),
+    ("renewal decision", 1, 25, 0.05, 14_000),
+)
+OPERATIONS_HEADER = (
+    "type", "object", "due_on", "done_on", "cancelled_on", "amount", "currency", "first_pass", "control_passed",
+    "reversed_on",
+)  # fmt: skip
+
+
+def operation_rows(rng: np.random.Generator) -> Iterator[tuple[str, ...]]:
+    """Yield what finance had to do each month, and how it went: most of it on time and right at once."""
+    yield OPERATIONS_HEADER
+    for month in MONTHS[:-1]:
+        for kind, count, day, flaw, size in OPERATIONS:
+            due = add_months(month, 1) + timedelta(days=day - 1)
+            for number in range(1, count + 1):
+                draw = rng.random(5)
+                done = due - timedelta(days=int(draw[0] * 4)) + timedelta(days=5 if draw[1] < flaw * 0.4 else 0)
+                cancelled = kind == "budget transfer" and draw[4] < 0.05
+                reversed_on = done + timedelta(days=9) if draw[3] < flaw * 0.15 else None
+                code = "".join(word[0] for word in kind.split()).upper()
+                yield (
+                    kind, f"{code}-{month:%Y%m}-{number:02d}", due.isoformat(), "" if cancelled else done.isoformat(),
+                    (due - timedelta(days=6)).isoformat() if cancelled else "",
+                    f"{size * (0.6 + 0.8 * draw[4]):.2f}", "EUR",
+                    "" if cancelled else "no" if draw[2] < flaw else "yes",
+                    "" if cancelled else "no" if draw[2] < flaw * 0.3 else "yes",
+                    reversed_on.isoformat() if reversed_on and not cancelled else "",
+                )  # fmt: skip

@@ -7,10 +7,18 @@ from collections.abc import Mapping
 from finint.errors import CalculationError
 from finint.importer.kinds.events import CONVERSIONS, CREATIVE_HOURS, TOUCHPOINTS
 from finint.importer.kinds.experiments import EXPERIMENTS
+from finint.importer.kinds.investing import (
+    ALLOCATION_RULES,
+    EFFORT,
+    INVESTMENTS,
+    OPERATIONS,
+    ROI_MEASUREMENTS,
+    VALUE_CLAIMS,
+)
 from finint.importer.kinds.kind import CATEGORIES, Field, Kind
 from finint.importer.kinds.money import BUDGET, BUDGET_AND_ACTUAL, SPEND
 from finint.importer.kinds.places import CAMPAIGNS, DEPARTMENTS, FX
-from finint.importer.kinds.platform import ACCOUNTS, USAGE
+from finint.importer.kinds.platform import ACCOUNTS, PLAN_CHANGES, USAGE
 from finint.importer.kinds.vendors import CONTRACTS, INVOICES, VENDORS
 
 __all__ = ["CATEGORIES", "KINDS", "Field", "Kind", "template"]
@@ -33,6 +41,13 @@ KINDS: Mapping[str, Kind] = {
         USAGE,
         CREATIVE_HOURS,
         EXPERIMENTS,
+        PLAN_CHANGES,
+        EFFORT,
+        INVESTMENTS,
+        VALUE_CLAIMS,
+        ROI_MEASUREMENTS,
+        ALLOCATION_RULES,
+        OPERATIONS,
     )
 }
 

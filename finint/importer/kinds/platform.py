@@ -1,4 +1,4 @@
-"""The developer platform: its accounts and what they used."""
+"""The developer platform: its accounts, what they used, and how their plans changed."""
 
 from finint.importer.kinds.kind import (
     CURRENCY_FIELD,
@@ -22,6 +22,8 @@ ACCOUNTS = Kind(
         Field("first_call_date", "date", "When it first used the platform.", "2026-01-15", aliases=("first call",
             "activated",
             "activation date", "first api call", "activated date")),
+        Field("weekly_active_date", "date", "When it was first active week after week.", "", aliases=("weekly active",
+            "active since")),
         Field("paying_date", "date", "When it first paid.", "", aliases=("first paid", "converted date", "paid since",
             "first payment", "first payment date", "first paid date")),
         Field("churn_date", "date", "When it left.", "", aliases=("churned", "closed", "cancelled date",
@@ -67,4 +69,21 @@ USAGE = Kind(
         "requests",
         "deployments"),
     refuses=names("spend", "cost", "impressions", "campaign", "meter category", "vendor"),
+)
+
+PLAN_CHANGES = Kind(
+    "plan_changes", "Plan changes", "Each change of an account's plan; two on one day are both kept.",
+    (
+        Field("account_id", "text", "Its id; kept as text.", "a-311", other="a-312",
+            required=True, aliases=("billing account id", "billing account", "workspace id", "org id",
+            "organization id")),
+        Field("changed_on", "date", "The day of the change.", "2026-03-09", required=True, aliases=("change date",
+            "plan changed on", "date")),
+        Field("from_plan", "text", "Plan before; empty for the first.", "starter", aliases=("old plan",
+            "previous plan")),
+        Field("to_plan", "text", "Plan after; empty when it ended.", "team", aliases=("new plan",)),
+    ),
+    key=("account_id", "changed_on", "from_plan", "to_plan"),
+    says=names("from plan", "to plan", "old plan", "new plan", "previous plan"),
+    refuses=names("spend", "cost", "amount", "impressions", "campaign"),
 )
