@@ -87,6 +87,11 @@ class Line:
         return self.budget_amount - self.actual_amount
 
     @property
+    def outlook_amount(self) -> Decimal:
+        """Spend to date + plan of the days left: where the period lands when the rest goes to plan."""
+        return self.actual_amount + self.budget_amount - self.due_amount
+
+    @property
     def is_unbudgeted(self) -> bool:
         """Spend without any plan in the period."""
         return self.budget_amount == 0 and self.actual_amount != 0

@@ -1,177 +1,99 @@
-"""The finance integration that the brief names: budget by period, recorded spend, return by campaign.
+"""The budget of a period, as the brief names it: consumption, variance, forecast against actual, departments."""
 
-An endpoint composes one read and one calculation; pages make the same ones. Money is a decimal string.
-"""
+from typing import Annotated
 
-from datetime import UTC, date, datetime
-from decimal import Decimal
-from typing import Annotated, Literal
+from fastapi import APIRouter, Path
 
-from fastapi import APIRouter, Header, Path, Response
-from pydantic import BaseModel, ConfigDict, Field
-
-from finint import auth, budget, holdings, settings, store
-from finint.importer.entry import Expenditure, enter
+from finint import budget, store
+from finint.api.asked import FORMS, PERIOD, Asked, Names, Snapshot, VersionQuery, ask
+from finint.api.who import Viewer
+from finint.api.wire import money, number
+from finint.data_state import LIVE
 from finint.metrics import METRICS
-from finint.money import rounded
-from finint.period import Period
-from finint.view import View
 
-router = APIRouter(prefix="/v1/integrations/finance")
+router = APIRouter(prefix="/v1/integrations/finance", tags=["finance"])
 
-PeriodText = Annotated[
-    str, Path(pattern=r"^\d{4}(-(Q[1-4]|W\d\d|\d\d))?$", description="2026, 2026-Q3, 2026-09 or 2026-W38")
-]
-Category = Literal["media_spend", "creative_production", "platform_fees", "operational_overhead", "unassigned"]
-Text = Annotated[str, Field(min_length=1, max_length=500)]
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None)  # noqa: TID251  an edge reads the clock once
-
-
-def _money(amount: Decimal | None) -> str | None:
-    return None if amount is None else f"{rounded(amount):f}"
-
-
-def _ratio(value: Decimal | None) -> float | None:
-    return None if value is None else float(value)
+PeriodText = Annotated[str, Path(pattern=PERIOD, description=FORMS)]
 
 
 @router.get("/budget/{period}")
-def budget_status(period: PeriodText, version: str | None = None) -> dict[str, object]:
+def budget_status(
+    actor: Viewer,
+    period: PeriodText,
+    version: VersionQuery = None,
+    department: Names = None,
+    channel: Names = None,
+    vendor: Names = None,
+    snapshot: Snapshot = LIVE,
+) -> dict[str, object]:
     """Return consumption, variance, forecast against actual, and the breakdown by department, of one period.
 
-    `version` names the plan compared with; without it the newest is.
+    A week's plan is the part of its months' plan that falls on its days. `version` names the plan compared with.
     """
-    books = store.open_for(auth.guard("viewer"))
-    first_month = int(settings.value(books, "fiscal_first_month"))
-    held = holdings.coverage(books, _now().date())
-    span = Period.parse(period, first_month)
-    months = Period(span.start.replace(day=1), _month_end(span.end))
-    as_of = min(holdings.cut_off(held, _now().date()), months.end)
-    versions = holdings.versions(books)
-    compared = version if version is not None else (versions[0].version if versions else "")
-    view = View(months, as_of, compared)
-    cells = holdings.cells(books, view)
+    books = store.open_for(actor)
+    asked = ask(
+        books,
+        period,
+        version=version,
+        departments=department,
+        channels=channel,
+        vendors=vendor,
+        snapshot=snapshot,
+    )
+    cells = asked.cells(books)
     total = budget.total(cells)
-    departments = budget.lines(cells, ("department",))
     return {
-        "period": period,
-        "start": months.start.isoformat(),
-        "end": months.last_day.isoformat(),
-        "as_of": as_of.isoformat(),
-        "currency": held.currency,
-        "version": compared,
-        "data_version": store.data_version(books),
+        **asked.said(books),
         "consumption": {
-            "budget_amount": _money(total.budget_amount),
-            "actual_amount": _money(total.actual_amount),
-            "available_amount": _money(total.available_amount),
-            "used_ratio": _ratio(total.used_ratio),
+            "budget_amount": money(total.budget_amount),
+            "actual_amount": money(total.actual_amount),
+            "available_amount": money(total.available_amount),
+            "used_ratio": number(total.used_ratio),
         },
         "variance": _variance(total),
-        "forecast_vs_actual": {
-            "plan_to_date_amount": _money(total.due_amount),
-            "actual_amount": _money(total.actual_amount),
-            "pace_ratio": _ratio(METRICS["pace_ratio"].value(budget.parts(total))),
-            "months": [
-                {
-                    "month": f"{row.month:%Y-%m}",
-                    "budget_amount": _money(row.budget_amount),
-                    "plan_to_date_amount": _money(row.due_amount),
-                    "actual_amount": _money(row.actual_amount),
-                    "is_open": row.is_open,
-                }
-                for row in budget.months(cells, months, as_of)
-            ],
-        },
+        "forecast_vs_actual": _forecast(asked, cells, total),
         "departments": [
-            {
-                "department": line.name,
-                "budget_amount": _money(line.budget_amount),
-                "plan_to_date_amount": _money(line.due_amount),
-                "actual_amount": _money(line.actual_amount),
-                "available_amount": _money(line.available_amount),
-                **_variance(line),
-            }
-            for line in departments
+            {"department": line.name, **_plan(line), **_variance(line)} for line in budget.lines(cells, ("department",))
         ],
     }
 
 
-def _month_end(day: date) -> date:
-    return day if day.day == 1 else Period.month(day.year, day.month).end
+def _forecast(asked: Asked, cells: list[budget.Cell], total: budget.Line) -> dict[str, object]:
+    """Return plan due against spend, the outlook to the period's end, and the months."""
+    landing = total.outlook_amount
+    return {
+        "plan_to_date_amount": money(total.due_amount),
+        "actual_amount": money(total.actual_amount),
+        "pace_ratio": number(METRICS["pace_ratio"].value(budget.parts(total))),
+        "outlook_amount": money(landing),
+        "outlook_variance_amount": money(landing - total.budget_amount),
+        "outlook_method": "spend to date and the plan of the days left",
+        "months": [
+            {
+                "month": f"{row.month:%Y-%m}",
+                "budget_amount": money(row.budget_amount),
+                "plan_to_date_amount": money(row.due_amount),
+                "actual_amount": money(row.actual_amount),
+                "is_open": row.is_open,
+            }
+            for row in budget.months(cells, asked.view.period, asked.view.as_of)
+        ],
+    }
+
+
+def _plan(line: budget.Line) -> dict[str, object]:
+    return {
+        "budget_amount": money(line.budget_amount),
+        "plan_to_date_amount": money(line.due_amount),
+        "actual_amount": money(line.actual_amount),
+        "available_amount": money(line.available_amount),
+    }
 
 
 def _variance(line: budget.Line) -> dict[str, object]:
     return {
-        "variance_amount": _money(line.variance_amount),
-        "variance_ratio": _ratio(line.variance_ratio),
+        "variance_amount": money(line.variance_amount),
+        "variance_ratio": number(line.variance_ratio),
         "impact": "none" if not line.variance_amount else "adverse" if line.variance_amount > 0 else "favourable",
         "state": "unbudgeted" if line.is_unbudgeted else "planned",
     }
-
-
-class Spend(BaseModel):
-    """One expenditure. Extra fields are refused: a misspelt one would be money without a category."""
-
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
-
-    date: date
-    amount: Annotated[Decimal, Field(max_digits=22, decimal_places=12, description="positive spend, negative credit")]
-    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
-    category: Category = "unassigned"
-    campaign_id: Text | None = None
-    campaign: Text | None = None
-    channel: Text | None = None
-    department: Text | None = None
-    cost_center: Text | None = None
-    vendor: Text | None = None
-    contract_id: Text | None = None
-    document_no: Text | None = None
-    description: Text | None = None
-    attribution_method: Literal["first_touch", "last_touch", "multi_touch"] | None = None
-    resource_hours: Annotated[Decimal, Field(ge=0, max_digits=16, decimal_places=4)] | None = None
-    fixed_cost_allocation: Annotated[Decimal, Field(max_digits=22, decimal_places=12)] | None = None
-    platform: Text | None = None
-    billing_period: Text | None = None
-    allocation_method: Literal["headcount", "time_based"] | None = None
-
-
-@router.post("/spend", status_code=201)
-def record_spend(
-    spend: Spend,
-    response: Response,
-    idempotency_key: Annotated[str, Header(min_length=1, max_length=200, pattern=r"^[\x21-\x7e]+$")],
-) -> dict[str, object]:
-    """Record one expenditure: campaign or channel, category with its attribution fields, vendor payment, contract.
-
-    A retry with the same Idempotency-Key returns the first receipt (header Idempotent-Replayed: true); the same key
-    with another body is refused with 409.
-    """
-    books = store.open_for(auth.guard("finance"))
-    stated = Expenditure(
-        spend_date=spend.date,
-        amount=spend.amount,
-        currency=spend.currency,
-        cost_category=spend.category,
-        channel=spend.channel,
-        campaign_id=spend.campaign_id,
-        campaign=spend.campaign,
-        vendor=spend.vendor or spend.platform,
-        contract_id=spend.contract_id,
-        document_no=spend.document_no,
-        department=spend.department,
-        cost_center=spend.cost_center,
-        description=spend.description,
-        resource_hours=spend.resource_hours,
-        fixed_cost_allocation=spend.fixed_cost_allocation,
-        allocation_method=spend.allocation_method,
-        billing_period=spend.billing_period,
-        source_attribution_setting=spend.attribution_method,
-    )
-    posted = enter(books, stated, key=idempotency_key, now=_now())
-    if posted.replayed:
-        response.headers["Idempotent-Replayed"] = "true"
-    return dict(posted.document)

@@ -4,84 +4,63 @@ The read is the ROI page's. Money is a decimal string; what is not defined is nu
 """
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Path
 from fastapi.responses import JSONResponse
 
-from finint import auth, holdings, settings, store
+from finint import store
+from finint.api.asked import Asked, Basis, PeriodQuery, Snapshot, ask
+from finint.api.who import Viewer
+from finint.api.wire import money as _money
+from finint.api.wire import number as _ratio
+from finint.api.wire import problem
 from finint.campaign_returns import CampaignReturn, Returns, campaign_returns
 from finint.credit_days import Credit, credit_by_day
+from finint.customer_value import observed_ltv
+from finint.data_state import LIVE
 from finint.money import ratio, rounded
-from finint.period import Period
 from finint.return_rules import MODEL_NAMES, Rules
 from finint.view import View
 
-router = APIRouter(prefix="/v1/integrations/finance")
+router = APIRouter(prefix="/v1/integrations/finance", tags=["finance"])
 
 Model = Literal["linear", "last_non_direct", "last", "first", "position", "time_decay"]
+Lookback = Literal[7, 30, 60, 90]
 CampaignId = Annotated[str, Path(min_length=1, max_length=500, description="as in the campaigns file")]
-PeriodText = Annotated[
-    str | None, Query(pattern=r"^\d{4}(-(Q[1-4]|\d\d))?$", description="2026, 2026-Q3 or 2026-09; without it this year")
-]
-
-
-def _money(amount: Decimal | None) -> str | None:
-    return None if amount is None else f"{rounded(amount):f}"
-
-
-def _ratio(value: Decimal | float | None) -> float | None:
-    return None if value is None else float(value)
 
 
 @router.get("/roi/{campaign_id}", response_model=None)
 def campaign_roi(
+    actor: Viewer,
     campaign_id: CampaignId,
-    period: PeriodText = None,
+    period: PeriodQuery = None,
     model: Model = "linear",
-    lookback_days: Literal[7, 30, 60, 90] = 30,
-    basis: Literal["cash", "accrual"] = "cash",
+    lookback_days: Lookback = 30,
+    basis: Basis = "cash",
     benefit: Literal["margin", "revenue"] = "margin",
+    snapshot: Snapshot = LIVE,
 ) -> dict[str, object] | JSONResponse:
-    """Return ROI and profitability, attribution results by rule model, and cost per acquisition of one campaign."""
-    books = store.open_for(auth.guard("viewer"))
-    view = view_of(books, period)
+    """Return ROI and profitability, attribution results by model, cost per acquisition and customer lifetime value."""
+    books = store.open_for(actor)
+    asked = ask(books, period, snapshot=snapshot)
+    view = asked.months_view()
     rules = Rules(model=model, lookback_days=lookback_days, basis=basis, benefit=benefit)
     found = campaign_returns(books, view, rules)
     row = next((one for one in found.campaigns if one.campaign.campaign_id == campaign_id), None)
     if row is None:
-        body = {
-            "type": "about:blank",
-            "title": "there is no such campaign",
-            "status": 404,
-            "detail": f"no campaign {campaign_id!r} has spend in {view.period.label()}",
-        }
-        return JSONResponse(body, status_code=404, media_type="application/problem+json")
+        detail = f"no campaign {campaign_id!r} has spend in {view.period.label()}"
+        return problem(404, "there is no such campaign", detail)
     return {
         **_brief(row),
         **_returns(row),
         "cost": _cost(row),
         "attribution_results": {name: _credited(books, view, replace(rules, model=name), row) for name in MODEL_NAMES},
         "certainty": _certainty(row),
-        "customer_ltv": None,
-        "conventions": _conventions(books, view, found),
+        "customer_ltv": _ltv(books, view),
+        "conventions": _conventions(books, asked, found),
     }
-
-
-def view_of(books: store.Books, period: str | None) -> View:
-    """Return the view that the ROI page has for a period: whole months, cut after the last day with data."""
-    today = datetime.now(UTC).date()  # noqa: TID251  an edge reads the clock once
-    held = holdings.coverage(books, today)
-    if held.is_sample and held.last_day:
-        held = holdings.coverage(books, held.last_day)
-    as_of = holdings.cut_off(held, today)
-    first_month = int(settings.value(books, "fiscal_first_month"))
-    span = (
-        Period.parse(period, first_month) if period else next(iter(holdings.periods(held, as_of, first_month).values()))
-    )
-    return View(span, min(as_of, span.end))
 
 
 def _brief(row: CampaignReturn) -> dict[str, object]:
@@ -150,7 +129,19 @@ def _certainty(row: CampaignReturn) -> dict[str, object]:
     }
 
 
-def _conventions(books: store.Books, view: View, found: Returns) -> dict[str, object]:
+def _ltv(books: store.Books, view: View) -> dict[str, object]:
+    """Return what a new customer has been worth so far: of all campaigns; a cohort has no campaign."""
+    value = observed_ltv(books, view.as_of)
+    return {
+        "ltv_amount": _money(value.ltv_amount),
+        "basis": "observed contribution margin of all new customers, not projected",
+        "age_months": value.age_months,
+        "customers": value.customers,
+        "reason": value.reason,
+    }
+
+
+def _conventions(books: store.Books, asked: Asked, found: Returns) -> dict[str, object]:
     rules = found.rules
     return {
         "model": rules.model,
@@ -160,10 +151,6 @@ def _conventions(books: store.Books, view: View, found: Returns) -> dict[str, ob
         "opportunity_cost": "capital charge",
         "hurdle_ratio_per_year": f"{rules.hurdle_ratio_per_year:f}",
         "days_tied_up": rules.days_tied_up,
-        "start": view.period.start.isoformat(),
-        "end": view.period.last_day.isoformat(),
-        "as_of": view.as_of.isoformat(),
-        "currency": holdings.coverage(books, view.as_of).currency,
-        "data_version": store.data_version(books),
+        **asked.said(books),
         "payback_period": "null: a campaign's own cohort is not observed; cohorts by quarter are on the ROI page",
     }

@@ -19,7 +19,10 @@ from finint.importer.receipt import Receipt
 
 @dataclass(frozen=True, slots=True)
 class Expenditure:
-    """One cost as stated; None where nothing was said. Amounts in `currency`, spend positive, credits negative."""
+    """One cost as stated; None where nothing was said. Amounts in `currency`, spend positive, credits negative.
+
+    `spend_date` is the day it counts on; with `period_start` and `period_end` (half-open) it is spread over months.
+    """
 
     spend_date: date
     amount: Decimal
@@ -39,11 +42,18 @@ class Expenditure:
     allocation_method: str | None = None
     billing_period: str | None = None
     source_attribution_setting: str | None = None
+    stated_date: date | None = None
+    platform: str | None = None
+    reporting_period: str | None = None
+    period_start: date | None = None
+    period_end: date | None = None
+    paid_date: date | None = None
+    payment_reference: str | None = None
 
-    def plain(self) -> dict[str, str | None]:
-        """Return what was stated as text, for the raw row and the request's hash."""
+    def plain(self) -> dict[str, str]:
+        """Return what was stated as text, for the raw row and the request's hash; what was not is left out."""
         values = {field.name: getattr(self, field.name) for field in fields(self)}
-        return {name: None if value is None else str(value) for name, value in values.items()}
+        return {name: str(value) for name, value in values.items() if value is not None}
 
 
 class _Known(NamedTuple):
@@ -120,7 +130,7 @@ def _reading(stated: Expenditure, key: str, digest: str) -> Reading:
         {
             "line_no": pa.array([1], pa.int64()),
             "class": pa.array(["data"]),
-            "cells": pa.array([[value or "" for value in known.values()]], pa.list_(pa.string())),
+            "cells": pa.array([list(known.values())], pa.list_(pa.string())),
         }
     )
     return Reading(
@@ -134,7 +144,7 @@ def _reading(stated: Expenditure, key: str, digest: str) -> Reading:
         kind="spend",
         replaces="key",
         header=tuple(known),
-        period=(stated.spend_date, stated.spend_date + timedelta(days=1)),
+        period=(stated.spend_date, stated.period_end or stated.spend_date + timedelta(days=1)),
         columns={"amount": "amount", "date": "spend_date", "campaign": "campaign", "channel": "channel"},
         rows_of_data=1,
         tables={"spend": spend},

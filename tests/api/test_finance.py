@@ -98,3 +98,93 @@ def test_a_bad_body_names_its_field_and_stores_nothing(client, change, field):
 
 def test_without_a_key_nothing_is_recorded(client):
     assert client.post(f"{BASE}/spend", json=COST).status_code == 422
+
+
+def spent(client, period):
+    return D(client.get(f"{BASE}/budget/{period}").json()["consumption"]["actual_amount"])
+
+
+@pytest.mark.parametrize(
+    ("period", "actual"), [("2026", "140"), ("2026-Q3", "40"), ("2026-Q4", "100"), ("2026-W40", "100")]
+)
+def test_every_form_of_period_is_exactly_its_days(client, period, actual):
+    assert spent(client, period) == D(actual)
+
+
+def test_a_week_has_the_plan_of_its_days(client):
+    body = client.get(f"{BASE}/budget/2026-W40").json()
+    assert (body["start"], body["end"]) == ("2026-09-28", "2026-10-04")
+    assert D(body["consumption"]["budget_amount"]) == pytest.approx(D(100) * 3 / 30 + D(100) * 4 / 31, abs=D("0.02"))
+
+
+def test_filters_and_state_stand_in_the_answer(client):
+    body = client.get(f"{BASE}/budget/2026", params={"channel": ["search"]}).json()
+    assert body["consumption"]["budget_amount"] == "0.00"
+    assert body["variance"]["state"] == "unbudgeted"
+    assert body["snapshot"] == "live"
+    assert len(body["data_hash"]) == 64
+    assert client.get(f"{BASE}/budget/2026", params={"snapshot": "x"}).status_code == 422
+    assert client.get(f"{BASE}/budget/2026", params={"version": "x"}).status_code == 422
+
+
+OVERHEAD = {
+    "date": "2026-10-05",
+    "amount": "100.00",
+    "currency": "EUR",
+    "category": "operational_overhead",
+    "allocation_method": "headcount",
+    "department": "Growth",
+}
+
+
+def test_overhead_of_a_quarter_is_spread_over_its_months(client):
+    body = OVERHEAD | {"reporting_period": "2026-Q1"}
+    assert client.post(f"{BASE}/spend", json=body, headers={"Idempotency-Key": "q"}).status_code == 201
+    months = [spent(client, f"2026-0{month}") for month in (1, 2, 3)]
+    assert sum(months) == 100
+    assert max(months) - min(months) <= D("0.01")
+
+
+def test_media_counts_on_its_allocation_date(client):
+    body = COST | {"allocation_date": "2026-03-02", "attribution_method": "multi_touch", "amount": "7"}
+    receipt = client.post(f"{BASE}/spend", json=body, headers={"Idempotency-Key": "m"}).json()
+    assert receipt["recorded"]["stated_date"] == "2026-10-05"
+    assert spent(client, "2026-03") == 7
+
+
+def test_production_fees_payment_and_contract_are_recorded(client):
+    production = COST | {"category": "creative_production", "resource_hours": 12, "fixed_cost_allocation": "3.50"}
+    fees = COST | {"category": "platform_fees", "platform": "Example Ads", "billing_period": "2026-10"}
+    paid = {"vendor": "Example Media Ltd", "contract_id": "K-1", "paid_date": "2026-10-20", "payment_reference": "P-9"}
+    for key, body in (("p", production), ("f", fees), ("v", COST | paid)):
+        answer = client.post(f"{BASE}/spend", json=body, headers={"Idempotency-Key": key})
+        assert answer.status_code == 201
+        said = answer.json()["recorded"]
+        assert {name for name in body if name not in ("date", "category")} <= set(said)
+    rows = store.open_for(OWNER).connection.cursor().execute("select vendor, contract_id from spend_line").fetchall()
+    assert ("Example Ads", None) in rows
+    assert ("Example Media Ltd", "K-1") in rows
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"platform": "Example Ads"}, "platform"),
+        ({"reporting_period": "2026-10"}, "reporting_period"),
+        ({"resource_hours": 3}, "resource_hours"),
+        ({"category": "platform_fees", "attribution_method": "first_touch"}, "attribution_method"),
+        ({"date": "0001-01-01"}, "date"),
+        ({"description": "a\u0000b"}, "description"),
+    ],
+)
+def test_a_field_of_another_category_is_named_and_refused(client, change, field):
+    answer = client.post(f"{BASE}/spend", json=COST | change, headers={"Idempotency-Key": "k"})
+    assert answer.status_code == 422
+    assert field in answer.json()["detail"]
+
+
+def test_errors_are_problems(client):
+    for answer in (client.get("/nothing"), client.get(f"{BASE}/budget/2026-13"), client.put(f"{BASE}/spend")):
+        assert answer.headers["content-type"] == "application/problem+json"
+        assert {"type", "title", "status", "detail"} <= set(answer.json())
+        assert answer.json()["status"] == answer.status_code

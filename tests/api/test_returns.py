@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 
 from finint import store
 from finint.api import api
-from finint.api.returns import view_of
+from finint.api.asked import ask
 from finint.auth import OWNER
 from finint.campaign_returns import campaign_returns
 from finint.return_rules import MODEL_NAMES, Rules
@@ -30,7 +30,7 @@ def client(tmp_path_factory):
 def test_the_briefs_fields_equal_the_pages_read(client):
     body = client.get(f"{BASE}/C-SEARCH", params={"period": "2026"}).json()
     books = store.open_for(OWNER)
-    found = campaign_returns(books, view_of(books, "2026"), Rules())
+    found = campaign_returns(books, ask(books, "2026").view, Rules())
     roi = next(row.roi for row in found.campaigns if row.campaign.campaign_id == "C-SEARCH")
     assert body["campaign_id"] == "C-SEARCH"
     assert D(body["total_investment"]) == roi.total_investment
@@ -66,7 +66,9 @@ def test_an_unknown_campaign_is_a_404_problem(client):
     assert "'nobody'" in answer.json()["detail"]
 
 
-@pytest.mark.parametrize("asked", [{"model": "best"}, {"lookback_days": 45}, {"period": "26"}, {"basis": "x"}])
+@pytest.mark.parametrize(
+    "asked", [{"model": "best"}, {"lookback_days": 45}, {"period": "26"}, {"period": "2026-W38"}, {"basis": "x"}]
+)
 def test_an_unknown_convention_is_named(client, asked):
     answer = client.get(f"{BASE}/C-MAIL", params=asked)
     assert answer.status_code == 422

@@ -1,0 +1,122 @@
+"""Which view does a request ask for? The same filters as the rail's, so that page and API read the same rows."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from typing import Annotated, Literal
+
+from fastapi import Query
+
+from finint import budget, holdings, settings, store
+from finint.data_state import LIVE, data_state
+from finint.day_window import between, is_whole, whole_months
+from finint.errors import CalculationError
+from finint.period import Period
+from finint.view import View
+
+PERIOD = r"^\d{4}(-(Q[1-4]|W\d\d|\d\d))?$"
+FORMS = "2026, 2026-Q3, 2026-09 or 2026-W38"
+PeriodQuery = Annotated[str | None, Query(pattern=PERIOD, description=f"{FORMS}; without it the fiscal year under way")]
+Names = Annotated[list[Annotated[str, Query(max_length=500)]] | None, Query(max_length=100)]
+Snapshot = Annotated[
+    str, Query(max_length=100, pattern=r"^[A-Za-z0-9_.:-]+$", description="live, or a closed snapshot")
+]
+VersionQuery = Annotated[str | None, Query(max_length=200, description="the plan compared with; without it the newest")]
+Basis = Literal["cash", "accrual"]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked: the period as written, the view of whole months, and the exact days when it is a week."""
+
+    text: str
+    span: Period
+    view: View
+    held: holdings.Coverage
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the period is made of whole months, as every page's is."""
+        return is_whole(self.span)
+
+    def months_view(self) -> View:
+        """Return the view for figures that are measured over whole months only.
+
+        Raises:
+            CalculationError: a week was asked for.
+        """
+        if not self.is_whole:
+            raise CalculationError(
+                "period: this figure is measured over whole months", fix="ask for a month, a quarter or a year"
+            )
+        return self.view
+
+    def cells(self, books: store.Books) -> list[budget.Cell]:
+        """Return plan and spend of exactly the days asked for, narrowed to the picked parts of the company."""
+        if self.is_whole:
+            return budget.picked(holdings.cells(books, self.view), self.view)
+        seen = max(self.span.start, min(self.view.as_of, self.span.end))
+        cuts = [holdings.cells(books, replace(self.view, as_of=day)) for day in (self.span.start, seen, self.span.end)]
+        return budget.picked(between(*cuts), self.view)
+
+    def said(self, books: store.Books) -> dict[str, object]:
+        """Return what every answer says about itself: days, currency, plan, state of the books."""
+        state = data_state(books)
+        return {
+            "period": self.text,
+            "start": self.span.start.isoformat(),
+            "end": self.span.last_day.isoformat(),
+            "as_of": min(self.view.as_of, self.span.end).isoformat(),
+            "currency": self.held.currency,
+            "version": self.view.version,
+            "snapshot": state.snapshot,
+            "data_version": state.data_version,
+            "data_hash": state.data_hash,
+        }
+
+
+def today() -> date:
+    """Return this machine's date, as the pages do."""
+    return datetime.now(UTC).astimezone().date()  # noqa: TID251  an edge reads the clock once
+
+
+def ask(
+    books: store.Books,
+    period: str | None,
+    *,
+    version: str | None = None,
+    departments: list[str] | None = None,
+    channels: list[str] | None = None,
+    vendors: list[str] | None = None,
+    snapshot: str = LIVE,
+) -> Asked:
+    """Return the view of a request: cut after the last day with data, as the pages are.
+
+    Raises:
+        CalculationError: the period, the plan or the snapshot does not exist.
+    """
+    if snapshot != LIVE:
+        raise CalculationError("there is no such snapshot", fix="ask for snapshot=live")
+    held = holdings.coverage(books, today())
+    if held.is_sample and held.last_day:
+        # The sample's clock stands on its last day.
+        held = holdings.coverage(books, held.last_day)
+    as_of = holdings.cut_off(held, today())
+    first_month = int(settings.value(books, "fiscal_first_month"))
+    span = (
+        Period.parse(period, first_month) if period else next(iter(holdings.periods(held, as_of, first_month).values()))
+    )
+    months = whole_months(span)
+    known = [row.version for row in holdings.versions(books)]
+    if version and version not in known:
+        raise CalculationError(
+            "there is no plan version of that name", fix=f"the plans are: {', '.join(known) or 'none'}"
+        )
+    view = View(
+        months,
+        min(as_of, months.end),
+        version or next(iter(known), ""),
+        departments=tuple(departments or ()),
+        channels=tuple(channels or ()),
+        vendors=tuple(vendors or ()),
+    )
+    return Asked(period or span.label(), span, view, held)

@@ -1,0 +1,119 @@
+"""One expenditure, recorded as it is stated: campaign or channel, category, vendor payment, contract; once per key."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal, Self
+
+from fastapi import APIRouter, Header, Response
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from finint import settings, store
+from finint.api.who import FinanceWriter
+from finint.api.wire import now
+from finint.importer.entry import Expenditure, enter
+from finint.period import Period
+
+router = APIRouter(prefix="/v1/integrations/finance", tags=["finance"])
+
+Category = Literal["media_spend", "creative_production", "platform_fees", "operational_overhead", "unassigned"]
+Text = Annotated[str, Field(min_length=1, max_length=500, pattern=r"^[^\x00-\x1f]+$")]
+Amount = Annotated[Decimal, Field(max_digits=22, decimal_places=12)]
+PeriodName = Annotated[str, Field(pattern=r"^\d{4}(-(Q[1-4]|W\d\d|\d\d))?$", description="2026, 2026-Q3, 2026-09")]
+Day = Annotated[date, Field(ge=date(1990, 1, 1), lt=date(2200, 1, 1))]
+Key = Annotated[str, Header(min_length=1, max_length=200, pattern=r"^[\x21-\x7e]+$")]
+
+FIELDS_OF_CATEGORY: dict[str, tuple[str, ...]] = {
+    "media_spend": ("attribution_method", "allocation_date"),
+    "creative_production": ("resource_hours", "fixed_cost_allocation"),
+    "platform_fees": ("platform", "billing_period"),
+    "operational_overhead": ("allocation_method", "reporting_period"),
+}
+"""The attribution fields of each category; one of another category is refused: it would be money described twice."""
+
+
+class Spend(BaseModel):
+    """One expenditure. Extra fields are refused: a misspelt one would be money without a category."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    date: Day
+    amount: Annotated[Amount, Field(description="positive spend, negative credit")]
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$", description="ISO 4217")]
+    category: Category = "unassigned"
+    campaign_id: Text | None = None
+    campaign: Text | None = None
+    channel: Text | None = None
+    department: Text | None = None
+    cost_center: Text | None = None
+    vendor: Text | None = None
+    contract_id: Text | None = None
+    document_no: Text | None = None
+    paid_date: Annotated[Day | None, Field(description="when the vendor was paid")] = None
+    payment_reference: Text | None = None
+    description: Text | None = None
+    attribution_method: Literal["first_touch", "last_touch", "multi_touch"] | None = None
+    allocation_date: Annotated[Day | None, Field(description="the day media is counted on, instead of date")] = None
+    resource_hours: Annotated[Decimal, Field(ge=0, max_digits=16, decimal_places=4)] | None = None
+    fixed_cost_allocation: Amount | None = None
+    platform: Text | None = None
+    billing_period: Text | None = None
+    allocation_method: Literal["headcount", "time_based"] | None = None
+    reporting_period: Annotated[PeriodName | None, Field(description="the months overhead is counted in")] = None
+
+    @model_validator(mode="after")
+    def _fits_its_category(self) -> Self:
+        """Refuse an attribution field of another category, naming it."""
+        for category, names in FIELDS_OF_CATEGORY.items():
+            stray = [name for name in names if category != self.category and getattr(self, name) is not None]
+            if stray:
+                raise PydanticCustomError(
+                    "category", "{field} belongs to category {category}", {"field": stray[0], "category": category}
+                )
+        return self
+
+    def stated(self, first_month: int) -> Expenditure:
+        """Return what the books record; overhead of a quarter or year is spread over its months."""
+        span = Period.parse(self.reporting_period, first_month) if self.reporting_period else None
+        return Expenditure(
+            spend_date=span.start if span else self.allocation_date or self.date,
+            amount=self.amount,
+            currency=self.currency,
+            cost_category=self.category,
+            channel=self.channel,
+            campaign_id=self.campaign_id,
+            campaign=self.campaign,
+            vendor=self.vendor or self.platform,
+            contract_id=self.contract_id,
+            document_no=self.document_no,
+            department=self.department,
+            cost_center=self.cost_center,
+            description=self.description,
+            resource_hours=self.resource_hours,
+            fixed_cost_allocation=self.fixed_cost_allocation,
+            allocation_method=self.allocation_method,
+            billing_period=self.billing_period,
+            source_attribution_setting=self.attribution_method,
+            stated_date=self.date,
+            platform=self.platform,
+            reporting_period=self.reporting_period,
+            period_start=span.start if span else None,
+            period_end=span.end if span else None,
+            paid_date=self.paid_date,
+            payment_reference=self.payment_reference,
+        )
+
+
+@router.post("/spend", status_code=201)
+def record_spend(actor: FinanceWriter, spend: Spend, response: Response, idempotency_key: Key) -> dict[str, object]:
+    """Record one expenditure: campaign or channel, category with its attribution fields, vendor payment, contract.
+
+    A retry with the same Idempotency-Key returns the first receipt (header Idempotent-Replayed: true); the same key
+    with another body is refused with 409.
+    """
+    books = store.open_for(actor)
+    first_month = int(settings.value(books, "fiscal_first_month"))
+    posted = enter(books, spend.stated(first_month), key=idempotency_key, now=now())
+    if posted.replayed:
+        response.headers["Idempotent-Replayed"] = "true"
+    return dict(posted.document)

@@ -1,0 +1,70 @@
+"""Plan and spend of any run of days: a week has a plan too, the part of its months' plan that falls on its days.
+
+A cube of cells is cut at a day (`budget_cube`): its plan due and its spend before that day. What lies between two cuts
+is the difference of two cubes, so the days of a month add up to the month, to the cent.
+"""
+
+from collections.abc import Iterable
+from dataclasses import fields, replace
+from decimal import Decimal
+
+from finint.budget import Cell
+from finint.period import Period, first_of_month
+
+PLACE = ("month", "department", "cost_center", "cost_category", "channel", "campaign_id", "campaign", "vendor")
+PLAN = ("budget_amount", "due_amount")
+
+
+def whole_months(period: Period) -> Period:
+    """Return the calendar months that `period` touches.
+
+    >>> whole_months(Period.parse("2026-W40")).label()
+    '1 Sep – 31 Oct 2026'
+    """
+    last = first_of_month(period.last_day)
+    return Period(first_of_month(period.start), Period.month(last.year, last.month).end)
+
+
+def is_whole(period: Period) -> bool:
+    """Tell whether `period` starts and ends with a month."""
+    return whole_months(period) == period
+
+
+def between(start: Iterable[Cell], seen: Iterable[Cell], end: Iterable[Cell]) -> list[Cell]:
+    """Return the cells of the days from one cut to another.
+
+    Args:
+        start: the cube cut at the first day of the window: what is before it.
+        seen: cut at the first day not counted, inside the window or at its end: spend and plan due so far.
+        end: cut at the window's end: its plan.
+
+    Returns:
+        Cells with plan or spend in the window; amounts are exact differences.
+
+    >>> def cut(due, actual):
+    ...     names = ("Growth", "", "media_spend", "search", "", "", "")
+    ...     amounts = (Decimal(300), Decimal(due), Decimal(actual), 1, 0, 0)
+    ...     return [Cell(Period.month(2026, 9).start, *names, *amounts)]
+    >>> week = between(cut(10, 7), cut(40, 50), cut(80, 50))[0]
+    >>> week.budget_amount, week.due_amount, week.actual_amount
+    (Decimal('70'), Decimal('30'), Decimal('43'))
+    """
+    before, so_far, whole = (_by_place(cells) for cells in (start, seen, end))
+    found = []
+    for place in {**before, **so_far, **whole}:
+        cell = whole.get(place) or so_far.get(place) or before[place]
+        empty = replace(cell, **{name: type(getattr(cell, name))(0) for name in _amounts(cell)})
+        early, late, last = before.get(place, empty), so_far.get(place, empty), whole.get(place, empty)
+        changes = {name: getattr(late, name) - getattr(early, name) for name in _amounts(cell)}
+        changes["budget_amount"] = last.due_amount - early.due_amount
+        if any(changes.values()):
+            found.append(replace(cell, **changes))
+    return found
+
+
+def _by_place(cells: Iterable[Cell]) -> dict[tuple[object, ...], Cell]:
+    return {tuple(getattr(cell, name) for name in PLACE): cell for cell in cells}
+
+
+def _amounts(cell: Cell) -> list[str]:
+    return [field.name for field in fields(cell) if isinstance(getattr(cell, field.name), Decimal | int)]
