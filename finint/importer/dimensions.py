@@ -3,6 +3,7 @@
 import pyarrow as pa
 
 from finint import store
+from finint.importer.phasing import crossing_parts
 
 DEVELOPER_KINDS = (
     "accounts",
@@ -26,6 +27,9 @@ KINDS = (
     "experiments",
     "contracts",
     *DEVELOPER_KINDS,
+    "invoices",
+    "commitments",
+    "accruals",
 )
 ALSO = {"vendors": "post_vendor_aliases", "touchpoints": "post_journey_conversions"}
 
@@ -35,4 +39,9 @@ def post(cursor: store.Cursor, kind: str, table: pa.Table, *, import_id: str) ->
     store.run(cursor, f"post_{kind}", import_id=import_id)
     if kind in ALSO:
         store.run(cursor, ALSO[kind], import_id=import_id)
+    if kind == "commitments":
+        months = crossing_parts(cursor, kind, import_id=import_id)
+        if months is not None:
+            with store.registered(cursor, part=months):
+                store.run(cursor, "spread_commitments", import_id=import_id)
     return int(table.num_rows)

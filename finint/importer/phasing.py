@@ -58,9 +58,9 @@ def parts(amount: Decimal, period: Period, rule: str) -> Iterator[Part]:
         yield Part(first_of_month(span.start), span.start, span.days, share)
 
 
-def crossing_parts(cursor: store.Cursor, kind: str) -> pa.Table | None:
+def crossing_parts(cursor: store.Cursor, kind: str, **parameters: object) -> pa.Table | None:
     """Return the months of the staged rows that lie in more than one, ready to be posted; None when there are none."""
-    crossing = store.read_within(cursor, f"crossing_{kind}", _Crossing)
+    crossing = store.read_within(cursor, f"crossing_{kind}", _Crossing, **parameters)
     if not crossing:
         return None
     rows = []

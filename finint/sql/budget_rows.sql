@@ -10,7 +10,7 @@ select
             // date_diff('day', b.month, (b.month + interval 1 month)::date))::decimal(30, 0) * 0.01::decimal(3, 2)
     end::decimal(28, 12) as due_amount
 from budget b
-join live_import i using (import_id)
+join import_file i using (import_id)
 where b.month >= $start and b.month < $end and b.version = $version
     and ($departments is null or list_contains($departments, coalesce(b.department, '')))
     and ($cost_centers is null or list_contains($cost_centers, coalesce(b.cost_center, '')))

@@ -4,7 +4,7 @@ select
     s.campaign_id, s.campaign, s.vendor, s.document_no, s.description, s.amount, s.currency, s.fx_rate, s.fx_date, s.is_spread,
     s.reporting_amount
 from spend s
-join live_import i using (import_id)
+join import_file i using (import_id)
 where s.month >= $start and s.month < $end and s.spend_date < $as_of
     and ($departments is null or list_contains($departments, coalesce(s.department, '')))
     and ($cost_centers is null or list_contains($cost_centers, coalesce(s.cost_center, '')))

@@ -19,6 +19,7 @@ from finint.importer.kinds.kind import CATEGORIES, Field, Kind
 from finint.importer.kinds.money import BUDGET, BUDGET_AND_ACTUAL, SPEND
 from finint.importer.kinds.places import CAMPAIGNS, DEPARTMENTS, FX
 from finint.importer.kinds.platform import ACCOUNTS, PLAN_CHANGES, USAGE
+from finint.importer.kinds.states import ACCRUALS, COMMITMENTS
 from finint.importer.kinds.vendors import CONTRACTS, INVOICES, VENDORS
 
 __all__ = ["CATEGORIES", "KINDS", "Field", "Kind", "template"]
@@ -35,6 +36,8 @@ KINDS: Mapping[str, Kind] = {
         VENDORS,
         CONTRACTS,
         INVOICES,
+        COMMITMENTS,
+        ACCRUALS,
         TOUCHPOINTS,
         CONVERSIONS,
         ACCOUNTS,

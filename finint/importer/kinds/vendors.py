@@ -105,6 +105,13 @@ INVOICES = Kind(
         DEPARTMENT_FIELD,
         Field("cost_category", "category", f"One of {', '.join(CATEGORIES)}.", "platform_fees"),
         Field("description", "text", "What it is for.", ""),
+        Field("quantity", "number", "Units billed.", "10"),
+        Field("unit_price_amount", "amount", "Price of one.", "200.00"),
+        Field("discount_percent", "number", "Discount for early payment, in percent.", "", other="2"),
+        Field("discount_until", "date", "Last day of that discount.", "", other="2026-03-15"),
+        Field("booked_amount", "amount", "As the ledger booked it.", ""),
+        Field("booked_currency", "currency", "Currency of the booking.", ""),
+        Field("credit_note_for", "text", "Of a credit note: the invoice it takes back.", ""),
     ),
     key=("vendor", "invoice_no"), only_template=True,
 )

@@ -1,0 +1,5 @@
+-- One row per commitment of one import, with the days it is spread over.
+select line_no, amount, start_date as period_start, end_date as period_end, 'days' as phasing
+from commitment_line
+where import_id = $import_id
+order by line_no
