@@ -17,6 +17,7 @@ COMMANDS = {
     "import": "bring in a spend export",
     "undo": "take an import back",
     "imports": "list what was brought in",
+    "verify": "read everything and see that nothing is missing or altered",
     "attribute": "credit conversions to channels",
     "optimize": "allocate a budget over response curves",
     "fit": "fit response curves to weekly spend and outcome",

@@ -1,54 +1,77 @@
-"""One DuckDB file, one process: connect, migrate, read by name, write in one transaction.
+"""One DuckDB file, one process: read by name, write in one transaction that leaves its entry in the audit.
 
 A second process cannot open the file while this one holds it, not even to read. Every use takes its own cursor and
 reads it to the end: a connection shared by threads refuses the second call.
 """
 
 import os
-import re
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, fields
-from functools import cache
-from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import duckdb
 
+from finint import audit, storefile
 from finint.auth import Actor
-from finint.errors import StoreError, StoreLockedError
+from finint.errors import StoreError
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 Row = TypeVar("Row")
 Result = TypeVar("Result")
-Cursor = duckdb.DuckDBPyConnection
 
+ENGINE = duckdb.__version__
 DEFAULT_PATH = "data/finint.duckdb"
-_HOLDER = re.compile(r"held in (?P<program>.+?) \(PID (?P<pid>\d+)\)")
 _MET = ("Conflict on update", "Failed to commit: PRIMARY KEY or UNIQUE constraint violation", "write-write conflict")
 _ATTEMPTS = 5
+_ENDS = frozenset({"begin", "commit", "rollback", "abort", "end"})
+_READS = ("select", "with", "from", "explain", "describe")
 
-# Kept on the driver's module: Streamlit may reload this one, and a second connection would meet a locked configuration.
-_held: dict[str, Any] = duckdb.__dict__.setdefault(
-    "_finint_held", {"write": threading.RLock(), "open": threading.Lock(), "connections": {}}
-)
-_write_lock: threading.RLock = _held["write"]
-_open_lock: threading.Lock = _held["open"]
-_connections: dict[Path, duckdb.DuckDBPyConnection] = _held["connections"]
+
+class Cursor:
+    """A cursor inside the write transaction: whatever it runs goes into the audit."""
+
+    def __init__(self, inner: duckdb.DuckDBPyConnection, trail: audit.Trail) -> None:
+        self.inner, self.trail = inner, trail
+
+    def execute(self, sql: str, parameters: object = None) -> duckdb.DuckDBPyConnection:
+        """Run one statement of the transaction; the transaction itself begins and ends in this module only."""
+        first = sql.split(None, 1)[0].lower().rstrip(";") if sql.strip() else ""
+        if first in _ENDS:
+            raise StoreError(f"a transaction does not {first} inside the work it is for")
+        if first not in _READS:
+            self.trail.ran(f"{first} by hand", {"sql": sql}, 0)
+        return self.inner.execute(sql, parameters)
+
+    def register(self, name: str, table: object) -> object:
+        """Make an Arrow table readable by name."""
+        return self.inner.register(name, table)
+
+    def unregister(self, name: str) -> object:
+        """Forget a table's name."""
+        return self.inner.unregister(name)
 
 
 @dataclass(frozen=True, slots=True)
 class Books:
     """The store, opened for somebody: there is no default actor."""
 
-    connection: duckdb.DuckDBPyConnection
+    held: storefile.Held
     actor: Actor
-    path: Path | None
+
+    @property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """The connection in use: another one after a full disk made the store start anew."""
+        return self.held.connection
+
+    @property
+    def path(self) -> Path | None:
+        """Where the file lies; None in memory."""
+        return self.held.path
 
     @property
     def name(self) -> str:
@@ -66,95 +89,48 @@ def open_for(actor: Actor, path: Path | None = None) -> Books:
 
     Raises:
         StoreLockedError: another process holds the file; the message names it.
-        StoreError: the file is no store, or was written by a newer finint.
+        StoreError: the file is no store, was written by a newer finint, or lacks a commit that a receipt names.
     """
-    where = (path or default_path()).resolve()
-    with _open_lock:
-        connection = _connections.get(where)
-        if connection is None:
-            where.parent.mkdir(parents=True, exist_ok=True)
-            connection = _connect(str(where), backup_folder=where.parent / "backup")
-            _connections[where] = connection
-    return Books(connection, actor, where)
+    books = Books(storefile.hold((path or default_path()).resolve()), actor)
+    if books.held.is_unaudited:
+        _begin_audit(books)
+    return books
+
+
+def accept(actor: Actor, path: Path | None = None, *, reason: str, action: str = "renew receipts") -> Books:
+    """Open a store that its receipts contradict, at somebody's word: the audit keeps who, why, and what was missing."""
+    books = Books(storefile.hold((path or default_path()).resolve(), is_accepted=True), actor)
+    with transaction(books) as cursor:
+        note(cursor, action, books.name, reason=reason, **books.held.contradicted)
+    return books
 
 
 def in_memory(actor: Actor) -> Books:
     """Return a new store without a file, for tests and trials."""
-    return Books(_connect(":memory:"), actor, None)
+    return Books(storefile.hold_memory(), actor)
 
 
 def close(books: Books) -> None:
     """Close the store's file, so that another process may open it."""
-    with _open_lock:
-        if books.path is not None:
-            _connections.pop(books.path, None)
-        books.connection.close()
+    storefile.release(books.held)
 
 
-def _connect(path: str, backup_folder: Path | None = None) -> duckdb.DuckDBPyConnection:
-    threads = os.environ.get("FININT_THREADS") or str(max(1, os.cpu_count() or 1))
-    try:
-        connection = duckdb.connect(
-            path,
-            config={
-                "threads": threads,
-                "memory_limit": os.environ.get("FININT_MEMORY") or "1GB",
-                "allow_community_extensions": "false",
-                "autoinstall_known_extensions": "false",
-                "autoload_known_extensions": "false",
-                "python_enable_replacements": "false",
-                "python_scan_all_frames": "false",
-            },
-        )
-    except duckdb.IOException as error:
-        held = _HOLDER.search(str(error))
-        if held is None:
-            raise StoreError(f"the store {Path(path).name} cannot be opened: {error}") from error
-        program = Path(held["program"]).name
-        raise StoreLockedError(
-            f"the store {Path(path).name} is held by {program} (process {held['pid']})",
-            fix="a running finint holds it: use its pages, or stop it first",
-        ) from error
-    except duckdb.Error as error:
-        raise StoreError(f"{Path(path).name} is not a finint store: {error}") from error
-    if backup_folder is not None:
-        # A folder of ours, never a user's text; quotes are doubled because a home directory may hold one.
-        connection.execute(f"set allowed_directories = ['{str(backup_folder).replace(chr(39), chr(39) * 2)}']")
-    connection.execute("set enable_external_access = false")
-    _migrate(connection)
-    connection.execute("set lock_configuration = true")
-    return connection
+class _Amounts(NamedTuple):
+    imports: int
 
 
-def _migrate(connection: duckdb.DuckDBPyConnection) -> None:
-    files = sorted(
-        (file for file in resources.files("finint.sql").joinpath("migrations").iterdir() if file.name.endswith(".sql")),
-        key=lambda file: file.name,
-    )
-    with connection.cursor() as cursor:
-        cursor.execute("create table if not exists migration (name varchar primary key)")
-        done = {name for (name,) in cursor.execute("select name from migration").fetchall()}
-        if newer := done - {file.name for file in files}:
-            raise StoreError(f"the store was written by a newer finint: it has {sorted(newer)}", fix="update finint")
-        for file in files:
-            if file.name in done:
-                continue
-            cursor.execute("begin")
-            try:
-                cursor.execute(file.read_text(encoding="utf-8"))
-                cursor.execute("insert into migration values (?)", [file.name])
-                cursor.execute("commit")
-            except BaseException:
-                cursor.execute("rollback")
-                raise
-
-
-@cache
-def _statement(name: str) -> str:
-    file = resources.files("finint.sql").joinpath(f"{name}.sql")
-    if not file.is_file():
-        raise StoreError(f"there is no query called {name}")
-    return file.read_text(encoding="utf-8")
+def _begin_audit(books: Books) -> None:
+    """Let the first entry say what the books held when the audit began."""
+    with storefile.write_lock:
+        if books.held.is_unaudited:
+            with transaction(books) as cursor:
+                note(
+                    cursor,
+                    "begin the audit",
+                    books.name,
+                    imports=read_within(cursor, "any_import", _Amounts)[0].imports,
+                )
+            books.held.is_unaudited = False
 
 
 def read(books: Books, name: str, row_type: type[Row], /, **parameters: object) -> list[Row]:
@@ -163,20 +139,30 @@ def read(books: Books, name: str, row_type: type[Row], /, **parameters: object) 
     Raises:
         StoreError: the query fails, or its columns are not `row_type`'s fields.
     """
+    connection = books.connection
+    try:
+        with connection.cursor() as cursor:
+            return _rows(cursor, name, row_type, parameters)
+    except duckdb.FatalException:  # a write of somebody else's met a full disk
+        storefile.reopen(books.held, connection)
     with books.connection.cursor() as cursor:
         return _rows(cursor, name, row_type, parameters)
 
 
 def read_within(cursor: Cursor, name: str, row_type: type[Row], /, **parameters: object) -> list[Row]:
     """Like `read`, inside a transaction that is under way."""
-    return _rows(cursor, name, row_type, parameters)
+    return _rows(cursor.inner, name, row_type, parameters)
 
 
-def _rows(cursor: Cursor, name: str, row_type: type[Row], parameters: dict[str, object]) -> list[Row]:
+def _rows(
+    cursor: duckdb.DuckDBPyConnection, name: str, row_type: type[Row], parameters: dict[str, object]
+) -> list[Row]:
     try:
-        result = cursor.execute(_statement(name), parameters or None)
+        result = cursor.execute(storefile.statement(name), parameters or None)
         _check_columns(f"the query {name}", result, row_type)
         rows = result.fetchall()
+    except duckdb.FatalException:
+        raise
     except duckdb.Error as error:
         raise StoreError(f"the query {name} failed: {error}") from error
     return [row_type(*row) for row in rows]
@@ -184,8 +170,25 @@ def _rows(cursor: Cursor, name: str, row_type: type[Row], parameters: dict[str, 
 
 def run(cursor: Cursor, name: str, /, **parameters: object) -> int:
     """Run the writing statement sql/`name`.sql inside a transaction and return how many rows it touched."""
-    touched = cursor.execute(_statement(name), parameters or None).fetchall()
-    return int(touched[0][0]) if touched and isinstance(touched[0][0], int) else 0
+    touched = cursor.inner.execute(storefile.statement(name), parameters or None).fetchall()
+    rows = int(touched[0][0]) if touched and isinstance(touched[0][0], int) else 0
+    cursor.trail.ran(name, parameters, rows)
+    return rows
+
+
+def note(cursor: Cursor, action: str, about: str, /, **facts: object) -> None:
+    """Name the change under way as the audit shall show it, with facts such as old, new and reason; never a secret.
+
+    Without it the entry is named after the statements that ran.
+    """
+    cursor.trail.note(action, about, facts)
+
+
+def start_over(cursor: Cursor) -> None:
+    """Take back all that the transaction did so far, and go on in it as if it had just begun."""
+    cursor.inner.execute("rollback")
+    cursor.inner.execute("begin")
+    cursor.trail.clear()
 
 
 def collect(books: Books, expression: Any, row_type: type[Row], /, **tables: "pa.Table") -> list[Row]:
@@ -206,7 +209,7 @@ def collect(books: Books, expression: Any, row_type: type[Row], /, **tables: "pa
         return [row_type(*row) for row in result.fetchall()]
 
 
-def _check_columns(asked: str, result: Cursor, row_type: type[Row]) -> None:
+def _check_columns(asked: str, result: duckdb.DuckDBPyConnection, row_type: type[Row]) -> None:
     found = tuple(column[0] for column in result.description or ())
     expected = tuple(getattr(row_type, "_fields", None) or (field.name for field in fields(row_type)))  # type: ignore[arg-type]
     if found != expected:
@@ -215,19 +218,60 @@ def _check_columns(asked: str, result: Cursor, row_type: type[Row]) -> None:
 
 @contextmanager
 def transaction(books: Books) -> Iterator[Cursor]:
-    """Yield a cursor inside the one write transaction; commit and raise the data version, or roll back and re-raise.
+    """Yield a cursor inside the one write transaction; commit with its audit entry, or roll back and re-raise.
 
-    A COMMIT after a failed statement raises nothing and rolls everything back, so no exception may be swallowed inside.
+    What was committed is acknowledged only when its receipt is on the disk. A transaction that ran nothing leaves no
+    entry and no new data version. A COMMIT after a failed statement raises nothing and rolls everything back, so no
+    exception may be swallowed inside.
+
+    Raises:
+        StoreError: the disk is full, or nearly; nothing was stored.
     """
-    with _write_lock, books.connection.cursor() as cursor:
-        cursor.execute("begin")
+    with storefile.write_lock:
+        storefile.refuse_when_full(books.path)
+        connection = books.connection
+        trail = audit.Trail()
         try:
-            yield cursor
-            cursor.execute("update data_version set number = number + 1")
-            cursor.execute("commit")
-        except BaseException:
-            cursor.execute("rollback")
-            raise
+            with connection.cursor() as inner:
+                inner.execute("begin")
+                try:
+                    yield Cursor(inner, trail)
+                    entry = None if trail.is_empty else _append(inner, books, trail)
+                    if trail.steps:
+                        inner.execute("update data_version set number = number + 1")
+                    inner.execute("commit")
+                except BaseException:
+                    with suppress(duckdb.FatalException):
+                        inner.execute("rollback")
+                    raise
+        except duckdb.FatalException as error:
+            storefile.reopen(books.held, connection)
+            raise storefile.full("the disk is full") from error
+        if entry is not None:
+            storefile.acknowledge(books.held, entry.seq, entry.mac)
+
+
+def _append(cursor: duckdb.DuckDBPyConnection, books: Books, trail: audit.Trail) -> audit.Entry:
+    """Seal what the transaction did, and the imports it added rows to, as the next entry of the chain."""
+    action, about = trail.named()
+    for kind in ("spend", "budget"):
+        for import_id in trail.imports(f"post_{kind}"):
+            trail.facts[f"{kind} of {import_id}"] = seal_of(cursor, kind, import_id)
+    head = cursor.execute(storefile.statement("audit_head")).fetchall()
+    seq, mac = head[0] if head else (0, audit.START)
+    entry = audit.seal(
+        books.held.key, seq + 1, books.held.clock(), books.actor.name, action, about, trail.payload(), mac
+    )
+    cursor.execute(
+        storefile.statement("audit_append"), {field.name: getattr(entry, field.name) for field in fields(entry)}
+    )
+    return entry
+
+
+def seal_of(cursor: duckdb.DuckDBPyConnection, kind: str, import_id: str) -> dict[str, object]:
+    """Return count, sum and content hash of an import's rows; the hash is the engine's, which is named."""
+    found = cursor.execute(storefile.statement(f"seal_{kind}"), {"import_id": import_id}).fetchall()[0]
+    return {"rows": found[0], "amount": found[1], "content": found[2], "engine": ENGINE}
 
 
 def write(books: Books, work: Callable[[Cursor], Result]) -> Result:
@@ -244,7 +288,7 @@ def write(books: Books, work: Callable[[Cursor], Result]) -> Result:
 
 
 @contextmanager
-def registered(cursor: Cursor, **tables: "pa.Table") -> Iterator[None]:
+def registered(cursor: Cursor | duckdb.DuckDBPyConnection, **tables: "pa.Table") -> Iterator[None]:
     """Make Arrow tables readable by name to this cursor: the hardened store opens no file of a user's."""
     for name, table in tables.items():
         cursor.register(name, table)

@@ -50,7 +50,7 @@ def test_no_file_names_a_package_registry():
 def test_sql_is_never_built_from_strings():
     """Statements are files; what varies is a bound parameter."""
     built = re.compile(r"execute\(\s*f[\"']|execute\([^)]*\.format\(|execute\([^)\"']*[\"'] *\+")
-    allowed = {"finint/store.py"}  # one `set` of a folder of ours, before the configuration is locked
+    allowed = {"finint/storefile.py"}  # one `set` of a folder of ours, before the configuration is locked
     found = [
         str(path.relative_to(ROOT))
         for path in SOURCES

@@ -5,6 +5,7 @@ import socket
 
 import openpyxl
 import pytest
+from made import NOW
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
@@ -12,7 +13,7 @@ from starlette.routing import Mount, Route
 from starlette.testclient import TestClient
 from streamlit.runtime.pages_manager import PagesManager
 
-from finint import server, store
+from finint import server, settings, store
 from finint.api import api
 from finint.api.exports import COOKIE, REGISTRY, Holder, served
 from finint.auth import OWNER
@@ -47,8 +48,8 @@ def test_health_tells_the_store_and_its_data_version(client):
     assert set(answer.json()) == {"status", "store", "data_version"}
     assert answer.json()["store"] == "books.duckdb"
     before = answer.json()["data_version"]
-    with store.transaction(store.open_for(OWNER)):
-        pass
+    with store.transaction(store.open_for(OWNER)) as cursor:
+        settings.change(cursor, "company", "Acme", actor="a", now=NOW, reason="")
     assert client.get("/api/v1/health").json()["data_version"] == before + 1
 
 

@@ -165,6 +165,5 @@ def _no_op(cursor: store.Cursor, import_id: str, reading: Reading, reason: str) 
 def _same_rows(cursor: store.Cursor, reading: Reading, import_id: str) -> Receipt:
     """Other bytes, but no row differs: say so and keep the earlier import as the one that counts."""
     earlier = store.read_within(cursor, "superseded_import", _Id, import_id=import_id)
-    cursor.execute("rollback")
-    cursor.execute("begin")
+    store.start_over(cursor)
     return _no_op(cursor, earlier[0].import_id, reading, "Every row of this file is already in the books.")
