@@ -9,8 +9,9 @@ import importlib
 import json
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
-from finint.errors import FinintError, StoreLockedError
+from finint.errors import CalculationError, FinintError, StoreLockedError
 
 COMMANDS = {
     "serve": "open the dashboard on this machine (the default)",
@@ -31,20 +32,27 @@ EXIT_BAD_INPUT = 2
 EXIT_LOCKED = 5
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong with the options as every other error is said."""
+
+    def error(self, message: str) -> NoReturn:
+        raise CalculationError(message, fix=f"see {self.prog} --help")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; 2 on bad input, 5 when the store is locked."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     name = words[0] if words and words[0] in COMMANDS else "serve"
-    parser = argparse.ArgumentParser(prog="finint" if name == "serve" else f"finint {name}", description=COMMANDS[name])
+    parser = _Parser(prog="finint" if name == "serve" else f"finint {name}", description=COMMANDS[name])
     if name == "serve":
         parser.epilog = "other commands: " + ", ".join(command for command in COMMANDS if command != "serve")
     module = importlib.import_module(MODULES.get(name, f"finint.commands.{name}"))
     module.configure(parser)
-    parsed = parser.parse_args(words[1:] if words[:1] == [name] else words)
     try:
+        parsed = parser.parse_args(words[1:] if words[:1] == [name] else words)
         return int(module.run(parsed))
     except FinintError as error:
-        if getattr(parsed, "json", False):
+        if "--json" in words:
             print(json.dumps({"status": "error", "problem": str(error), "fix": error.fix}))
         print(f"finint: {error}" + (f" ({error.fix})" if error.fix else ""), file=sys.stderr)
         return EXIT_LOCKED if isinstance(error, StoreLockedError) else EXIT_BAD_INPUT

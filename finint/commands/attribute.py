@@ -132,11 +132,11 @@ def _number(text: str, name: str) -> float:
     except ValueError:
         number = math.nan
     if not math.isfinite(number):
-        raise CalculationError(f"{name} is a number; got {text!r}")
+        raise CalculationError(f"{name} is a number; got {text!r}", fix="write a number such as 168")
     return number
 
 
 def _whole(text: str, name: str) -> int:
     if not text.isascii() or not text.isdigit():
-        raise CalculationError(f"{name} is a whole number of 0 and up; got {text!r}")
+        raise CalculationError(f"{name} is a whole number of 0 and up; got {text!r}", fix="write a number such as 1")
     return int(text)

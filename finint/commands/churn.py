@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -51,7 +52,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _survival(periods: Column, shares: Column) -> list[float]:
     """Return the shares 0 to 1 in order of period."""
-    numbers, values = every_number(periods), every_number(shares)
+    bare = tuple(cell.strip().removesuffix("%").strip() for cell in shares.cells)
+    numbers, values = every_number(periods), every_number(replace(shares, cells=bare))
     for index, number in enumerate(numbers):
         if number != int(number):
             raise periods.refused(index, "a whole number of periods")

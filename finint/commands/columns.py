@@ -9,12 +9,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from finint.commands import parquet_cells
 from finint.errors import CalculationError, ExportError
 
 MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "-", "–"})
 _PLAIN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 _CERTAIN = re.compile(r"[+-]?\d{1,3}(,\d{3})+\.\d+|[+-]?\d{1,3}(,\d{3}){2,}")
+_COMMA = re.compile(r"[+-]?(\d+|\d{1,3}(\.\d{3})+),\d+")
+_POINTS = re.compile(r"[+-]?\d{1,3}(\.\d{3})+")
+_COMMA_CERTAIN = re.compile(r"[+-]?(\d+,(\d{1,2}|\d{4,})|\d{1,3}(\.\d{3})+,\d+|\d{4,},\d+)")
 _TWO_ENDED = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})")
 _MONTH = re.compile(r"(\d{4})[-/](\d{1,2})")
 _YEAR_FIRST = re.compile(r"(\d{4})/(\d{1,2})/(\d{1,2})")
@@ -40,14 +44,45 @@ class Column:
 
 
 def read_columns(path: Path, names: Sequence[str]) -> list[Column]:
-    """Return the columns called `names`, in that order; blank lines are left out.
+    """Return the columns called `names` of a CSV or Parquet file, in that order; blank lines are left out.
 
-    The delimiter is comma, semicolon or tab, whichever the header holds most. A name matches exactly, or else without
-    regard to case and outer spaces.
+    Which of the two it is, its first bytes say. The delimiter is comma, semicolon or tab, whichever the header holds
+    most. A name matches exactly, or else without regard to case and outer spaces.
 
     Raises:
         ExportError: the file is missing, not text, empty, has no rows, lacks a column, or a row has too few cells.
     """
+    if _starts_with(path, parquet_cells.MAGIC):
+        header, rows = parquet_cells.header_and_rows(path)
+        lines = list(range(1, len(rows) + 1))
+    else:
+        header, rows, lines = _delimited(path)
+    places = [_place(header, name, path) for name in names]
+    if not rows:
+        raise ExportError(f"{path.name} has a header and no rows", fix="give a file with at least one row")
+    needed = max(places) + 1
+    short = next((index for index, row in enumerate(rows) if len(row) < needed), None)
+    if short is not None:
+        raise ExportError(
+            f"{path.name}, line {lines[short]}: {len(rows[short])} cells, expected {len(header)}",
+            fix="the row is cut off, or a quote is missing",
+        )
+    where = tuple(lines)
+    return [
+        Column(name, tuple(row[place] for row in rows), where, path) for name, place in zip(names, places, strict=True)
+    ]
+
+
+def _starts_with(path: Path, start: bytes) -> bool:
+    try:
+        with path.open("rb") as stream:
+            return stream.read(len(start)) == start
+    except OSError:
+        return False  # the reader of text says why
+
+
+def _delimited(path: Path) -> tuple[list[str], list[list[str]], list[int]]:
+    """Return header, rows and the line each row starts on."""
     text = _text_of(path)
     first_line = next((line for line in text.splitlines() if line.strip()), "")
     if not first_line:
@@ -69,20 +104,7 @@ def read_columns(path: Path, names: Sequence[str]) -> list[Column]:
             line = reader.line_num + 1
     except csv.Error as error:
         raise ExportError(f"{path.name}, line {line}: not a CSV file ({error})", fix="give a CSV file") from error
-    places = [_place(header or [], name, path) for name in names]
-    if not rows:
-        raise ExportError(f"{path.name} has a header and no rows", fix="give a file with at least one row")
-    needed = max(places) + 1
-    short = next((index for index, row in enumerate(rows) if len(row) < needed), None)
-    if short is not None:
-        raise ExportError(
-            f"{path.name}, line {lines[short]}: {len(rows[short])} cells, expected {len(header or [])}",
-            fix="the row is cut off, or a quote is missing",
-        )
-    where = tuple(lines)
-    return [
-        Column(name, tuple(row[place] for row in rows), where, path) for name, place in zip(names, places, strict=True)
-    ]
+    return header or [], rows, lines
 
 
 def _text_of(path: Path) -> str:
@@ -117,20 +139,26 @@ def _place(header: list[str], name: str, path: Path) -> int:
 def numbers(column: Column) -> list[float | None]:
     """Return the column's cells as numbers, None for an empty one or one that says so (NA, null, -).
 
-    Commas count as thousands only where the column proves it: "1,234" alone may as well be a decimal comma.
+    A comma counts as one of thousands, or as the decimal mark, only where the column proves it: "1,234" alone may be
+    either.
 
     Raises:
         ExportError: a cell is no finite number, or its comma may mean two things.
     """
     grouped = any(_CERTAIN.fullmatch(cell.strip()) for cell in column.cells)
+    decimal_comma = not grouped and any(_COMMA_CERTAIN.fullmatch(_minus(cell)) for cell in column.cells)
     found: list[float | None] = []
     for index, cell in enumerate(column.cells):
-        text = cell.strip().replace("−", "-")
+        text = _minus(cell)
         if text.casefold() in MISSING:
             found.append(None)
             continue
         if grouped and _GROUPED.fullmatch(text):
             text = text.replace(",", "")
+        elif decimal_comma:
+            if "." in text and not (_COMMA.fullmatch(text) or _POINTS.fullmatch(text)):
+                raise column.refused(index, "a number with a decimal comma, as others in the column have")
+            text = text.replace(".", "").replace(",", ".")
         if not _PLAIN.fullmatch(text):
             raise column.refused(index, "a number", "write numbers as 1234.50, without currency or commas")
         value = float(text)
@@ -138,6 +166,10 @@ def numbers(column: Column) -> list[float | None]:
             raise column.refused(index, "a finite number")
         found.append(value)
     return found
+
+
+def _minus(cell: str) -> str:
+    return cell.strip().replace("−", "-")
 
 
 def every_number(column: Column) -> list[float]:

@@ -1,5 +1,6 @@
 """What does a cell of a journey-shaped file say: a time, a yes or no, an amount?"""
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
@@ -13,6 +14,7 @@ from finint.errors import ExportError
 
 YES = frozenset({"1", "1.0", "true", "t", "yes", "y"})
 NO = frozenset({"", "0", "0.0", "false", "f", "no", "n"})
+DECIMAL_COMMA = re.compile(r"[+-]?(\d+|\d{1,3}(\.\d{3})+)(,\d{1,2})?")
 LARGEST_CENTS = 10**15
 
 Integers = NDArray[np.int64]
@@ -65,6 +67,8 @@ def flags(column: pa.ChunkedArray) -> NDArray[np.bool_]:
 def cents(column: pa.ChunkedArray) -> tuple[NDArray[np.int64], NDArray[np.bool_], NDArray[np.bool_]]:
     """Return whole cents, which cells were blank (worth 0), and which had a part of a cent and were rounded half up.
 
+    A comma is the decimal mark where every cell reads so: "12,50", "1.250,00".
+
     Raises:
         ExportError: a cell is no plain number, or larger than ten trillion.
 
@@ -73,7 +77,7 @@ def cents(column: pa.ChunkedArray) -> tuple[NDArray[np.int64], NDArray[np.bool_]
     ([4102, -300, 0, 1], [False, False, True, False], [False, False, False, True])
     """
     indices, words = uniques(column)
-    parsed = [_cents(word.strip()) for word in words]
+    parsed = [_cents(word) for word in _with_points([word.strip() for word in words])]
     bad = np.array([amount is None for amount, _, _ in parsed], dtype=bool)[indices]
     _refuse("conversion_value", "no plain number", column, bad, fix="write amounts such as 41.02")
     amounts = np.array([amount or 0 for amount, _, _ in parsed], dtype=np.int64)
@@ -132,6 +136,13 @@ def _cents(word: str) -> tuple[int | None, bool, bool]:
         return None, False, False
     whole = exact.quantize(Decimal(1), rounding=ROUND_HALF_UP)
     return int(whole), False, whole != exact
+
+
+def _with_points(words: list[str]) -> list[str]:
+    """Return amounts with a decimal point where the whole column proves a decimal comma; others as they are."""
+    commas = [word for word in words if "," in word]
+    proven = bool(commas) and all(DECIMAL_COMMA.fullmatch(word) for word in words if word)
+    return [word.replace(".", "").replace(",", ".") for word in words] if proven else words
 
 
 def _refuse(name: str, what: str, column: pa.ChunkedArray, bad: NDArray[np.bool_], *, fix: str) -> None:

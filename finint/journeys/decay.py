@@ -49,7 +49,9 @@ def last_minute(half_life_hours: float, oldest_minutes: int, bits: int = WEIGHT_
     (43200, 1260)
     """
     if not (math.isfinite(half_life_hours) and half_life_hours > 0):
-        raise CalculationError(f"a half-life is more than 0 hours; got {half_life_hours}")
+        raise CalculationError(
+            f"a half-life is more than 0 hours; got {half_life_hours}", fix="write a number such as 168"
+        )
     faded = math.ceil(min((bits + 1) * half_life_hours * 60, TEN_YEARS_MINUTES))
     return max(0, min(faded, oldest_minutes, TEN_YEARS_MINUTES))
 

@@ -149,7 +149,9 @@ def chosen(words: str, markov_order: int | None = None) -> tuple[str, ...]:
     ('linear', 'markov_2')
     """
     if markov_order is not None and markov_order not in markov.ORDERS:
-        raise CalculationError(f"the Markov order is one of {list(markov.ORDERS)}; got {markov_order}")
+        raise CalculationError(
+            f"the Markov order is one of {list(markov.ORDERS)}; got {markov_order}", fix="use --order 1, 2 or 3"
+        )
     names: list[str] = []
     for word in words.split(","):
         names += {"all": MODELS, "markov": MARKOV}.get(word.strip(), (word.strip(),))
@@ -157,7 +159,9 @@ def chosen(words: str, markov_order: int | None = None) -> tuple[str, ...]:
     dropped = {f"markov_{order}" for order in markov.ORDERS if markov_order not in {None, order}}
     left = tuple(name for name in MODELS if name in names and name not in dropped)
     if not left:
-        raise CalculationError(f"order {markov_order} leaves nothing of {words!r}")
+        raise CalculationError(
+            f"order {markov_order} leaves nothing of {words!r}", fix="leave --order out, or name a model of that order"
+        )
     return left
 
 

@@ -127,7 +127,8 @@ def _journeys(column: pa.ChunkedArray) -> Integers:
     if pa.types.is_string(column.type):
         blank += pc.sum(pc.equal(pc.utf8_trim_whitespace(column), "")).as_py() or 0
     if blank:
-        raise ExportError(f"{blank} rows have no journey_id", fix="every touch belongs to a journey")
+        rows = "1 row has" if blank == 1 else f"{blank} rows have"
+        raise ExportError(f"{rows} no journey_id", fix="every touch belongs to a journey")
     numbers = _whole_numbers(column)
     if numbers is not None:
         return numbers

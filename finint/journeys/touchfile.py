@@ -4,6 +4,7 @@ Columns journey_id, touch_time, channel, converted, conversion_value; the last t
 """
 
 from pathlib import Path
+from typing import NamedTuple
 
 import pyarrow as pa
 from pyarrow import csv, parquet
@@ -14,6 +15,19 @@ from finint.journeys.touches import COLUMNS, Touches, understand
 
 NO_VALUE = ["", "NULL", "null"]
 MOST_NAMES = 30  # of a file's columns in a sentence
+DELIMITERS = ",;\t"  # whichever the header holds most, a comma when none
+UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+
+
+class _Form(NamedTuple):
+    """How a text file is written."""
+
+    encoding: str
+    delimiter: str
+
+    def parse(self, *, line_breaks: bool = False) -> csv.ParseOptions:
+        """Line breaks inside cells cost speed, so they are looked for only where a plain reading fails."""
+        return csv.ParseOptions(delimiter=self.delimiter, newlines_in_values=line_breaks)
 
 
 def read(file: Path) -> Touches:
@@ -57,19 +71,23 @@ def _plain(kind: pa.DataType) -> pa.DataType:
 
 def _csv(file: Path) -> tuple[pa.Table, list[str]]:
     with file.open("rb") as stream:
-        header = stream.readline().decode("utf-8-sig")
+        encoding = "utf-16" if stream.read(2) in UTF16_MARKS else "utf-8"
+    with file.open(encoding="utf-8-sig" if encoding == "utf-8" else encoding, newline="") as text:
+        header = text.readline()
     if not header.strip():
         raise ExportError(f"{file.name} has no header in its first line", fix=f"expected are {','.join(COLUMNS)}")
-    wanted, notes = _columns(file, csv.read_csv(pa.BufferReader(header.encode())).column_names)
+    form = _Form(encoding, max(DELIMITERS, key=header.count))
+    parsed = csv.read_csv(pa.BufferReader(header.encode()), parse_options=form.parse())
+    wanted, notes = _columns(file, parsed.column_names)
     try:
-        table = _typed(file, wanted, pa.timestamp("us"))
+        table = _typed(file, form, wanted, pa.timestamp("us"))
     except pa.ArrowInvalid:
         # Offsets, or cells that are no time: read as text, the latter get a sentence of their own.
-        table = _typed(file, wanted, pa.string())
+        table = _typed(file, form, wanted, pa.string())
     return table.rename_columns([wanted[name] for name in table.column_names]), notes
 
 
-def _typed(file: Path, wanted: dict[str, str], time: pa.DataType) -> pa.Table:
+def _typed(file: Path, form: _Form, wanted: dict[str, str], time: pa.DataType) -> pa.Table:
     coded = pa.dictionary(pa.int32(), pa.string())
     types = {
         "journey_id": pa.string(),
@@ -84,7 +102,8 @@ def _typed(file: Path, wanted: dict[str, str], time: pa.DataType) -> pa.Table:
         strings_can_be_null=True,
         null_values=NO_VALUE,
     )
-    return csv.read_csv(file, convert_options=options)
+    reading = csv.ReadOptions(encoding=form.encoding)
+    return csv.read_csv(file, reading, form.parse(line_breaks=time == pa.string()), options)
 
 
 def _columns(file: Path, names: list[str]) -> tuple[dict[str, str], list[str]]:

@@ -231,8 +231,8 @@ def test_dates_without_a_time_are_midnight():
         (("j1", day(1), "email", "1", "1,50"), "no plain number"),
         (("j1", day(1), "email", "1", "inf"), "no plain number"),
         (("j1", day(1), "email", "1", "1e30"), "no plain number"),
-        ((None, day(1), "email", "0", ""), "1 rows have no journey_id"),
-        ((" ", day(1), "email", "0", ""), "1 rows have no journey_id"),
+        ((None, day(1), "email", "0", ""), "1 row has no journey_id"),
+        ((" ", day(1), "email", "0", ""), "1 row has no journey_id"),
     ],
 )
 def test_a_cell_that_cannot_be_read_refuses_the_table_with_its_row(row, sentence):

@@ -39,6 +39,10 @@ def test_a_csv_is_read(written):
         CSV.replace("2026-03-02 10:00:00", "2026-03-02T10:00:00Z"),
         CSV.rstrip("\n"),
         CSV + "\n\n",
+        CSV.replace('"paid, search"', "paid; search").replace(",", ";").replace("paid; search", '"paid, search"'),
+        CSV.replace('"paid, search"', "paid| search").replace(",", "\t").replace("|", ","),
+        CSV.encode("utf-16"),
+        CSV.replace("0.0", '"0,0"').replace("41.02", '"41,02"'),
     ],
     ids=[
         "byte order mark",
@@ -47,10 +51,18 @@ def test_a_csv_is_read(written):
         "one offset",
         "no last line end",
         "empty lines",
+        "semicolons",
+        "tabs",
+        "UTF-16",
+        "decimal commas",
     ],
 )
 def test_harmless_differences_change_nothing(written, changed):
     assert read(written(changed)).path.equals(read(written(CSV)).path)
+
+
+def test_a_line_break_inside_a_cell_is_part_of_it(written):
+    assert read(written(CSV.replace("paid, search", "paid\nsearch"))).channels == ("email", "paid\nsearch")
 
 
 def test_other_columns_are_named_and_not_used(written):
@@ -85,10 +97,9 @@ def test_a_parquet_file_is_known_by_its_first_bytes(written, tmp_path):
         ("journey_id,channel\n1,email\n", "lacks the columns ['touch_time', 'converted', 'conversion_value']; it has"),
         (CSV.replace("channel,", "channel,channel,"), "has the columns ['channel'] twice"),
         (CSV + "8,2026-03-01\n", "cannot be read as CSV or Parquet"),
-        (CSV.encode("utf-16"), "cannot be read as CSV or Parquet"),
         (CSV.replace("email", "e-mail ü").encode("latin-1"), "cannot be read as CSV or Parquet"),
         (b"PAR1 but not really", "cannot be read as CSV or Parquet"),
-        (bytes(range(256)) * 4, "lacks the columns"),
+        (bytes(range(256)) * 4, "cannot be read as CSV or Parquet"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused_with_a_sentence(written, content, sentence):

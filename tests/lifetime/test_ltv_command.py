@@ -88,7 +88,9 @@ def test_amounts_of_0_leave_no_value_model(asked):
         pytest.param(LINES, ["--horizon-days", "x"], "'x' is not a whole number", id="horizon no number"),
         pytest.param("who,day,paid\nx,2025-01-01,12 EUR\n", ["--amount", "paid"], "not a number", id="currency"),
         pytest.param("who,day,paid\nx,2025-01-01,\n", ["--amount", "paid"], "not a number", id="no amount"),
-        pytest.param('who,day,paid\nx,2025-01-01,"1,5"\n', ["--amount", "paid"], "not a number", id="decimal comma"),
+        pytest.param(
+            'who,day,paid\nx,2025-01-01,"1,500"\n', ["--amount", "paid"], "not a number", id="ambiguous comma"
+        ),
         pytest.param("who,day\n\x00,2025-01-01\n", [], "not a text file", id="binary"),
     ],
 )
