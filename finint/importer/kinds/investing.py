@@ -100,7 +100,7 @@ ALLOCATION_RULES = Kind(
     (
         Field("rule_id", "text", "Rows of one id are the children of one rule.", "R-1", required=True,
             aliases=("allocation rule",)),
-        Field("applies_to", "text", "One of vendor, service, sub_account.", "vendor", required=True),
+        Field("applies_to", "text", "One of vendor, sub_account, service, department.", "vendor", required=True),
         Field("parent", "text", "Its name, as the books write it.", "Example Monitoring", required=True),
         Field("method", "text", "One of direct, share, headcount, time, fixed_percent.", "fixed_percent", required=True,
             aliases=("allocation method",)),

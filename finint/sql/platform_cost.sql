@@ -1,0 +1,48 @@
+-- One row per month, place and charge of the developer platform's cost, and of vendors it shares, in [$start, $end) before $as_of.
+with booked as (
+    select
+        s.month, i.kind = 'platform_cost' as is_cloud,
+        i.kind = 'platform_cost' or list_contains($departments, lower(trim(coalesce(s.department, '')))) as is_platform,
+        coalesce(s.vendor, '') as vendor, coalesce(s.service, '') as service, coalesce(s.sub_account, '') as sub_account,
+        coalesce(l.team, '') as team, coalesce(l.product, '') as product, coalesce(l.environment, '') as environment,
+        coalesce(s.department, '') as department, coalesce(s.charge_category, '') as charge_category,
+        coalesce(s.commitment_status, '') as commitment_status,
+        s.reporting_amount as billed_amount, s.fx_rate,
+        -- A bill that states a reading nowhere has no such column: billed stands in. A bare cell of one that does adds 0.
+        s.effective_amount as effective, s.list_amount as listed, s.contracted_amount as contracted,
+        not s.is_spread and count(s.effective_amount) over (partition by s.import_id) > 0 as has_effective,
+        not s.is_spread and count(s.list_amount) over (partition by s.import_id) > 0 as has_list,
+        not s.is_spread and count(s.contracted_amount) over (partition by s.import_id) > 0 as has_contracted
+    from spend s
+    join live_import i on i.import_id = s.import_id
+    join spend_line l on l.import_id = s.import_id and l.line_no = s.line_no
+    where s.month >= $start and s.month < $end and s.spend_date < $as_of
+),
+
+shared as (
+    select distinct vendor from booked where is_platform and vendor != ''
+    union
+    select vendor from booked where list_contains($vendors, lower(trim(vendor)))
+),
+
+converted as (
+    select *,
+        case when not has_effective then billed_amount when fx_rate is null then coalesce(effective, 0)
+            else (coalesce(effective, 0)::decimal(24, 6) * fx_rate::decimal(14, 8))::decimal(28, 12) end as effective_amount,
+        case when not has_list then billed_amount when fx_rate is null then coalesce(listed, 0)
+            else (coalesce(listed, 0)::decimal(24, 6) * fx_rate::decimal(14, 8))::decimal(28, 12) end as list_amount,
+        case when not has_contracted then billed_amount when fx_rate is null then coalesce(contracted, 0)
+            else (coalesce(contracted, 0)::decimal(24, 6) * fx_rate::decimal(14, 8))::decimal(28, 12) end as contracted_amount
+    from booked
+    where is_platform or vendor in (select vendor from shared)
+)
+
+select
+    month, is_cloud, is_platform, vendor, service, sub_account, team, product, environment, department, charge_category,
+    commitment_status, count(*)::bigint as rows, sum(billed_amount) as billed_amount, sum(effective_amount) as effective_amount,
+    sum(list_amount) as list_amount, sum(contracted_amount) as contracted_amount,
+    count(*) filter (where is_cloud and case $basis when 'effective' then effective is null when 'list' then listed is null
+        when 'contracted' then contracted is null else false end)::bigint as not_stated
+from converted
+group by all
+order by all

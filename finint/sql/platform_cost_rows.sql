@@ -1,0 +1,37 @@
+-- One row per ledger line (and month, where a line crosses months) of the platform's cost and its shared vendors, before $as_of.
+with booked as (
+    select s.*, i.kind = 'platform_cost' as is_cloud, i.file_name,
+        i.kind = 'platform_cost' or list_contains($departments, lower(trim(coalesce(s.department, '')))) as is_platform,
+        l.team, l.product, l.environment,
+        not s.is_spread and count(s.effective_amount) over (partition by s.import_id) > 0 as has_effective,
+        not s.is_spread and count(s.list_amount) over (partition by s.import_id) > 0 as has_list,
+        not s.is_spread and count(s.contracted_amount) over (partition by s.import_id) > 0 as has_contracted
+    from spend s
+    join live_import i on i.import_id = s.import_id
+    join spend_line l on l.import_id = s.import_id and l.line_no = s.line_no
+    where s.month >= $start and s.month < $end and s.spend_date < $as_of
+),
+
+shared as (
+    select distinct vendor from booked where is_platform and vendor is not null
+    union
+    select vendor from booked where list_contains($vendors, lower(trim(coalesce(vendor, ''))))
+)
+
+select
+    import_id, file_name, line_no, spend_date, month, is_cloud, is_platform, coalesce(vendor, '') as vendor,
+    coalesce(service, '') as service, coalesce(sub_account, '') as sub_account, coalesce(team, '') as team,
+    coalesce(product, '') as product, coalesce(environment, '') as environment, coalesce(department, '') as department,
+    coalesce(charge_category, '') as charge_category, coalesce(commitment_status, '') as commitment_status, document_no,
+    description, currency, amount, fx_rate, reporting_amount as billed_amount,
+    case when not has_effective then reporting_amount when fx_rate is null then coalesce(effective_amount, 0)
+        else (coalesce(effective_amount, 0)::decimal(24, 6) * fx_rate::decimal(14, 8))::decimal(28, 12) end as effective_amount,
+    case when not has_list then reporting_amount when fx_rate is null then coalesce(list_amount, 0)
+        else (coalesce(list_amount, 0)::decimal(24, 6) * fx_rate::decimal(14, 8))::decimal(28, 12) end as list_amount,
+    case when not has_contracted then reporting_amount when fx_rate is null then coalesce(contracted_amount, 0)
+        else (coalesce(contracted_amount, 0)::decimal(24, 6) * fx_rate::decimal(14, 8))::decimal(28, 12) end as contracted_amount,
+    is_cloud and case $basis when 'effective' then effective_amount is null when 'list' then list_amount is null
+        when 'contracted' then contracted_amount is null else false end as not_stated
+from booked
+where is_platform or vendor in (select vendor from shared)
+order by reporting_amount desc, import_id, line_no
