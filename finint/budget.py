@@ -22,7 +22,10 @@ HIERARCHIES: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One month of one place in the company: plan, part of it due, and spend, in the reporting currency."""
+    """One month of one place in the company: plan, part of it due, spend, and what is accrued and still committed.
+
+    Amounts in the reporting currency; one unit of money is in one of spend, accrued and committed.
+    """
 
     month: date
     department: str
@@ -38,6 +41,8 @@ class Cell:
     spend_lines: int
     impressions: int
     clicks: int
+    accrued_amount: Decimal = ZERO
+    committed_amount: Decimal = ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +54,16 @@ class Line:
         budget_amount: plan of the whole period.
         due_amount: plan due before the cut-off day.
         actual_amount: spend before the cut-off day.
+        accrued_amount: delivered, not billed.
+        committed_amount: ordered and open: neither billed nor accrued.
     """
 
     path: tuple[str, ...]
     budget_amount: Decimal
     due_amount: Decimal
     actual_amount: Decimal
+    accrued_amount: Decimal = ZERO
+    committed_amount: Decimal = ZERO
 
     @property
     def name(self) -> str:
@@ -78,18 +87,20 @@ class Line:
 
     @property
     def used_ratio(self) -> Decimal | None:
-        """Spend to date ÷ plan of the whole period; None without a plan."""
-        return ratio(self.actual_amount, self.budget_amount)
+        """Spend and accruals to date ÷ plan of the whole period; None without a plan."""
+        return ratio(self.actual_amount + self.accrued_amount, self.budget_amount)
 
     @property
     def available_amount(self) -> Decimal:
-        """Plan of the whole period − spend to date; may be negative."""
-        return self.budget_amount - self.actual_amount
+        """Plan of the whole period − spend − accrued − open commitments; may be negative."""
+        return self.budget_amount - self.actual_amount - self.accrued_amount - self.committed_amount
 
     @property
     def outlook_amount(self) -> Decimal:
-        """Spend to date + plan of the days left: where the period lands when the rest goes to plan."""
-        return self.actual_amount + self.budget_amount - self.due_amount
+        """Spend and accruals to date + the larger of open commitments and the plan of the days left: no model in it."""
+        return (
+            self.actual_amount + self.accrued_amount + max(self.committed_amount, self.budget_amount - self.due_amount)
+        )
 
     @property
     def is_unbudgeted(self) -> bool:
@@ -203,12 +214,20 @@ def _line(path: tuple[str, ...], cells: Sequence[Cell]) -> Line:
         sum((cell.budget_amount for cell in cells), ZERO),
         sum((cell.due_amount for cell in cells), ZERO),
         sum((cell.actual_amount for cell in cells), ZERO),
+        sum((cell.accrued_amount for cell in cells), ZERO),
+        sum((cell.committed_amount for cell in cells), ZERO),
     )
 
 
 def parts(line: Line) -> dict[str, Decimal]:
     """Return the values of the register's parts for a line."""
-    return {"spend": line.actual_amount, "plan": line.budget_amount, "due": line.due_amount}
+    return {
+        "spend": line.actual_amount,
+        "plan": line.budget_amount,
+        "due": line.due_amount,
+        "accrued": line.accrued_amount,
+        "committed": line.committed_amount,
+    }
 
 
 def picked(cells: Iterable[Cell], view: View) -> list[Cell]:

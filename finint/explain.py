@@ -32,6 +32,7 @@ class SpendRow:
     fx_rate: Decimal | None
     fx_date: date | None
     is_spread: bool
+    restates_period: date | None
     reporting_amount: Decimal
 
 
@@ -61,6 +62,70 @@ class BudgetRow:
 
 
 @dataclass(frozen=True, slots=True)
+class AccrualRow:
+    """One entry of an accrual: taken up above 0, taken back below."""
+
+    import_id: str
+    file_name: str
+    line_no: int
+    accrual_id: str
+    entry: str
+    month: date
+    department: str | None
+    cost_center: str | None
+    cost_category: str | None
+    channel: str | None
+    campaign_id: str | None
+    campaign: str | None
+    vendor: str | None
+    document_no: str | None
+    commitment_id: str | None
+    description: str | None
+    amount: Decimal
+    currency: str
+    fx_rate: Decimal | None
+    fx_date: date | None
+    reporting_amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentRow:
+    """One month of a commitment: what was ordered for it, and what of that is open."""
+
+    import_id: str
+    file_name: str
+    line_no: int
+    commitment_id: str
+    month: date
+    department: str | None
+    cost_center: str | None
+    cost_category: str | None
+    channel: str | None
+    campaign_id: str | None
+    campaign: str | None
+    vendor: str | None
+    description: str | None
+    start_date: date
+    end_date: date
+    cancellable_until: date | None
+    amount: Decimal
+    open_amount: Decimal
+    currency: str
+    fx_rate: Decimal | None
+    fx_date: date | None
+    reporting_amount: Decimal
+
+
+BookRow = SpendRow | BudgetRow | AccrualRow | CommitmentRow
+_ROWS: dict[str, type[BookRow]] = {
+    "spend_rows": SpendRow,
+    "budget_rows": BudgetRow,
+    "accrual_rows": AccrualRow,
+    "commitment_rows": CommitmentRow,
+}
+
+
+@dataclass(frozen=True, slots=True)
 class Excluded:
     """Rows left out of the figures, and why; `amount` is None where the rows have none to add."""
 
@@ -76,7 +141,7 @@ class Term:
 
     part: Part
     value: Decimal
-    rows: tuple[SpendRow | BudgetRow, ...]
+    rows: tuple[BookRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +158,14 @@ class Explanation:
     data_version: int
 
 
-def rows_behind(books: store.Books, part: Part, view: View, limit: int = ALL_ROWS) -> list[SpendRow] | list[BudgetRow]:
+def rows_behind(books: store.Books, part: Part, view: View, limit: int = ALL_ROWS) -> list[BookRow]:
     """Return the rows that `part` is the sum of, largest first."""
     window, parts = view.window(), view.parts()
-    if part.query == "spend_rows":
+    if part.query != "budget_rows":
         window.pop("version")
-        return store.read(books, "spend_rows", SpendRow, **window, **parts, rows=limit)
-    return store.read(books, "budget_rows", BudgetRow, **window, **parts, rows=limit)
+    if part.query == "commitment_rows":
+        window.pop("as_of")
+    return list(store.read(books, part.query, _ROWS[part.query], **window, **parts, rows=limit))
 
 
 def explain(books: store.Books, metric: Metric, view: View) -> Explanation:

@@ -55,6 +55,10 @@ class UnmappedCampaign(NamedTuple):
     amount: Decimal
 
 
+class _Found(NamedTuple):
+    found: bool
+
+
 class Waiting(NamedTuple):
     """A refused cell that nobody has dealt with."""
 
@@ -90,7 +94,12 @@ def places(books: store.Books) -> dict[str, tuple[str, ...]]:
 
 def cells(books: store.Books, view: View) -> tuple[budget.Cell, ...]:
     """Return plan and spend of the view's period, every place; `budget.picked` narrows them."""
-    return tuple(store.read(books, "budget_cube", budget.Cell, **view.window()))
+    found = store.read(books, "budget_cube", budget.Cell, **view.window())
+    if store.read(books, "any_state", _Found)[0].found:
+        window = view.window()
+        window.pop("version")
+        found += store.read(books, "state_cube", budget.Cell, **window)
+    return tuple(found)
 
 
 def waiting(books: store.Books) -> list[Waiting]:

@@ -5,6 +5,8 @@ from finint.money import ratio
 
 SPEND = Part("spend", "Actual spend", "spend_rows", "reporting_amount")
 PLAN = Part("plan", "Budget of the whole period", "budget_rows", "budget_amount")
+ACCRUED = Part("accrued", "Accrued, not billed", "accrual_rows", "reporting_amount")
+COMMITTED = Part("committed", "Open commitments", "commitment_rows", "reporting_amount")
 DUE = Part("due", "Plan due to date", "budget_rows", "due_amount")
 
 BOOKS: dict[str, Metric] = {
@@ -80,21 +82,44 @@ BOOKS: dict[str, Metric] = {
             "Available",
             "money",
             "higher",
-            "budget of the whole period minus spend; negative means more was spent than planned",
+            "budget of the whole period minus what is spent, accrued or still committed; negative is more than planned",
             "Available = Budget − Actual − Accrued − Open commitments",
-            (PLAN, SPEND),
-            lambda p: p["plan"] - p["spend"],
-            notes="Accruals and commitments are 0 until they are recorded.",
+            (PLAN, SPEND, ACCRUED, COMMITTED),
+            lambda p: p["plan"] - p["spend"] - p["accrued"] - p["committed"],
+            version=2,
+            notes="One unit of money is in one state: billed money left its commitment and its accrual.",
+        ),
+        Metric(
+            "accrued_amount",
+            "Accrued",
+            "money",
+            "none",
+            "delivered and not billed: taken up in its month, taken back when its invoice is matched",
+            "Accrued = Σ accruals − Σ reversals",
+            (ACCRUED,),
+            lambda p: p["accrued"],
+        ),
+        Metric(
+            "committed_amount",
+            "Open commitments",
+            "money",
+            "none",
+            "ordered or signed for the months of the period, neither billed nor accrued",
+            "Open commitments = Σ max(0, ordered − billed − accrued), earliest months first",
+            (COMMITTED,),
+            lambda p: p["committed"],
+            notes="What the file states as billed and what is matched here count once: the larger of the two.",
         ),
         Metric(
             "used_ratio",
             "Budget used",
             "ratio",
             "none",
-            "spend over the budget of the whole period",
+            "spend and accruals over the budget of the whole period",
             "Used = (Actual + Accrued) ÷ Budget",
-            (SPEND, PLAN),
-            lambda p: ratio(p["spend"], p["plan"]),
+            (SPEND, ACCRUED, PLAN),
+            lambda p: ratio(p["spend"] + p["accrued"], p["plan"]),
+            version=2,
             undefined="there is no budget",
         ),
     )

@@ -33,7 +33,9 @@ select
     sum(actual_amount)::decimal(38, 12) as actual_amount,
     sum(spend_lines)::bigint as spend_lines,
     sum(impressions)::bigint as impressions,
-    sum(clicks)::bigint as clicks
+    sum(clicks)::bigint as clicks,
+    0::decimal(38, 12) as accrued_amount,
+    0::decimal(38, 12) as committed_amount
 from (select * from planned union all select * from spent)
 group by all
 order by all

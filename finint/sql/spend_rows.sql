@@ -2,7 +2,7 @@
 select
     s.import_id, i.file_name, s.line_no, s.spend_date, s.month, s.department, s.cost_center, s.cost_category, s.channel,
     s.campaign_id, s.campaign, s.vendor, s.document_no, s.description, s.amount, s.currency, s.fx_rate, s.fx_date, s.is_spread,
-    s.reporting_amount
+    s.restates_period, s.reporting_amount
 from spend s
 join import_file i using (import_id)
 where s.month >= $start and s.month < $end and s.spend_date < $as_of

@@ -53,8 +53,10 @@ def _columns(field: str, rule: budget.Materiality) -> list[Column]:
         Column("Δ", lambda line: line.variance_amount, "difference"),
         Column("Δ %", lambda line: line.variance_ratio, "share"),
         Column("F/A", lambda line: line.variance_amount, "impact"),
-        Column("Used", lambda line: line.used_ratio, "bar"),
+        Column("Accrued", lambda line: line.accrued_amount, "money", help="Delivered, not billed"),
+        Column("Committed", lambda line: line.committed_amount, "money", help="Ordered and open"),
         Column("Available", lambda line: line.available_amount, "money"),
+        Column("Used", lambda line: line.used_ratio, "bar"),
         Column("Pacing", lambda line: line.pace_ratio, "ratio"),
         Column("Note", lambda line: _note(line, rule), "note"),
     ]

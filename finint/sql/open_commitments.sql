@@ -1,0 +1,8 @@
+-- One row per commitment, with what of it is open, the largest first.
+select
+    commitment_id, any_value(vendor) as vendor, any_value(department) as department, any_value(description) as description,
+    any_value(currency) as currency, sum(amount) as amount, sum(open_amount) as open_amount, max(month) as last_month,
+    max(cancellable_until) as cancellable_until
+from commitment
+group by commitment_id
+order by sum(reporting_amount) desc nulls last, commitment_id
