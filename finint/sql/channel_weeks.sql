@@ -1,0 +1,8 @@
+-- One row per Monday-to-Sunday week and channel: working spend before $as_of, and the lines behind it.
+select date_trunc('week', s.spend_date)::date as week, s.channel, sum(s.reporting_amount)::decimal(38, 12) as spend_amount,
+    count(*)::bigint as lines, min(s.spend_date) as first_day
+from spend s
+join working_category w on w.channel = s.channel and w.cost_category = s.cost_category
+where s.spend_date < $as_of
+group by 1, 2
+order by 1, 2
