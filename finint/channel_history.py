@@ -99,7 +99,7 @@ def history_of(spent: Sequence[WeekSpend], came: Sequence[WeekOutcome], as_of: d
         return History((), {}, {}, (), "new customers")
     begins = max(min(row.first_day for row in spent), min(row.first_day for row in came))
     first = begins + timedelta(days=-begins.weekday() % 7)
-    weeks = []
+    weeks: list[date] = []
     while first + WEEK * (len(weeks) + 1) <= as_of:
         weeks.append(first + WEEK * len(weeks))
     held = {(row.week, row.channel): row for row in spent}

@@ -1,13 +1,15 @@
 """Every number shown anywhere, declared once: tiles, Explain, exports, documentation and the API read this register."""
 
+from finint.metrics.advice import ADVICE
 from finint.metrics.books import BOOKS, DUE, PLAN, SPEND
 from finint.metrics.metric import ONE, Better, Metric, Part, Parts, Unit
 from finint.metrics.returns import RETURNS
 
-METRICS: dict[str, Metric] = BOOKS | RETURNS
+METRICS: dict[str, Metric] = BOOKS | RETURNS | ADVICE
 """The whole register by id; one area a module."""
 
 __all__ = [
+    "ADVICE",
     "BOOKS",
     "DUE",
     "METRICS",

@@ -7,13 +7,14 @@ Spend that no line planned stands on a line of its own with a plan of 0: it neve
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 from typing import Literal, NamedTuple
 
+from finint.money import rounded
 from finint.optimizer.movable import PlanLine, movable_amount
 from finint.period import Period
 
-ZERO = Decimal(0)
+ZERO, CENT = Decimal(0), Decimal("0.01")
 _Lines = dict[tuple[date, str, str], list[PlanLine]]
 
 
@@ -96,12 +97,13 @@ def remaining(
     rows: dict[str, list[PlanRow]] = {}
     floors: dict[str, Decimal] = {}
     for line in (line for held in lines.values() for line in held):
-        movable = movable_amount(line, window)
+        # Whole cents move; what a rate of exchange leaves below a cent stays where it is.
+        movable = movable_amount(line, window).quantize(CENT, ROUND_FLOOR)
         still = max(line.planned_amount, line.bound_amount) - line.actual_amount
         floors[line.channel] = floors.get(line.channel, ZERO) + still - movable
         rows.setdefault(line.channel, []).append(_row(line, by_id.get(line.line_id), movable))
     return [
-        Remaining(channel, floors[channel], sum((row.movable_amount for row in found), ZERO), tuple(found))
+        Remaining(channel, rounded(floors[channel]), sum((row.movable_amount for row in found), ZERO), tuple(found))
         for channel, found in sorted(rows.items())
     ]
 

@@ -66,7 +66,8 @@ class Problem:
 
     `budget_amount` is spent exactly (`equality`) or at most; for the modes target_roi and least_spend it is the most
     that may be spent, None for no such limit. `target` is response per unit of spend (target_roi) or total response
-    (least_spend). `warnings` are sentences about the input that the answer repeats.
+    (least_spend). `aversion`, from 0 (mean) to 1 (mean of the worst draws), replaces `risk` where
+    it is given. `warnings` are sentences about the input that the answer repeats.
     """
 
     channels: tuple[Channel, ...]
@@ -78,6 +79,7 @@ class Problem:
     draws: Draws | None = None
     risk: Risk | None = None
     cvar_level: float = 0.2
+    aversion: float | None = None
     identifier: str | None = None
     warnings: tuple[str, ...] = field(default=())
 

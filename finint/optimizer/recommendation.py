@@ -40,7 +40,10 @@ class ChannelMove:
 
 @dataclass(frozen=True, slots=True)
 class ExpectedImprovement:
-    """Response of the plan beside today's, on the same curves; interval and 5th percentile over the draws, if any."""
+    """Response of the plan beside today's, on the same curves; interval and 5th percentile over the draws, if any.
+
+    `gain` adds money left unspent where response is money; `gain_ratio` is over today's response.
+    """
 
     current_response: float
     optimized_response: float
@@ -83,9 +86,17 @@ class BudgetOptimization:
 
 
 def recommend(
-    problem: Problem, answer: Answer, *, start_date: date, lag_days: Sequence[float], guard_metric: str
+    problem: Problem,
+    answer: Answer,
+    *,
+    start_date: date,
+    lag_days: Sequence[float],
+    guard_metric: str,
+    worth_of_unspent: float = 0.0,
 ) -> BudgetOptimization:
     """Return the brief's result for a solved problem whose channels all say what is spent today.
+
+    `worth_of_unspent` is what a unit of spend saved adds to the gain: 1 where response is money, 0 where it is not.
 
     Raises:
         CalculationError: the answer has no allocation, or a channel has no current spend.
@@ -99,11 +110,12 @@ def recommend(
     now = {name: _money(amount) for name, amount in zip(problem.names, current.tolist(), strict=True)}
     then = {name: _money(amount) for name, amount in answer.allocation.items()}
     moves = channel_moves(problem, answer)
+    saved = worth_of_unspent * float(current.sum() - plan.sum())
     return BudgetOptimization(
         current_allocation=now,
         optimized_allocation=then,
-        expected_improvement=_improvement(problem, current, plan),
-        risk_assessment=_risk(problem, current, plan, moves),
+        expected_improvement=_improvement(problem, current, plan, saved),
+        risk_assessment=_risk(problem, current, plan, moves, saved),
         implementation_timeline=implementation_timeline(
             now, then, start_date=start_date, lag_days=lag_days, guard_metric=guard_metric
         ),
@@ -153,16 +165,16 @@ def _outside(amount: float, low: float | None, high: float | None) -> bool:
     return (low is not None and amount < low * (1 - 1e-9)) or (high is not None and amount > high * (1 + 1e-9))
 
 
-def _improvement(problem: Problem, current: FloatArray, plan: FloatArray) -> ExpectedImprovement:
+def _improvement(problem: Problem, current: FloatArray, plan: FloatArray, saved: float) -> ExpectedImprovement:
     curves = problem.curves
     before, after = curves.total(current), curves.total(plan)
-    gains = _gains(curves, current, plan)
+    gains = _gains(curves, current, plan) + saved
     drawn = problem.draws is not None
     return ExpectedImprovement(
         before,
         after,
-        after - before,
-        (after - before) / before if before else None,
+        after - before + saved,
+        (after - before + saved) / before if before else None,
         (float(np.quantile(gains, 0.1)), float(np.quantile(gains, 0.9))) if drawn else None,
         float(np.quantile(gains, 0.05)) if drawn else None,
     )
@@ -173,8 +185,10 @@ def _gains(curves: Curves, current: FloatArray, plan: FloatArray) -> FloatArray:
     return curves.by_draw(plan) - curves.by_draw(current)
 
 
-def _risk(problem: Problem, current: FloatArray, plan: FloatArray, moves: Sequence[ChannelMove]) -> RiskAssessment:
-    gains = _gains(problem.curves, current, plan)
+def _risk(
+    problem: Problem, current: FloatArray, plan: FloatArray, moves: Sequence[ChannelMove], saved: float
+) -> RiskAssessment:
+    gains = _gains(problem.curves, current, plan) + saved
     drawn = problem.draws is not None
     total = max(float(current.sum()), float(plan.sum()))
     return RiskAssessment(

@@ -25,6 +25,8 @@ HAIR = 1e-9
 
 def solve_risk(problem: Problem, prepared: Ready, *, check_prices: bool) -> Answer:
     """Answer a problem with draws under its attitude to risk, or under mean and CVaR when it names none."""
+    if problem.aversion is not None:
+        return _spectral(problem, prepared, problem.aversion, check_prices)
     if problem.risk == "beat_today":
         return _beat_today(problem, prepared)
     wanted = ("mean", "cvar") if problem.risk is None else (problem.risk,)

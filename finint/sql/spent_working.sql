@@ -1,5 +1,5 @@
 -- One row per month in [$start, $end), channel and campaign: working spend booked before $as_of.
-select s.month, s.channel, coalesce(s.campaign_id, '') as campaign_id, sum(s.reporting_amount)::decimal(38, 12) as actual_amount
+select s.month, s.channel, coalesce(s.campaign_id, '') as campaign_id, sum(s.reporting_amount)::decimal(38, 12) as amount
 from spend s
 join working_category w on w.channel = s.channel and w.cost_category = s.cost_category
 where s.month >= $start and s.month < $end and s.spend_date < $as_of

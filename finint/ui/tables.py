@@ -30,6 +30,7 @@ Kind = Literal[
     "impact",
     "count",
     "number",
+    "rate",
     "day",
     "month",
     "note",
@@ -45,7 +46,8 @@ class Column:
 
     Kinds: text · money (whole units of the scale) · difference (money with its sign) · amount (to the cent, unscaled) ·
     ratio (percent) · share (percent with its sign) · bar (a ratio as a bar to 100 %) · impact (a difference as ▲ A or
-    ▼ F) · count · number (one decimal) · day · month ("Aug 2024") · note (text; beginning with ● it is a warning).
+    ▼ F) · count · number (one decimal) ·
+    rate (two decimals) · day · month ("Aug 2024") · note (text; beginning with ● it is a warning).
     """
 
     label: str
@@ -75,7 +77,17 @@ def _impact(value: Cell, better: Better) -> str:
     return f"{symbol(value)} {impact(value, better)}".strip() if value else "="
 
 
-_FACTORS = {"money": 1, "difference": 1, "ratio": 100, "share": 100, "bar": 100, "count": 1, "number": 1, "amount": 1}
+_FACTORS = {
+    "money": 1,
+    "difference": 1,
+    "ratio": 100,
+    "share": 100,
+    "bar": 100,
+    "count": 1,
+    "number": 1,
+    "rate": 1,
+    "amount": 1,
+}
 
 
 def shown(value: Cell, column: Column, scale: Scale) -> object:
@@ -98,6 +110,7 @@ def _config(column: Column) -> Any:
         "share": "%+.1f %%",
         "count": "%,d",
         "number": "%,.1f",
+        "rate": "%,.2f",
         "amount": "%,.2f",
     }
     if column.kind == "bar":

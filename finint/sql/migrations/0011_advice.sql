@@ -55,6 +55,10 @@ create table draft_transfer (
 create view working_category as
 select channel, arg_min(cost_category, case cost_category when 'media_spend' then 1 when 'platform_fees' then 2 else 3 end)
     as cost_category
-from spend
-where channel is not null and channel <> '' and reporting_amount <> 0
+from (
+    select channel, cost_category from spend where reporting_amount <> 0
+    union all
+    select channel, coalesce(cost_category, 'unassigned') from budget where reporting_amount <> 0
+)
+where channel <> ''
 group by channel;

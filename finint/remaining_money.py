@@ -1,0 +1,76 @@
+"""How much of the plan is still to be spent in a window, line by line, and how much of that may move?"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from finint import store
+from finint.channel_history import History
+from finint.money import rounded
+from finint.optimizer.planned import Bound, Planned, Remaining, remaining
+from finint.period import Period, add_months, first_of_month
+
+MOST_MONTHS = 6
+PACE_WEEKS = 13
+APPROVED = ("locked", "live")
+
+
+class PlanMonth(NamedTuple):
+    """A month in which a version plans working spend."""
+
+    month: date
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The days money is allocated to: from `as_of` until before `period.end`; `period` are its whole months."""
+
+    period: Period
+    as_of: date
+
+    @property
+    def days(self) -> int:
+        """Days left."""
+        return (self.period.end - self.as_of).days
+
+    @property
+    def weeks(self) -> float:
+        """Weeks left; not whole."""
+        return self.days / 7
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """Each channel's money of a window; `from_plan` is False where no plan names it and the recent pace stands in."""
+
+    window: Window
+    channels: tuple[Remaining, ...]
+    from_plan: bool
+    version: str
+
+
+def windows(books: store.Books, version: str, as_of: date) -> list[Window]:
+    """Return the windows that end with a planned month after `as_of`, the nearest first; three months if none."""
+    start = first_of_month(as_of)
+    found = store.read(books, "plan_months", PlanMonth, version=version, start=start)
+    months = [row.month for row in found][:MOST_MONTHS] or [add_months(start, number) for number in range(1, 4)]
+    ends = [add_months(month, 1) for month in months]
+    return [Window(Period(start, end), as_of) for end in ends if (end - as_of).days >= 7]
+
+
+def money_of(books: store.Books, window: Window, version: str, status: str, history: History) -> Money:
+    """Return what each channel would still spend; without a plan the mean week of a quarter, movable."""
+    period = window.period
+    planned = store.read(books, "planned_working", Planned, start=period.start, end=period.end, version=version)
+    if not planned:
+        return Money(window, _pace(history, window), from_plan=False, version="")
+    spent = store.read(books, "spent_working", Bound, start=period.start, end=period.end, as_of=window.as_of)
+    found = remaining(planned, spent, period, approved=status in APPROVED)
+    return Money(window, tuple(row for row in found if row.current_amount > 0), from_plan=True, version=version)
+
+
+def _pace(history: History, window: Window) -> tuple[Remaining, ...]:
+    days = Decimal(window.days)
+    amounts = {name: rounded(history.mean_spend(name, PACE_WEEKS) * days / 7) for name in history.spend}
+    return tuple(Remaining(name, Decimal(0), amount) for name, amount in sorted(amounts.items()) if amount > 0)

@@ -1,0 +1,41 @@
+"""What should move, how much, how risky, how do we roll it out?"""
+
+import streamlit as st
+
+from finint import auth, ui
+from finint.ui import advice, advice_desk, advice_table
+from finint.ui.charts import beside
+from finint.ui.desk import open_desk
+from finint.ui.what_if import what_if
+
+actor = auth.guard("viewer")
+desk = open_desk(actor)
+inputs = advice_desk.inputs_of(desk)
+if inputs.what_if_only or not inputs.windows:
+    what_if(desk, inputs)
+    st.stop()
+
+
+@st.fragment
+def proposal_card() -> None:
+    """Compose the proposal: a slider reruns this card, not the page."""
+    heading = st.container()
+    window, choices = advice_desk.controls(inputs, desk.currency)
+    money = advice_desk.money_in(desk, inputs, window)
+    with heading:
+        found = advice_desk.advice_or_reason(desk, inputs, money, choices)
+        if found is None:
+            return
+        ui.title(advice.answer(desk, inputs, found), *advice.scope(inputs, money, found))
+    advice.advice_tiles(desk, inputs, money, found)
+    advice.shift_charts(desk, inputs, found)
+    left, right = beside("allocation")
+    with left:
+        picked = advice_table.allocation_table(desk, inputs, found)
+    with right:
+        advice_table.checks(found)
+    if picked:
+        advice_table.plan_lines(desk, found, picked)
+
+
+proposal_card()
