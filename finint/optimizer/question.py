@@ -136,32 +136,29 @@ def _channel(
     if fitted is None:
         return Channel(row.channel, 0.0, 1.0, 1.0, current, current, current, fixed_amount=current, identified=False)
     committed = float(sum((line.committed_amount for line in row.rows), Decimal(0)))
-    # Orders and bookings stay in any case; unapproved plans may be moved in a what-if.
-    least = floor if choices.movable_only else min(committed, floor)
-    most = max(budget, current)
+    # Orders stay in any case; an unapproved plan may be moved in a what-if.
+    bound = floor if choices.movable_only else min(committed, floor)
+    low, high = 0.0, max(budget, current)
     if choices.step_ratio is not None:
         # A smaller or larger budget moves everybody's share first; the step is counted from there.
         share = current * choices.budget_ratio
-        least, most = max(least, share * (1 - choices.step_ratio)), share * (1 + choices.step_ratio)
+        low, high = share * (1 - choices.step_ratio), share * (1 + choices.step_ratio)
     if bounds is not None:
-        least, most = max(least, bounds[0]), min(most, bounds[1]) if choices.step_ratio is None else bounds[1]
-    least, most = _cents_up(least), _cents_down(max(most, least, floor if choices.movable_only else 0.0))
+        low, high = min(max(low, bounds[0]), high), max(min(high, bounds[1]), low)
+    least = max(bound, _cents_down(low))
+    most = max(least, _cents_down(high))
     return Channel(
         row.channel,
         1.0,
         1.0,
         1.0,
         current,
-        min(least, max(most, least)),
-        max(most, least),
+        least,
+        most,
         seen_low_amount=fitted.spend_low_amount * weeks,
         seen_high_amount=fitted.spend_high_amount * weeks,
         identified=fitted.identified,
     )
-
-
-def _cents_up(amount: float) -> float:
-    return float(np.ceil(round(amount * 100, 6))) / 100
 
 
 def _cents_down(amount: float) -> float:
