@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import duckdb
 
-from finint import audit, storefile
+from finint import audit, engines, storefile
 from finint.auth import Actor
 from finint.errors import StoreError
 
@@ -159,7 +159,7 @@ def _rows(
 ) -> list[Row]:
     try:
         result = cursor.execute(storefile.statement(name), parameters or None)
-        _check_columns(f"the query {name}", result, row_type)
+        _check_columns(f"the query {name}", _columns(result), row_type)
         rows = result.fetchall()
     except duckdb.FatalException:
         raise
@@ -202,15 +202,38 @@ def collect(books: Books, expression: Any, row_type: type[Row], /, **tables: "pa
     """
     import ibis  # noqa: PLC0415  half a second, paid only by event questions
 
+    home = engines.home()
+    if home.kind in {"chdb", "spark"}:
+        answer = engines.engine(home).answer(expression, tables)
+        _check_columns("the expression", answer.columns, row_type)
+        return [row_type(*row) for row in answer.rows]
     sql = str(ibis.to_sql(expression, dialect="duckdb"))
-    with books.connection.cursor() as cursor, registered(cursor, **tables):
+    with books.connection.cursor() as cursor, registered(cursor, **tables, **_files_of_events(cursor, home)):
         result = cursor.execute(sql)
-        _check_columns("the expression", result, row_type)
+        _check_columns("the expression", _columns(result), row_type)
         return [row_type(*row) for row in result.fetchall()]
 
 
-def _check_columns(asked: str, result: duckdb.DuckDBPyConnection, row_type: type[Row]) -> None:
-    found = tuple(column[0] for column in result.description or ())
+def _files_of_events(cursor: duckdb.DuckDBPyConnection, home: engines.Home) -> dict[str, Any]:
+    """Return relations over a folder's files, which stand before the books' own events; none where those count."""
+    if home.folder is None:
+        return {}
+    folder = engines.look(home.folder)
+    touches = cursor.read_parquet(folder.touchpoint.pattern, union_by_name=True)
+    orders = cursor.read_parquet(folder.conversion.pattern, filename=True, file_row_number=True, union_by_name=True)
+    columns = [*folder.conversion.selected(), "filename as import_id", "file_row_number + 1 as line_no"]
+    return {
+        "touchpoint": touches.project(", ".join(folder.touchpoint.selected())),
+        "conversion": orders.project(", ".join(columns)),
+        "live_import": orders.project("filename as import_id, parse_filename(filename) as file_name").distinct(),
+    }
+
+
+def _columns(result: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
+    return tuple(column[0] for column in result.description or ())
+
+
+def _check_columns(asked: str, found: tuple[str, ...], row_type: type[Row]) -> None:
     expected = tuple(getattr(row_type, "_fields", None) or (field.name for field in fields(row_type)))  # type: ignore[arg-type]
     if found != expected:
         raise StoreError(f"{asked} returns {list(found)}; {row_type.__name__} has {list(expected)}")

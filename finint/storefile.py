@@ -15,7 +15,7 @@ from typing import Any
 
 import duckdb
 
-from finint import receipts
+from finint import engines, receipts
 from finint.errors import StoreError
 
 _HOLDER = re.compile(r"held in (?P<program>.+?) \(PID (?P<pid>\d+)\)")
@@ -208,10 +208,12 @@ def connect(path: str) -> duckdb.DuckDBPyConnection:
     except duckdb.Error as error:
         raise StoreError(f"{Path(path).name} is not a finint store: {error}") from error
     try:
-        if path != ":memory:":
-            # A folder of ours, never a user's text; quotes are doubled because a home directory may hold one.
-            folder = str(backup_folder(Path(path))).replace("'", "''")
-            connection.execute(f"set allowed_directories = ['{folder}']")
+        # Folders of ours and of whoever starts finint, never a user's text; a home directory may hold a quote.
+        ours = None if path == ":memory:" else backup_folder(Path(path))
+        folders = [str(one).replace("'", "''") for one in (ours, engines.home().folder) if one is not None]
+        if folders:
+            listed = ", ".join(f"'{folder}'" for folder in folders)
+            connection.execute(f"set allowed_directories = [{listed}]")
         connection.execute("set enable_external_access = false")
         _migrate(connection)
         connection.execute("set lock_configuration = true")

@@ -29,6 +29,8 @@ picked = credit_tables.matrix(desk, found, picks)
 if picked:
     credit_tables.drill(desk, picks, picked, credit_desk.touches_of(desk, picks, picked))
 
+credit_tables.ran(credit_desk.run_of(desk, picks), events)
+
 left, right = ui.pair("slope", (1.1, 1))
 with left:
     credit.slope_chart(found, picks)

@@ -1,12 +1,13 @@
 """The reads of the attribution page: what is picked, and the credit it selects, cached."""
 
+import time
 from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
 import streamlit as st
 
-from finint import channel_credit, store
+from finint import channel_credit, engines, store
 from finint.channel_credit import ALL_NAMES, ChannelCredit
 from finint.credit_days import decay_table, journey_window, lag_curve
 from finint.return_days import Lag
@@ -64,8 +65,24 @@ def pick() -> Picks:
     return Picks(model, Rules(model=rule, lookback_days=days, benefit="revenue"), measure == "Revenue")
 
 
+class Ran(NamedTuple):
+    """Where the events were asked, and how long all models took there; of the run whose result is kept."""
+
+    engine: str
+    seconds: float
+
+
 def credit_of(desk: Desk, picks: Picks) -> ChannelCredit:
     """Return the credit of every model in the desk's view."""
+    return _credit_and_run(desk, picks)[0]
+
+
+def run_of(desk: Desk, picks: Picks) -> Ran:
+    """Return where that credit was calculated."""
+    return _credit_and_run(desk, picks)[1]
+
+
+def _credit_and_run(desk: Desk, picks: Picks) -> tuple[ChannelCredit, Ran]:
     view = View(desk.view.period, desk.view.as_of)
     return _credit(desk.books, *key_of(desk), repr((view, picks.rules, picks.model)), view, picks.rules, picks.model)
 
@@ -94,9 +111,11 @@ def touches_of(desk: Desk, picks: Picks, channel: str) -> list[TouchRow]:
 @st.cache_resource(max_entries=24, ttl="30m", show_spinner="Crediting orders to channels")
 def _credit(
     _books: Books, path: str, role: str, data_version: int, asked: str, _view: View, _rules: Rules, _model: str
-) -> ChannelCredit:
+) -> tuple[ChannelCredit, Ran]:
     del path, role, data_version, asked  # parts of the key
-    return channel_credit.channel_credit(_books, _view, _rules, _model)
+    began = time.perf_counter()
+    found = channel_credit.channel_credit(_books, _view, _rules, _model)
+    return found, Ran(engines.home().name, time.perf_counter() - began)
 
 
 @st.cache_resource(max_entries=12, ttl="30m", show_spinner=False)

@@ -6,11 +6,12 @@ from decimal import Decimal
 import streamlit as st
 
 from finint import display
+from finint.campaign_returns import EventCoverage
 from finint.channel_credit import ALL_NAMES, UNATTRIBUTED, ChannelCredit, TopPath
 from finint.credit_days import MILLION
 from finint.figures.paper import scale_of
 from finint.ui.credit import channel_name
-from finint.ui.credit_desk import DRILLED_ORDERS, Picks, TouchRow
+from finint.ui.credit_desk import DRILLED_ORDERS, Picks, Ran, TouchRow
 from finint.ui.desk import Desk
 from finint.ui.tables import UNITS, Column, table
 from finint.ui.words import plain
@@ -69,6 +70,11 @@ def matrix(desk: Desk, found: ChannelCredit, picks: Picks) -> str | None:
             )
         )
     return picked
+
+
+def ran(run: Ran, events: EventCoverage) -> None:
+    """Say where the events were asked."""
+    st.caption(plain(f"Calculated on {run.engine} in {run.seconds:.1f} s; {events.touches:,} touches lie there."))
 
 
 def _credit_of(found: ChannelCredit, model: str, *, of_revenue: bool) -> Cell:
