@@ -208,25 +208,10 @@ def collect(books: Books, expression: Any, row_type: type[Row], /, **tables: "pa
         _check_columns("the expression", answer.columns, row_type)
         return [row_type(*row) for row in answer.rows]
     sql = str(ibis.to_sql(expression, dialect="duckdb"))
-    with books.connection.cursor() as cursor, registered(cursor, **tables, **_files_of_events(cursor, home)):
+    with books.connection.cursor() as cursor, registered(cursor, **tables, **engines.relations(cursor, home)):
         result = cursor.execute(sql)
         _check_columns("the expression", _columns(result), row_type)
         return [row_type(*row) for row in result.fetchall()]
-
-
-def _files_of_events(cursor: duckdb.DuckDBPyConnection, home: engines.Home) -> dict[str, Any]:
-    """Return relations over a folder's files, which stand before the books' own events; none where those count."""
-    if home.folder is None:
-        return {}
-    folder = engines.look(home.folder)
-    touches = cursor.read_parquet(folder.touchpoint.pattern, union_by_name=True)
-    orders = cursor.read_parquet(folder.conversion.pattern, filename=True, file_row_number=True, union_by_name=True)
-    columns = [*folder.conversion.selected(), "filename as import_id", "file_row_number + 1 as line_no"]
-    return {
-        "touchpoint": touches.project(", ".join(folder.touchpoint.selected())),
-        "conversion": orders.project(", ".join(columns)),
-        "live_import": orders.project("filename as import_id, parse_filename(filename) as file_name").distinct(),
-    }
 
 
 def _columns(result: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
