@@ -1,6 +1,6 @@
 """The rows below the header: their columns by role, read once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -8,13 +8,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from finint.importer.detect import Claim
-from finint.importer.grid import Flags, Grid
+from finint.importer.grid import Flags, Grid, first_filled
 from finint.importer.header import Heading
 from finint.layouts.layout import Layout
 
 NULL_TEXTS = pa.array(["", "-", "--", "---", "—", "–", "NULL", "null", "Null", "None", "N/A", "n/a", "NaN", "nan",
     "(blank)",
     "(null)", "#N/A"])  # fmt: skip
+NEAR_COLUMNS = 4  # looked at whole; further ones only in rows whose first cells are all empty
+FEW_ROWS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,22 @@ class Body:
         if place not in self._columns:
             self._columns[place] = self.grid.column(place, self.start)
         return self._columns[place]
+
+    def first_cells(self, places: Sequence[int]) -> pa.Array:
+        """Return each row's first cell among `places` that holds more than blanks, trimmed; empty when none does."""
+        near, far = places[:NEAR_COLUMNS], places[NEAR_COLUMNS:]
+        first = first_filled(self.column(place) for place in near)
+        empty = pc.equal(pc.binary_length(first), 0).to_numpy(zero_copy_only=False)
+        rows = np.flatnonzero(empty & (self.grid.filled[self.start :] > 0))
+        if not len(far) or not 0 < len(rows) <= FEW_ROWS:
+            return first_filled([first, *(self.column(place) for place in far)]) if len(rows) > FEW_ROWS else first
+        mask = np.zeros(len(self), np.bool_)
+        mask[rows] = True
+        return pc.replace_with_mask(first, pa.array(mask), pa.array([self._first(row, far) for row in rows.tolist()]))
+
+    def _first(self, row: int, places: Sequence[int]) -> str:
+        cells = self.cells(row)
+        return next((cells[place].strip() for place in places if place < len(cells) and cells[place].strip()), "")
 
     def has(self, role: str) -> bool:
         """Return whether some column plays `role`."""

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from finint.importer.body import Body
-from finint.importer.grid import Counts, first_filled, matches
+from finint.importer.grid import Counts, matches
 from finint.importer.labels import FOOTER, is_label
 from finint.importer.rowclasses import (
     BAD,
@@ -44,7 +44,7 @@ def classify(body: Body, amounts: Floats, *, delimited: bool, key: Sequence[str]
     filled = grid.filled[body.start :]
     codes = np.zeros(len(body), np.uint8)
     codes[filled == 0] = BLANK
-    first = first_filled(body.column(place) for place in range(max(min(len(body.header), LOOKED_AT_CELLS), 1)))
+    first = body.first_cells(range(max(min(len(body.header), LOOKED_AT_CELLS), 1)))
     _rules_and_blanks(body, codes, first)
     _repeated_headers(body, codes, first, filled)
     _width(body, codes, delimited=delimited)

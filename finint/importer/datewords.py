@@ -26,7 +26,8 @@ _MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})|(\d{1,2})[-/.](\d{4})")
 _WEEK = re.compile(r"(?i)(\d{4})[- ]?(?:W|KW|S)[- ]?(\d{1,2})|(?:W|KW|week)[- ]?(\d{1,2})[ /,-]+(\d{4})")
 _QUARTER = re.compile(r"(?i)(\d{4})[- /]?Q([1-4])|Q([1-4])[- /,]*(\d{4})")
 _YEAR = re.compile(r"(?i)(?:FY ?)?(\d{4})")
-_RANGE = re.compile(r"(?i)\s+(?:[-–—]|to|bis|al?|au|até|tot|through|until)\s+|\s*[–—]\s*|(?<=\d{2})/(?=\d{4}-)")
+_CJK = re.compile(r"(\d{4}) ?[年년] ?(\d{1,2}) ?[月월](?: ?(\d{1,2}) ?[日일])?")
+_RANGE = re.compile(r"(?i)\s+(?:[-–—]|to|bis|al?|au|até|tot|through|until)\s+|\s*[–—~～〜]\s*|(?<=\d{2})/(?=\d{4}-)")
 
 
 class Shape(NamedTuple):
@@ -89,6 +90,9 @@ def _single(text: str) -> Shape:  # noqa: PLR0911 - one return a format
     if found := _QUARTER.fullmatch(text):
         year, quarter = (found[1], found[2]) if found[1] else (found[4], found[3])
         return Shape("quarter", (int(year), int(quarter)))
+    if found := _CJK.fullmatch(text):
+        year, month, day = found.groups()
+        return Shape("iso", (int(year), int(month), int(day))) if day else Shape("month", (int(year), int(month)))
     if text.replace(".", "", 1).isascii() and text.replace(".", "", 1).isdecimal():
         return _number(text)
     return _words(text)

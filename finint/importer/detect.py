@@ -201,7 +201,7 @@ def _patterns(layout: Layout) -> tuple[tuple[re.Pattern[str], ...], tuple[re.Pat
 
 def _distinctive(own: set[str]) -> bool:
     """Return whether one mark alone tells the platform: a long one, not "device" or "network"."""
-    return max(map(len, own)) > 7
+    return max(len(name.encode()) for name in own) > 7
 
 
 def _kind_claim(  # noqa: PLR0911 - one return a reason against

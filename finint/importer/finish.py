@@ -42,6 +42,7 @@ class Found:
     refusals: Refusals
     period: Period | None
     columns: Mapping[str, str | None]
+    days: Period | None = None  # those the rows name
     kind: str | None = None  # when the rows turned out to be another kind than the header promised
     breakdown: str = ""
     control_totals: tuple[ControlTotal, ...] = ()
@@ -65,6 +66,7 @@ def finish(base: Reading, rows: pa.Table, body: Body, found: Found, interview: I
         breakdown=found.breakdown,
         columns=found.columns,
         period=(found.period.start, found.period.end) if found.period else None,
+        days=(found.days.start, found.days.end) if found.days else None,
         rows_of_data=int(counts[DATA] + counts[BAD]),
         skipped=skipped,
         tables=dict(found.tables) if not questions else {},

@@ -24,7 +24,7 @@ from finint.importer.amounts import (
 )
 from finint.importer.asking import Interview
 from finint.importer.body import Body
-from finint.importer.currencies import WITHOUT_DECIMALS
+from finint.importer.currencies import WITHOUT_DECIMALS, currency_of
 from finint.importer.grid import Flags
 from finint.importer.reading import AMOUNT
 
@@ -58,10 +58,12 @@ def measure(body: Body, interview: Interview) -> Money:
     return _quantity_times_price(body, interview)
 
 
-def mark_of(columns: Sequence[Cells], interview: Interview, title: str) -> Mark:
+def mark_of(columns: Sequence[Cells], interview: Interview, title: str, *, may_have_decimals: bool = True) -> Mark:
     """Return the decimal mark that the columns share; "." stands in while it is asked."""
     evidence = Evidence(*(sum(parts) for parts in zip(*(cells.evidence() for cells in columns), strict=True)))
     mark = evidence.mark()
+    if mark is None and not may_have_decimals and not (evidence.points or evidence.commas):
+        return "," if "." in _example(columns) else "."
     if mark is None:
         given = MARKS.get(interview.answers.get("decimal_mark", "").strip().casefold())
         if given:
@@ -86,7 +88,7 @@ def _example(columns: Sequence[Cells]) -> str:
 def _one_column(body: Body, interview: Interview) -> Money:
     cells = _cells(body, "amount")
     title = body.title("amount").strip()
-    mark = mark_of([cells], interview, title)
+    mark = mark_of([cells], interview, title, may_have_decimals=not _without_decimals(body, cells))
     micros = _is_micros(body, cells, interview)
     amounts = read_amounts(cells, mark, micros=micros, places=body.layout.places)
     if body.layout.zero_when and body.layout.zero_when in body.roles:
@@ -94,6 +96,19 @@ def _one_column(body: Body, interview: Interview) -> Money:
     words = set(body.header[body.roles["amount"]].words)
     basis = body.layout.amount_basis or ("net" if "net" in words else "gross" if "gross" in words else None)
     return Money("amount", amounts, basis, mark)
+
+
+def _without_decimals(body: Body, cells: Cells) -> bool:
+    """Return whether every amount is in a currency that has no smaller unit: "1,234" yen are a thousand and more."""
+    heading = body.header[body.roles["amount"]]
+    if heading.currency:
+        return heading.currency in WITHOUT_DECIMALS
+    said: set[str | None] = set()
+    if body.has(role := body.layout.currency_for.get(heading.folded, "currency")):
+        said = {currency_of(text) for text in pc.unique(body.text(role)).drop_null().to_pylist()}
+    elif cells.signs is not None:
+        said = {currency_of(text) for text in pc.unique(cells.signs).drop_null().to_pylist() if text}
+    return bool(said) and said <= WITHOUT_DECIMALS
 
 
 def _cells(body: Body, role: str) -> Cells:

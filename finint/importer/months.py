@@ -3,18 +3,20 @@
 from finint.layouts.layout import fold
 
 _MONTHS = (
-    "january jan enero ene januar jänner janvier janv janeiro gennaio gen januari",
-    "february feb febrero februar feber février févr fev fevereiro febbraio februari",
-    "march mar marzo märz mär mrz mars março marco maart mrt",
-    "april apr abril abr avril avr aprile",
-    "may mai mayo maio maggio mag mei",
-    "june jun junio juni juin junho giugno giu",
-    "july jul julio juli juillet juil julho luglio lug",
-    "august aug agosto ago août aout augustus",
-    "september sep sept septiembre set septembre setembro settembre",
-    "october oct octubre oktober okt octobre outubro out ottobre ott",
-    "november nov noviembre novembre novembro",
-    "december dec diciembre dic dezember dez décembre déc dezembro dicembre",
+    "january jan enero ene januar jänner janvier janv janeiro gennaio gen januari styczeń stycznia sty "
+    "leden ledna ocak",
+    "february feb febrero februar feber février févr fev fevereiro febbraio februari luty lutego lut únor února şubat",
+    "march mar marzo märz mär mrz mars março marco maart mrt marzec marca marts březen března mart",
+    "april apr abril abr avril avr aprile kwiecień kwietnia kwi duben dubna nisan",
+    "may mai mayo maio maggio mag mei maj maja květen května mayıs",
+    "june jun junio juni juin junho giugno giu czerwiec czerwca cze červen června haziran",
+    "july jul julio juli juillet juil julho luglio lug lipiec lipca lip červenec července temmuz",
+    "august aug agosto ago août aout augustus augusti sierpień sierpnia sie srpen srpna ağustos",
+    "september sep sept septiembre set septembre setembro settembre wrzesień września wrz září eylül",
+    "october oct octubre oktober okt octobre outubro out ottobre ott październik października paź říjen října ekim",
+    "november nov noviembre novembre novembro listopad listopada listopadu lis kasım",
+    "december dec diciembre dic dezember dez décembre déc dezembro dicembre desember grudzień grudnia gru "
+    "prosinec prosince aralık",
 )
 MONTH_NUMBER = {fold(name): number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
 # Words that may stand in a date beside its parts.

@@ -11,7 +11,7 @@ from finint.period import Period, add_months
 Order = Literal["dmy", "mdy"]
 _LABEL = re.compile(
     r"(?i)^\s*(report(ing)? (time|period|date|range)s?|date range|period|dates?|zeitraum|berichtszeitraum|"
-    r"rango de fechas|período|"
+    r"rango de fechas|período( del informe)?|période du rapport|periodo( del rapporto)?|"
     r"periodo|période|plage de dates|intervallo di date|from|for the period)\s*:?\s*"
 )
 _START = re.compile(
@@ -19,6 +19,7 @@ _START = re.compile(
 )
 _END = re.compile(r"(?i)^\s*(report end|end date|to|period end|enddatum|hasta|ende|bis)\s*:\s*(?P<day>.+)$")
 _ZONE = re.compile(r"(?i)^\s*time ?zone\s*:\s*(?P<zone>.+)$")
+_PAIR = re.compile(r"(\d{4})\s*(?:,|\s)\s*(?=\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b)")  # "2/1/2026,2/28/2026"
 _DAY = r"(?:\d{4}[-._]\d{2}[-._]\d{2}|20\d{6})"
 _NAMED_DAY = r"(?:[A-Za-z]{3,9}-\d{1,2}-\d{4}|\d{1,2}-[A-Za-z]{3,9}-\d{4})"
 _IN_NAME = (
@@ -66,7 +67,9 @@ def shapes(lines: Sequence[str]) -> list[Shape]:
 
 
 def _form(text: str) -> Shape:
-    return shape(re.sub(TIME_OF_DAY, "", text.strip().strip("\"'")).strip())
+    plain = re.sub(TIME_OF_DAY, "", text.strip().strip("\"'")).strip()
+    form = shape(plain)
+    return form if form.family != "none" else shape(_PAIR.sub(r"\1 - ", plain, count=1))
 
 
 def _days(text: str, order: Order | None) -> Period | None:

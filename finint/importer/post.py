@@ -111,7 +111,7 @@ def _receipt(
     parts_of_file = of_reading(reading) | {
         "notes": tuple({"code": note.code, "text": note.text, "warns": note.warns} for note in notes)
     }
-    first, end = reading.period or (None, None)
+    first, end = reading.days or reading.period or (None, None)
     said = [note.text for note in notes if note.warns]
     if reading.quarantined:
         said.insert(0, f"{len({cell.line for cell in reading.quarantined})} rows wait in quarantine.")

@@ -167,6 +167,7 @@ def _spend(
         classes=read.classes,
         refusals=read.refusals,
         period=read.period,
+        days=read.times.period(read.good),
         columns=column_titles(body, read.money.role, read.times.roles),
         breakdown=read.breakdown,
         control_totals=totals,

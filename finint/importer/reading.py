@@ -156,6 +156,7 @@ class Reading:
     fingerprint: str = ""  # of the header: answers are remembered per source, account and fingerprint
     columns: Mapping[str, str | None] = field(default_factory=dict)  # amount, date, campaign, channel: header text
     period: tuple[date, date] | None = None  # covered by the file, half-open
+    days: tuple[date, date] | None = None  # those its rows name, half-open; None when only the file has a period
     time_zone: str | None = None
     rows_of_data: int = 0
     skipped: Mapping[str, int] = field(default_factory=dict)  # preamble, footer, blank, totals

@@ -14,7 +14,7 @@ DATA, BAD, BLANK, HEADER, PREAMBLE, GROUP, TOTAL, FOOTER_ROW, OTHER = range(9)
 Codes = np.ndarray[tuple[int], np.dtype[np.uint8]]
 Floats = np.ndarray[tuple[int], np.dtype[np.float64]]
 
-LOOKED_AT_CELLS = 5  # the label of a total stands in one of the first columns
+LOOKED_AT_CELLS = 24  # the label of a total stands in one of the first columns
 NULLS = frozenset(NULL_TEXTS.to_pylist())
 TIME_ROLES = (
     "date",

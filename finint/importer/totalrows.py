@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow.compute as pc
 
 from finint.importer.body import Body
-from finint.importer.grid import first_filled, matches
+from finint.importer.grid import matches
 from finint.importer.labels import LOOK, is_label, is_own
 from finint.importer.rowclasses import (
     BAD,
@@ -39,10 +39,13 @@ class TotalRows:
 
     def find(self) -> list[TotalRow]:
         """Mark the totals in the codes and return them."""
+        found = [*self._all_days(), *self._summary()]
         suspects = [row for row in sorted(self.labels) if self.codes[row] <= BAD]
-        found = [*self._all_days(), *self._summary(), *self._bare()]
-        if not suspects:
-            return sorted(found)
+        found += self._labelled(suspects) if suspects else []
+        return sorted([*found, *self._bare()])
+
+    def _labelled(self, suspects: Sequence[int]) -> list[TotalRow]:
+        found = []
         data = np.where(self.codes <= BAD, np.nan_to_num(self.amounts), 0.0)
         data[suspects] = 0.0
         running = np.concatenate([np.zeros(1), np.cumsum(data)])
@@ -59,7 +62,7 @@ class TotalRows:
                 since = row + 1
             else:
                 kept += float(np.nan_to_num(self.amounts[row]))
-        return sorted(found)
+        return found
 
     def _is_total(self, row: int, above: float, section: float, rows: int, *, in_tail: bool) -> bool:
         label = self.labels[row]
@@ -71,10 +74,11 @@ class TotalRows:
             and any(abs(amount - total) <= tolerance for total in (above, section))
             and abs(amount) > tolerance
         )
-        # A platform's own label is a total's in a row that has a day as well: reports by day sum up each day.
-        keys = self._keys(row, label, beside=self.times if own else set())
+        keys = self._keys(row, label)
+        if own and keys is not True:  # a platform's own label is a total's beside a day too: reports sum up each day
+            keys = self._keys(row, label, beside=self.times)
         if not own and not is_label(label):  # a name that begins with the word
-            return keys is True and is_sum
+            return keys is True and (is_sum or self._in_place_of_a_day(row, label))
         if keys is True or is_sum:
             return True
         # The label stands in the only key column: the last lines of the file are totals, a line among others is not.
@@ -87,7 +91,7 @@ class TotalRows:
         for places in (range(width), [place for place in range(width) if place not in self.times]):
             if not places or (found and not self.times & set(range(width))):
                 continue
-            first = first_filled(self.body.column(place) for place in places)
+            first = self.body.first_cells(places)
             looked = matches(first, LOOK)
             for pattern in self.layout.totals:
                 looked = pc.or_(looked, matches(first, f"(?i)^(?:{pattern})$"))
@@ -103,6 +107,11 @@ class TotalRows:
         if not others:
             return None
         return all(place >= len(cells) or cells[place] in NULLS for place in others)
+
+    def _in_place_of_a_day(self, row: int, label: str) -> bool:
+        """Return whether the label stands where every other row has its day, as no vendor's name does."""
+        cells = [cell.strip() for cell in self.body.cells(row)]
+        return any(place < len(cells) and cells[place] == label for place in self.times)
 
     def _tail(self, suspects: Sequence[int]) -> int:
         """Return the first row of the closing run of suspects, blanks and rows without an amount."""
@@ -145,7 +154,7 @@ class TotalRows:
     def _summary(self) -> list[TotalRow]:
         """The first or last row may add up the others: without names, and with their sum."""
         rows = np.flatnonzero(self.codes == DATA)
-        if not self.layout.summary_first or len(rows) < 3:
+        if not self.layout.summary_first or len(rows) < 2:
             return []
         return self._summary_in(int(rows[0]), rows) or self._summary_in(int(rows[-1]), rows)
 

@@ -7,7 +7,9 @@ from finint.layouts.words import COST, MEDIA, MEDIA_KEY
 # fmt: off
 
 CAMPAIGN_TYPE = names("Campaign type", "Kampagnentyp", "Tipo de campaña", "Type de campagne", "Tipo de campanha",
-    "Tipo di campagna", "Campagnetype", "Advertising channel type", "campaign_type")
+    "Tipo di campagna", "Campagnetype", "Advertising channel type", "campaign_type",
+    "Typ kampanii", "キャンペーン タイプ", "Kampanjtyp", "Kampagnetype", "Kampanjetype", "Kampanya türü", "캠페인 유형",
+    "广告系列类型")
 CHANNELS = {
     "search": "paid_search",
     "suche": "paid_search",
@@ -67,6 +69,15 @@ MARKS = marks(
     "Interacties",
     "Interactieratio", "Gem. kosten", "Gem. CPC", "Kosten/conv.", "Conv.percentage", "Valutacode", "Conv.waarde",
     "Conv. (alle)", "Vertoningen",
+    "Stan kampanii", "Typ kampanii", "Typ budżetu", "Nazwa budżetu", "Przyczyny stanu", "Wyśw.",
+    "Współczynnik interakcji", "Śr. koszt", "Średni koszt", "Śr. CPC", "Koszt/konw.", "Kod waluty",
+    "Wsp. konw.", "キャンペーンの状態", "キャンペーン タイプ", "予算タイプ", "予算名", "ステータスの理由", "インタラクション", "インタラクション率", "平均費用",
+    "平均クリック単価", "通貨コード", "コンバージョン率", "費用 / コンバージョン", "最適化スコア", "Kampanjstatus", "Kampanjtyp", "Budgetnamn",
+    "Statusorsaker", "Visn.", "Interaktionsgrad", "Genomsn. kostnad", "Genomsn. CPC", "Kostnad/konv.",
+    "Valutakod", "Kampagnestatus", "Kampagnetype", "Budgetnavn", "Statusårsager", "Eksp.", "Gns. pris",
+    "Gns. pris pr. klik", "Pris/konv.", "Valutakode", "Gns. omkostning", "Kampanjestatus", "Kampanjetype",
+    "Kampanya durumu", "Kampanya türü", "Bütçe türü", "Ort. maliyet", "Ort. TBM", "Para birimi kodu", "캠페인 상태",
+    "캠페인 유형", "통화 코드", "평균 비용", "广告系列状态", "广告系列类型", "货币代码", "平均费用",
 )
 # What follows "Total: " in a report's closing lines.
 TOTAL_WORDS = (
@@ -74,13 +85,19 @@ TOTAL_WORDS = (
     "apps?|smart|hotels?|local|keywords?|audiences?|placements?|assets?|search terms?|other|partners|kampagnen|konto|"
     "anzeigengruppen|anzeigen|alle|suchnetzwerk|suche|displaynetzwerk|campañas|cuenta|grupos|anuncios|todas|búsqueda|"
     "campagnes|compte|groupes|annonces|tous|toutes|recherche|réseau|campanhas|conta|anúncios|todos|pesquisa|campagne|"
-    "gruppi|annunci|tutti|tutte|ricerca|advertentiegroepen|advertenties|alles|zoeken|mots|palabras|palavras|parole|zoekwoorden"
+    "gruppi|annunci|tutti|tutte|ricerca|advertentiegroepen|advertenties|alles|zoeken|mots|palabras|palavras|parole|zoekwoorden|"
+    "kampanie|konto|reklamy|grupy|wszystkie|キャンペーン|アカウント|広告|すべて|検索|キーワード|kampanjer|annonser|annonsgrupper|kampagner|"
+    "annoncer|annoncegrupper|kampanyalar|hesap|reklamlar|캠페인|계정|广告系列|账号|帐号"
 )
-TOTALS = (rf"(total|gesamt|totale|totaal|summe|insgesamt)\s*[:–-]\s*({TOTAL_WORDS})\b.*",)
+TOTALS = (
+    rf"(total|gesamt|totale|totaal|summe|insgesamt|łącznie|suma|razem|合計|totalt|i alt|toplam|합계|总计)\s*[:：–-]\s*"
+    rf"({TOTAL_WORDS})(\b.*|$)",
+)
 
 # Manager accounts have the cost in their own currency as well; the account's own is what was charged.
 CONVERTED = names("Cost (Converted currency)", "Kosten (umgerechnete Währung)", "Coste (moneda convertida)",
-    "Costo (moneda convertida)", "Coût (devise convertie)", "Custo (moeda convertida)")
+    "Costo (moneda convertida)", "Coût (devise convertie)", "Custo (moeda convertida)",
+    "Koszt (przeliczona waluta)", "費用(換算後の通貨)", "Kostnad (konverterad valuta)", "Kosten (geconverteerde valuta)")
 
 REPORT = Layout(
     name="google_ads_report",
@@ -103,6 +120,10 @@ REPORT = Layout(
         r"(kampagnen|anzeigengruppen|anzeigen|keyword|suchbegriff|konto)-?\s?bericht\b",
         r"(informe|relatório|rapporto|report|rapport) (de|da|do|das|dos|di|delle|della|sulle|sugli|sur|des|du)\b",
         r"(campagne|advertentiegroep|advertentie|zoekwoord|zoekterm)-?(rapport|en-?rapport)\b",
+        r"(raport|rapport) (kampani|konto|grup|reklam|słów|słowa|wyszukiw)",
+        r"(キャンペーン|アカウント|広告グループ|広告|検索キーワード|検索語句) ?レポート",
+        r"(kampanj|annonsgrupps?|annons|kampagne|annoncegruppe|annonce|kampanje|konto)-?rapport\b",
+        r"(kampanya|hesap|reklam grubu) raporu\b",
     ),
     file_names=(r"google[ _-]?ads", r"adwords"),
     totals=TOTALS,

@@ -9,6 +9,7 @@ from finint.layouts.words import MEDIA, MEDIA_KEY
 SPENT = names(
     "Amount spent", "Ausgegebener Betrag", "Importe gastado", "Cantidad gastada", "Gasto", "Montant dépensé",
     "Valor usado", "Montante gasto", "Valor gasto", "Importo speso", "Besteed bedrag", "Uitgegeven bedrag",
+    "Wydana kwota", "消化金額", "Spenderat belopp", "Brugt beløb", "Brukt beløp", "Harcanan Tutar", "지출 금액", "花费金额",
 )
 STARTS = names(
     "Reporting starts", "Berichtsbeginn", "Berichtsstart", "Beginn des Berichts", "Auswertungsbeginn",
@@ -16,6 +17,9 @@ STARTS = names(
     "Inicio de los informes", "Inicio del periodo", "Début des rapports", "Début du rapport", "Début de la période",
     "Início dos relatórios", "Início do relatório", "Inizio report", "Inizio dei report", "Inizio rapporto",
     "Inizio della segnalazione", "Start rapportage", "Begin rapportage", "Rapportage start", "date_start",
+    "Początek raportowania", "Początek raportu", "レポート開始日", "Rapporteringsstart", "Rapportering startar",
+    "Rapporteringens start", "Rapportering starter", "Rapportstart", "Raporlama başlangıcı",
+    "Inicio del reporte", "Anfang des Berichts",
 )
 ENDS = names(
     "Reporting ends", "Berichtsende", "Ende des Berichts", "Auswertungsende", "Fin del informe",
@@ -24,6 +28,9 @@ ENDS = names(
     "Término dos relatórios", "Fim dos relatórios", "Fim do relatório", "Fine report", "Fine dei report",
     "Fine rapporto",
     "Fine della segnalazione", "Einde rapportage", "Rapportage einde", "date_stop",
+    "Koniec raportowania", "Koniec raportu", "レポート終了日", "Rapporteringsslut", "Rapportering slutar",
+    "Rapporteringens slut", "Rapportering slutter", "Rapportslut", "Raporlama bitişi", "Raporlama sonu",
+    "Fin del reporte",
 )
 
 MANAGER = Layout(
@@ -92,6 +99,10 @@ MANAGER = Layout(
         "Kosten per resultaat",
         "Resultatenindicator",
         "Klikken op link",
+        "Wyświetlanie kampanii", "Ustawienie atrybucji", "Kliknięcia linku", "Koszt wyniku", "キャンペーンの配信",
+        "アトリビューション設定", "リンクのクリック", "結果の単価", "Kampanjleverans", "Attributionsinställning", "Länkklick",
+        "Kampagnelevering", "Tilskrivningsindstilling", "Klik på link", "Kampanya Yayını", "İlişkilendirme Ayarı",
+        "Bağlantı Tıklamaları",
     ),
     marks_needed=1,
     file_names=(r"meta[ _-]?ads", r"facebook", r"ads[ _-]manager"),

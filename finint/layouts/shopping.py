@@ -13,8 +13,11 @@ MICROSOFT = Layout(
     title="Microsoft Advertising report",
     columns={
         **MEDIA,
-        "amount": names("Spend", "Cost", "Ausgaben", "Gasto", "Dépenses", "Gastos", "Spesa"),
-        "date": names("TimePeriod", "Gregorian date", "Time period", "date", "Date", "Day", "Datum"),
+        "amount": names("Spend", "Cost", "Ausgaben", "Gasto", "Dépenses", "Gastos", "Spesa",
+            "Dépense", "Gasto total", "Besteding", "Uitgaven", "Spese", "Wydatki", "費用", "消費額"),
+        "date": names("TimePeriod", "Gregorian date", "Time period", "date", "Date", "Day", "Datum",
+            "Gregorianisches Datum", "Date grégorienne", "Fecha gregoriana", "Data gregoriana",
+            "Gregoriaanse datum", "Datum nach gregorianischem Kalender"),
         "device_os": names("device_os", "Device OS", "DeviceOS"),
         "top_other": names("top_vs_other", "Top vs. other", "TopVsOther"),
         "match_type": names("bid_match_type", "Bid match type", "BidMatchType"),
@@ -22,7 +25,8 @@ MICROSOFT = Layout(
         "ad_distribution": names("ad_distribution", "Ad distribution", "AdDistribution"),
         "budget_status": names("budget_association_status", "Budget association status"),
     },
-    decisive=marks("Gregorian date", "budget_association_status", "delivered_match_type"),
+    decisive=marks("Gregorian date", "Gregorianisches Datum", "Date grégorienne", "Fecha gregoriana", "Data gregoriana",
+        "Gregoriaanse datum", "budget_association_status", "delivered_match_type"),
     marks=marks(
         "Gregorian date", "Ad distribution", "device_os", "bid_match_type", "delivered_match_type", "top_vs_other",
         "Top vs. other", "budget_association_status", "conversions_qualified", "all_conversions_qualified",
@@ -47,6 +51,8 @@ MICROSOFT = Layout(
         r"berichtsname\s*:",
         r"nombre del informe\s*:",
         r"nom du rapport\s*:",
+        r"nome (do relatório|del rapporto|report)\s*:",
+        r"rapportnaam\s*:",
     ),
     file_names=(r"microsoft", r"\bbing"),
     key=(*MEDIA_KEY, *SPLITS),
@@ -63,8 +69,10 @@ AMAZON = Layout(
         **MEDIA,
         "amount": names("Spend", "Total cost", "Cost", "Ausgaben", "Gasto", "Dépense", "Spesa", "Spend(USD)"),
         "date": names("Date", "Datum", "Day"),
-        "start": names("Start Date", "Startdatum", "Fecha de inicio", "Date de début", "Data di inizio"),
-        "end": names("End Date", "Enddatum", "Fecha de finalización", "Date de fin", "Data di fine"),
+        "start": names("Start Date", "Startdatum", "Fecha de inicio", "Date de début", "Data di inizio",
+            "Data de início", "Begindatum"),
+        "end": names("End Date", "Enddatum", "Fecha de finalización", "Date de fin", "Data di fine",
+            "Fecha de fin", "Data de término", "Einddatum"),
         "portfolio": names("Portfolio name", "Portfolio"),
         "sku": names("Advertised SKU", "SKU", "Advertised ASIN"),
         "platform_conversions": names("7 Day Total Orders (#)", "14 Day Total Orders (#)", "purchases7d"),
@@ -115,6 +123,33 @@ AMAZON = Layout(
     vendor="Amazon Ads",
 )
 
+# The campaign manager's own table: its dates are those of the campaigns, not of the money.
+AMAZON_CONSOLE = Layout(
+    name="amazon_console",
+    source="amazon_ads",
+    title="Amazon Ads campaign table",
+    columns={
+        **MEDIA,
+        "amount": names("Spend", "Total cost", "Cost"),
+        "campaign": names("Campaigns", "Campaign name", "Campaign"),
+        "portfolio": names("Portfolio", "Portfolio name"),
+        "date": names("Date"),
+    },
+    marks=marks(
+        "Campaign bidding strategy", "Campaign budget type", "Top-of-search IS", "Top-of-search bid adjustment",
+        "NTB orders", "NTB sales", "Budget(USD)", "Sales(USD)", "CPC(USD)", "Viewable impressions", "VCPM(USD)",
+        "ACOS", "ROAS", "Orders", "Portfolio", "Cost type", "Targeting", "Campaigns", "State",
+    ),
+    marks_needed=5,
+    required=("amount", "campaign"),
+    file_names=(r"amazon", r"campaigns?[ _-]"),
+    key=("date", "campaign_id|campaign", "portfolio"),
+    places=4,
+    category="media_spend",
+    channel="retail_media",
+    vendor="Amazon Ads",
+)
+
 AMAZON_API = Layout(
     name="amazon_api",
     source="amazon_ads",
@@ -149,4 +184,4 @@ AMAZON_API = Layout(
     vendor="Amazon Ads",
 )
 
-LAYOUTS = (MICROSOFT, AMAZON, AMAZON_API)
+LAYOUTS = (MICROSOFT, AMAZON, AMAZON_CONSOLE, AMAZON_API)
