@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 import numpy as np
 import pyarrow as pa
@@ -103,6 +104,7 @@ def _groups(body: Body, codes: Codes, filled: Counts, amounts: Floats) -> tuple[
         return ()
     changes: list[tuple[int, str | None]] = []
     path: list[str] = []
+    used = set(body.roles.values())
     for row in np.flatnonzero((filled <= 3) & (codes != BLANK) | np.isnan(amounts)).tolist():
         cells = [cell.strip() for cell in body.cells(row)]
         label = next((cell for cell in cells if cell), "")
@@ -110,7 +112,7 @@ def _groups(body: Body, codes: Codes, filled: Counts, amounts: Floats) -> tuple[
             codes[row] = GROUP
         elif layout.group_ends and re.fullmatch(layout.group_ends, label, re.IGNORECASE):
             continue
-        elif layout.group_column and cells and cells[0] and not any(cells[1:]) and not is_label(label):
+        elif layout.group_column and _is_heading(cells, used) and not is_label(label):
             codes[row] = GROUP
             path.append(label)
             changes.append((row, label))
@@ -119,6 +121,12 @@ def _groups(body: Body, codes: Codes, filled: Counts, amounts: Floats) -> tuple[
     return tuple(
         sorted([*changes, *_ends(body, {label for _, label in changes if label})], key=lambda change: change[0])
     )
+
+
+def _is_heading(cells: Sequence[str], used: AbstractSet[int]) -> bool:
+    """Return whether a row has a label in front and else nothing but, perhaps, an opening balance."""
+    others = [place for place, cell in enumerate(cells) if place and cell]
+    return bool(cells) and bool(cells[0]) and len(others) <= 1 and not used & set(others)
 
 
 def _ends(body: Body, open_labels: set[str]) -> list[tuple[int, None]]:

@@ -4,6 +4,7 @@ A small file can decode to gigabytes (0.6 MB of dictionary were 6 GB), so texts 
 lengths they stand for have been added up.
 """
 
+import json
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, BinaryIO
@@ -33,7 +34,7 @@ def read(file: BinaryIO, request: Mapping[str, Any], emit: Emit) -> dict[str, An
     """
     try:
         schema = budget(pq.ParquetFile(file), request)
-        parquet = pq.ParquetFile(file, read_dictionary=schema.names)
+        parquet = pq.ParquetFile(file, read_dictionary=[each.name for each in schema if not is_tags(each.type)])
         days = {field.name for field in schema if types.is_timestamp(field.type) and is_days(parquet, field)}
         emit(ROWS, frame(1, [pa.array([name], pa.string()) for name in schema.names]))
         line, decoded = 2, 0
@@ -42,7 +43,8 @@ def read(file: BinaryIO, request: Mapping[str, Any], emit: Emit) -> dict[str, An
             if decoded > request["unpacked_bytes"]:
                 limit = megabytes(request["unpacked_bytes"])
                 raise Refused(f"The Parquet file decodes to more than {limit}, the limit; {ADVICE}.")
-            columns = zip(batch.columns, schema.names, strict=True)
+            plain = [tags(each, request["cell_bytes"]) if is_tags(each.type) else each for each in batch.columns]
+            columns = zip(plain, schema.names, strict=True)
             emit(ROWS, frame(line, [as_text(column, name, is_day=name in days) for column, name in columns]))
             line += len(batch)
     except (pa.ArrowException, OSError) as error:
@@ -68,7 +70,7 @@ def budget(parquet: pq.ParquetFile, request: Mapping[str, Any]) -> pa.Schema:
     if not columns:
         raise Refused("The Parquet file has no columns; export it again.")
     for field in schema:
-        if types.is_nested(field.type) or not is_plain(field.type):
+        if not is_plain(field.type) and not is_tags(field.type):
             raise Refused(
                 f"Column {field.name!r} of the Parquet file holds {field.type} values, which are no single cells; "
                 "leave the column out, or save the table as CSV."
@@ -95,6 +97,26 @@ def is_plain(kind: pa.DataType) -> bool:
         types.is_timestamp,
     )
     return any(test(kind) for test in tests)
+
+
+def is_tags(kind: pa.DataType) -> bool:
+    """Return whether values of this type are names with texts, as cloud bills keep their tags."""
+    return types.is_map(kind) and types.is_string(kind.key_type) and types.is_string(kind.item_type)
+
+
+def tags(column: pa.Array, cell_bytes: int) -> pa.Array:
+    """Return each map of texts as JSON, as the same bills write it in their CSV.
+
+    >>> kind = pa.map_(pa.string(), pa.string())
+    >>> tags(pa.array([[("team", "web")], None], kind), 100).to_pylist()
+    ['{"team": "web"}', None]
+    """
+    texts = [None if pairs is None else json.dumps(dict(pairs), ensure_ascii=False) for pairs in column.to_pylist()]
+    if any(text is not None and len(text) > cell_bytes for text in texts):
+        raise Refused(
+            f"The Parquet file has a text longer than {megabytes(cell_bytes)}, the limit; leave that column out."
+        )
+    return pa.array(texts, pa.string())
 
 
 def is_days(parquet: pq.ParquetFile, field: pa.Field) -> bool:

@@ -84,6 +84,9 @@ def refused_if_empty(reading: Reading) -> Reading:
     """Refuse a file without a row of data, and an unknown table none of whose rows could be read."""
     if reading.rows_of_data == 0:
         reason = "The file has a header and no row of data. Export it again for a period with spend."
+        if reading.skipped.get("other"):
+            settled = next((note.text for note in reading.notes if note.code == "not_spend"), "")
+            reason = f"No row of this file is spend: {settled} Import the ledger that names what was bought."
         return replace(reading, state="reject", reason=reason, tables={}, questions=())
     stored = sum(table.num_rows for table in reading.tables.values())
     if reading.state == "ready" and stored == 0 and reading.source == "generic":

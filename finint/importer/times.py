@@ -17,6 +17,7 @@ from finint.importer.datewords import days_of
 from finint.importer.grid import Counts, Flags
 from finint.importer.months import FILLERS
 from finint.importer.periods import of_preamble, shapes
+from finint.layouts.generic import DAY_WORDS
 from finint.layouts.layout import fold
 from finint.period import Period
 
@@ -70,7 +71,9 @@ def order_for(body: Body, columns: dict[str, Written], interview: Interview, abo
     """Return the order of day and month in this file, whose lines above the header may prove it; None while asked."""
     answer = interview.answers.get("date_order", "").strip().casefold() or None
     all_dates = [*columns.values(), beside(shapes(above))]
-    order = order_of(all_dates, answer, body.layout.date_order) or _inside(columns, above)
+    order = order_of(all_dates, answer, None) or _inside(columns, above)
+    if order is None and any(_open_date({role: column}) for role, column in columns.items()):
+        order = order_of([*all_dates, *_other_days(body)], answer, body.layout.date_order)
     if order is None:
         asked = _open_date(columns)
         if asked is None:  # only the lines above are open: they are not used, and the rows speak for themselves
@@ -81,6 +84,13 @@ def order_for(body: Body, columns: dict[str, Written], interview: Interview, abo
     elif answer == order and order_of(all_dates, None, None) is None:
         interview.use("date_order", order)
     return order
+
+
+def _other_days(body: Body) -> list[Written]:
+    """Return the columns of days that play no role: the same system wrote them, in the same order."""
+    places = set(range(len(body.header))) - set(body.roles.values())
+    named = [place for place in sorted(places) if not DAY_WORDS.isdisjoint(body.header[place].words)]
+    return [written(body.grid.column(place, body.start)) for place in named]
 
 
 def _open_date(columns: dict[str, Written]) -> tuple[str, str] | None:

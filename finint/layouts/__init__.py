@@ -1,6 +1,6 @@
 """The exports finint recognises, each a constant: how a platform names its columns, its totals and its rows."""
 
-from finint.layouts import cloud, google, ledgers, meta, shopping, social
+from finint.layouts import cloud, google, ledgers, meta, shopping, social, statements
 from finint.layouts.generic import GENERIC
 from finint.layouts.layout import Layout, fold, names, words
 
@@ -12,6 +12,7 @@ LAYOUTS: tuple[Layout, ...] = (
     *social.LAYOUTS,
     *cloud.LAYOUTS,
     *ledgers.LAYOUTS,
+    *statements.LAYOUTS,
 )
 BY_NAME = {layout.name: layout for layout in (*LAYOUTS, GENERIC)}
 

@@ -175,7 +175,9 @@ AZURE = Layout(
         "ServiceFamily",
         "PreTaxCost",
         "PublisherType",
-    ),
+        "UsageDate", "CostUSD", "ServiceTier", "ResourceGroupName", "ResourceLocation", "ExtendedCost",
+        "ResourceRate", "SubscriptionGuid", "CostInUsd", "CostInPricingCurrency",
+),
     marks_needed=3,
     key=(
         "account_id",
@@ -195,4 +197,64 @@ AZURE = Layout(
     time_zone="UTC",
 )
 
-LAYOUTS = (AWS, FOCUS, AZURE)
+GOOGLE_CLOUD = Layout(
+    name="google_cloud",
+    source="google_cloud",
+    title="Google Cloud cost table",
+    kind="platform_cost",
+    columns={
+        "amount": names("Subtotal", "Cost", "cost", "Unrounded subtotal", "Unrounded cost"),
+        "list_amount": names("List cost", "cost_at_list"),
+        "start": names("Usage start date", "usage_start_time", "Usage start time"),
+        "end": names("Usage end date"),
+        "date": names("usage_start_time", "Day", "Date"),
+        "month": names("Month"),
+        "billing_start": names("Invoice month", "invoice.month"),
+        "currency": names("Currency", "currency"),
+        "account_id": names("Billing account ID", "billing_account_id"),
+        "sub_account": names("Project name", "project.name", "project_name"),
+        "sub_account_id": names("Project ID", "project.id", "project_id", "Project number"),
+        "service": names("Service description", "service.description", "service_description"),
+        "sku": names("SKU ID", "sku.id", "sku_id"),
+        "description": names("SKU description", "sku.description", "sku_description"),
+        "charge_category": names("Cost type", "cost_type", "Credit type"),
+        "tags": names("labels", "Project labels"),
+    },
+    marks=marks(
+        "Billing account name", "Billing account ID", "Project hierarchy", "Project ID", "Service description", "Service ID",
+        "SKU description", "SKU ID", "Credit type", "Usage start date", "Usage end date", "Usage unit",
+        "Unrounded Cost ($)", "usage_start_time", "usage_end_time", "billing_account_id", "cost_at_list",
+        "service.description", "sku.description", "project.id", "invoice.month",
+    ),
+    marks_needed=4,
+    key=("account_id", "start", "date", "month", "sub_account_id|sub_account", "service", "sku|description",
+        "charge_category"),
+    amount_basis="billed",
+    category="platform_fees",
+    vendor="Google Cloud",
+)
+
+COST_EXPLORER = Layout(
+    name="aws_cost_explorer",
+    source="aws_cost_explorer",
+    title="AWS Cost Explorer table",
+    kind="platform_cost",
+    columns={
+        "amount": names("Total costs"),
+        "month": names("Service", "Linked account", "Linked account name", "Usage type", "Usage type group", "Region",
+            "Instance type", "Availability zone", "Charge type", "Purchase option", "Tag", "Cost category",
+            "API operation", "Resource", "Platform", "Tenancy", "Legal entity", "Billing entity", "Database engine"),
+    },
+    decisive=marks("Total costs"),
+    marks=marks("Total costs"),
+    marks_needed=1,
+    required=("amount", "month"),
+    totals=(r"[\w ]+ total",),
+    key=("month",),
+    amount_basis="billed",
+    category="platform_fees",
+    vendor="Amazon Web Services",
+    time_zone="UTC",
+)
+
+LAYOUTS = (AWS, FOCUS, AZURE, GOOGLE_CLOUD, COST_EXPLORER)

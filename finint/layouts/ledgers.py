@@ -117,18 +117,32 @@ SAP_PAYMENTS = Layout(
     title="SAP vendor payments",
     columns={
         "amount": names(
-            "Amount", "Amount in LC", "Amount in local currency", "Amount in doc. curr.", "Betrag in Hauswährung"
+            "Amount", "Amount in LC", "Amount in local currency", "Amount in doc. curr.", "Betrag in Hauswährung",
+            "Amount in local cur.", "Loc.curr.amount", "LC amnt", "Betrag in HW", "Betrag in Hauswähr",
+            "Betrag Hauswährung", "Betrag", "Amount in Document Currency", "Importe en moneda local",
+            "Importe en ML", "Montant en devise interne", "Importo in divisa interna",
         ),
         "date": names(
-            "Clearing Date", "Pstng Date", "Posting Date", "Doc. Date", "Document Date", "Buchungsdatum", "Clearing"
+            "Clearing Date", "Pstng Date", "Posting Date", "Doc. Date", "Document Date", "Buchungsdatum", "Clearing",
+            "Pstng date", "Posting date", "Buch.datum", "Buchungsdat.", "BuchDatum", "Belegdatum",
+            "Ausgl.datum", "Ausgleichsdatum", "Fecha de contabilización", "Fe.contab.", "Date comptable",
+            "Data di registrazione",
         ),
-        "vendor": names("Vendor Name", "Name 1", "Vendor name 1"),
-        "vendor_id": names("Vendor ID", "Vendor", "Account", "Supplier", "Kreditor"),
-        "gl_account": names("Cost Element", "G/L Acct", "G/L Account", "GL account", "Sachkonto"),
-        "description": names("Expenditure Account Code Description", "Text", "Item text", "Cost element name"),
-        "document_no": names("Document No", "DocumentNo", "Document Number", "Belegnr", "DocumentNo."),
+        "vendor": names("Vendor Name", "Name 1", "Vendor name 1",
+            "Name", "Name des Kreditors", "Supplier Name", "Vendor Account: Name 1"),
+        "vendor_id": names("Vendor ID", "Vendor", "Account", "Supplier", "Kreditor",
+            "Konto", "Lieferant", "Acreedor", "Fournisseur", "Fornitore", "Vendor account"),
+        "gl_account": names("Cost Element", "G/L Acct", "G/L Account", "GL account", "Sachkonto",
+            "Sachkto.", "Sachkto", "Hauptbuch", "HB-Konto", "Cuenta de mayor", "Compte général", "Conto Co.Ge.",
+            "G/L"),
+        "description": names("Expenditure Account Code Description", "Text", "Item text", "Cost element name",
+            "Buchungstext", "Positionstext", "Texto", "Texte", "Testo"),
+        "document_no": names("Document No", "DocumentNo", "Document Number", "Belegnr", "DocumentNo.",
+            "Belegnummer", "Beleg", "Nº documento", "Nº doc.", "N° pièce", "Numero documento", "Doc. No.",
+            "Doc.no."),
         "cost_center": names("Cost Center", "Cost Ctr", "Kostenstelle"),
-        "currency": (*names("LCurr", "Local Currency", "Hauswährung"), *CURRENCY),
+        "currency": (*names("LCurr", "Local Currency", "Hauswährung",
+            "HWähr", "HWährg", "Währg", "Hauswähr", "Local crcy", "Loc. curr.", "Lcurr", "ML", "Moneda local"), *CURRENCY),
         "company": names("CoCd", "Company Code", "Buchungskreis"),
         "fiscal_year": names("Year", "Fiscal Year", "Geschäftsjahr"),
     },
@@ -150,9 +164,14 @@ SAP_PAYMENTS = Layout(
         "Sachkonto",
         "Kostenstelle",
         "Betrag in Hauswährung",
-    ),
+        "Assignment", "Document Type", "Doc. Type", "Clearing Document", "Clrng doc.", "Amount in doc. curr.",
+        "Local Currency", "Posting Key", "PK", "Special G/L ind.", "Net due date", "Buch.datum", "Kreditor",
+        "Sachkto.", "Betrag in HW", "HWähr", "Belegart", "BA", "Zuordnung", "Ausgl.beleg", "Ausgleichsbeleg",
+        "Fe.contab.", "Cuenta de mayor", "Acreedor",
+),
     key=("company", "fiscal_year", "document_no", "gl_account", "vendor_id|vendor"),
     replaces="key",
+    ask_sign=True,
 )
 
 UK_PUBLIC = Layout(
@@ -297,7 +316,8 @@ CARD = Layout(
     required=("amount", "date", "vendor"),
     file_names=(r"ramp", r"brex", r"amex", r"\bcards?\b", r"statement"),
     not_spend={
-        "type": r"(credit card |card |bank |auto)?payments?( thank.*)?|autopay|(balance )?transfer|repayment",
+        "type": r"(credit card |card |bank |auto)?payments?( thank.*)?|autopay|(balance )?transfer|repayment|collection|"
+        r"(statement|bill|account) (payment|credit|collection)",
         "vendor": r"(automatic |auto ?|online |mobile |internet )?payment( -|,|:)? ?(received|thank you|-).*|autopay.*",
     },
     private=names(

@@ -1,0 +1,109 @@
+"""Books and statements that write money in two columns, one for each direction."""
+
+from finint.layouts.generic import GENERIC
+from finint.layouts.layout import Layout, marks, names
+from finint.layouts.ledgers import BALANCE_SHEET, CARD, QUICKBOOKS_LEDGER
+
+# Headers stand in rows, as on paper.
+# fmt: off
+
+DEBIT = names("Debit", "Debits", "Debit amount", "Amount debit", "Money out", "Paid out", "Withdrawal", "Withdrawals",
+    "Withdrawal amount", "Outflow", "Dr", "Soll", "Débit", "Debe", "Cargo", "Dare", "Débito", "Debet", "Wn", "借方金額",
+    "借方", "Debit (USD)", "Spent", "Charges", "Charge", "Out")
+CREDIT = names("Credit", "Credits", "Credit amount", "Amount credit", "Money in", "Paid in", "Deposit", "Deposits",
+    "Deposit amount", "Inflow", "Cr", "Haben", "Crédit", "Haber", "Abono", "Avere", "Crédito", "Kredit", "Ma", "貸方金額",
+    "貸方", "Credit (USD)", "Received", "Payments", "In")
+
+CARD_TWO_COLUMNS = Layout(
+    name="card_two_columns",
+    source="cards",
+    title="Card statement",
+    columns={**{role: headers for role, headers in CARD.columns.items() if role != "amount"},
+        "debit": DEBIT, "credit": CREDIT},
+    marks=CARD.marks | marks("Card No.", "Debit", "Credit"),
+    marks_needed=4,
+    required=("debit", "credit", "date", "vendor"),
+    file_names=CARD.file_names,
+    amount_rule="debit_less_credit",
+    not_spend={
+        **CARD.not_spend,
+        "gl_account": r"payments?/credits?|credit card payments?",
+        "vendor": rf"{CARD.not_spend['vendor']}|.*\b(mobile|online|web|autopay|auto) (pymt|payment|pmt)\b.*",
+    },
+    private=CARD.private,
+    key=CARD.key,
+    replaces="key",
+    ask_sign=True,
+)
+
+QUICKBOOKS_DESKTOP = Layout(
+    name="quickbooks_desktop_ledger",
+    source="quickbooks",
+    title="QuickBooks Desktop general ledger",
+    columns={**{role: headers for role, headers in QUICKBOOKS_LEDGER.columns.items() if role != "amount"},
+        "debit": names("Debit"), "credit": names("Credit")},
+    marks=marks("Type", "Num", "Memo", "Split", "Clr", "Trans #", "Balance", "Debit"),
+    marks_needed=5,
+    required=("debit", "credit", "date"),
+    group_column="gl_account",
+    group_ends=r"total (?P<name>.+)",
+    totals=(r"total .+",),
+    not_spend={"gl_account": BALANCE_SHEET},
+    key=QUICKBOOKS_LEDGER.key,
+    amount_rule="debit_less_credit",
+    replaces="key",
+)
+
+XERO_TRANSACTIONS = Layout(
+    name="xero_transactions",
+    source="xero",
+    title="Xero account transactions",
+    columns={
+        "debit": names("Debit"),
+        "credit": names("Credit"),
+        "date": names("Date"),
+        "type": names("Source"),
+        "vendor": names("Contact", "Contact Name"),
+        "description": names("Description"),
+        "document_no": names("Reference", "Invoice Number"),
+        "gl_code": names("Account Code"),
+        "gl_account": names("Account", "Account Name"),
+        "department": names("Department", "Tracking Option", "Region"),
+        "currency": names("Currency", "Currency Code"),
+    },
+    decisive=marks("Running Balance"),
+    marks=marks("Source", "Running Balance", "Account Code", "Gross", "VAT", "GST", "VAT Rate", "Account Type", "Reference",
+        "Contact"),
+    marks_needed=3,
+    required=("debit", "credit", "date"),
+    preamble=(r"account transactions$", r"general ledger( detail)?$"),
+    group_column="gl_account",
+    group_ends=r"total (?P<name>.+)",
+    totals=(r"total .+",),
+    skip_labels=r"(opening|closing) balance|net movement",
+    not_spend={"gl_account": BALANCE_SHEET},
+    key=("type", "document_no", "gl_code|gl_account", "date", "description"),
+    amount_rule="debit_less_credit",
+    date_order="dmy",
+    replaces="key",
+)
+
+TWO_COLUMNS = Layout(
+    name="generic_two_columns",
+    source="generic",
+    title="Table with two columns of money",
+    columns={**{role: headers for role, headers in GENERIC.columns.items() if role != "amount"},
+        "gl_account": names(*GENERIC.columns["gl_account"], "Account", "Account name", "Konto", "Compte", "Cuenta", "Conto",
+            "勘定科目"),
+        "debit": DEBIT, "credit": CREDIT},
+    marks=frozenset({*DEBIT, *CREDIT}),
+    marks_needed=2,
+    required=("debit", "credit"),
+    not_spend={"gl_account": BALANCE_SHEET},
+    key=GENERIC.key,
+    amount_rule="debit_less_credit",
+    replaces="key",
+    ask_sign=True,
+)
+
+LAYOUTS = (CARD_TWO_COLUMNS, QUICKBOOKS_DESKTOP, XERO_TRANSACTIONS, TWO_COLUMNS)
