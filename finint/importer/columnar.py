@@ -101,7 +101,7 @@ def is_plain(kind: pa.DataType) -> bool:
 
 def is_tags(kind: pa.DataType) -> bool:
     """Return whether values of this type are names with texts, as cloud bills keep their tags."""
-    return types.is_map(kind) and types.is_string(kind.key_type) and types.is_string(kind.item_type)
+    return bool(types.is_map(kind) and types.is_string(kind.key_type) and types.is_string(kind.item_type))
 
 
 def tags(column: pa.Array, cell_bytes: int) -> pa.Array:

@@ -38,10 +38,11 @@ SIGNS = {
     "us$": "USD", "u$s": "USD", "a$": "AUD", "au$": "AUD", "c$": "CAD", "ca$": "CAD", "cad$": "CAD", "nz$": "NZD",
     "hk$": "HKD", "s$": "SGD", "sg$": "SGD", "nt$": "TWD", "r$": "BRL", "mx$": "MXN", "cn¥": "CNY", "jp¥": "JPY",
     "rmb": "CNY",
-    "лв": "BGN", "руб": "RUB", "fr": "CHF", "sfr": "CHF", "lei": "RON", "rm": "MYR", "s/": "PEN",
+    "лв": "BGN", "руб": "RUB", "fr": "CHF", "円": "JPY", "sfr": "CHF", "lei": "RON", "rm": "MYR", "s/": "PEN",
 }  # fmt: skip
 # A sign that several currencies share says money, not which.
-SHARED = frozenset({"$", "¥", "kr", "rs", "₨", "﷼", "dh", "元", "円"})
+SHARED = frozenset({"$", "¥", "kr", "rs", "₨", "﷼", "dh", "元"})
+WIDE_BRACKETS = str.maketrans("（）［］", "()[]")
 LONGEST = 200  # characters of a header that is looked at
 _BRACKETED = re.compile(r"^(?P<base>.*?)[\s_]*[(\[]\s*(?:in\s+)?(?P<sign>[^()\[\]\d]{1,4})\s*[)\]]\s*$", re.DOTALL)
 _TRAILING = re.compile(
@@ -78,6 +79,7 @@ def of_header(header: str) -> tuple[str, str | None]:
     """
     if len(header) > LONGEST:
         return header, None
+    header = header.translate(WIDE_BRACKETS)
     bracketed = _BRACKETED.match(header)
     if bracketed:
         sign = bracketed["sign"].strip()

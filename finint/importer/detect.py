@@ -7,11 +7,12 @@ from functools import cache
 from typing import NamedTuple
 
 from finint.importer import spendcolumns
-from finint.importer.budgetcolumns import ACTUAL_WORDS, PLAN_WORDS, budget_roles
+from finint.importer.budgetcolumns import budget_roles
 from finint.importer.datewords import TIME_OF_DAY, shape
 from finint.importer.grid import Grid
 from finint.importer.header import Heading, assign, headings
 from finint.importer.kinds import KINDS, Kind
+from finint.importer.periodcolumns import ACTUAL_WORDS, PLAN_WORDS, period_columns
 from finint.layouts import BY_NAME, GENERIC, LAYOUTS, Layout
 from finint.layouts.generic import MONEY_WORDS, SPEND_WORDS
 from finint.layouts.layout import fold
@@ -19,6 +20,7 @@ from finint.layouts.layout import fold
 LOOKED_AT_ROWS = 200
 LONGEST = 80  # characters of a cell that may be a value
 NUMBER = re.compile(r"[-+(]?(?:[A-Z]{3}\s?|[A-Za-z]{0,2}[$€£¥₹]\s?)?[-+]?\d[\d.,' \u00a0\u202f%()eE+-]*[€£%]?")
+FIRST_OF_MONTH = re.compile(r"(19|20)\d\d-\d\d-01")  # a sheet's header may hold months as dates
 # "Total" or "Value" is money spent only beside the words of somebody paid or something bought.
 TIMES = frozenset({"date", "start", "week", "week_end", "month"})
 WHO = frozenset(
@@ -93,7 +95,7 @@ def _candidates(top: Sequence[Sequence[str]]) -> Iterator[Candidate]:
         filled = [cell.strip() for cell in cells if cell.strip()]
         if len(filled) < 2:
             continue
-        texts = {cell for cell in filled if not is_value(cell)}
+        texts = {cell for cell in filled if not is_value(cell) or FIRST_OF_MONTH.fullmatch(cell)}
         if len(texts) >= 2 and len(texts) >= 0.6 * len(filled):
             yield Candidate(row, headings(cells))
 
@@ -171,7 +173,11 @@ def _layout_claim(
 
 def _is_known(candidate: Candidate, folds: set[str], answers: Mapping[str, str]) -> bool:
     """Return whether a row has a header that any layout knows, or a word for money: rows of data seldom do."""
-    if folds & _vocabulary() or column_named(candidate.header, answers.get("amount_column", "")) is not None:
+    if (
+        folds & _vocabulary()
+        or period_columns(candidate.header)
+        or column_named(candidate.header, answers.get("amount_column", "")) is not None
+    ):
         return True
     return any(not _MONEY.isdisjoint(heading.words) for heading in candidate.header)
 
@@ -238,7 +244,8 @@ def _of_kind(kind: Kind, candidate: Candidate, roles: Mapping[str, int], score: 
 
 def _generic_claim(candidate: Candidate, top: Sequence[Sequence[str]], answers: Mapping[str, str]) -> Claim | None:
     below = top[candidate.row + 1 : candidate.row + 51]
-    money = spendcolumns.candidates(candidate.header, below)
+    known = assign({role: names for role, names in GENERIC.columns.items() if role != "amount"}, candidate.header)
+    money = spendcolumns.candidates(candidate.header, below, without=frozenset(known.values()))
     chosen = column_named(candidate.header, answers.get("amount_column", ""))
     if chosen is None and not money.likely and not money.possible:
         return None

@@ -62,8 +62,11 @@ def mark_of(columns: Sequence[Cells], interview: Interview, title: str, *, may_h
     """Return the decimal mark that the columns share; "." stands in while it is asked."""
     evidence = Evidence(*(sum(parts) for parts in zip(*(cells.evidence() for cells in columns), strict=True)))
     mark = evidence.mark()
-    if mark is None and not may_have_decimals and not (evidence.points or evidence.commas):
-        return "," if "." in _example(columns) else "."
+    if mark is None and not (evidence.points or evidence.commas):
+        if not may_have_decimals:
+            return "," if "." in _example(columns) else "."
+        if _are_grouped(columns):
+            return "."
     if mark is None:
         given = MARKS.get(interview.answers.get("decimal_mark", "").strip().casefold())
         if given:
@@ -75,6 +78,19 @@ def mark_of(columns: Sequence[Cells], interview: Interview, title: str, *, may_h
             )
         mark = given
     return mark or "."
+
+
+def _are_grouped(columns: Sequence[Cells]) -> bool:
+    """Return whether whole amounts are written in groups: "800" beside "1,200", and no thousand without its comma."""
+    small = 0
+    for cells in columns:
+        bodies = cells.bodies.drop_null()
+        is_small = pc.match_substring_regex(bodies, r"^[0-9]{1,3}$")
+        grouped = pc.match_substring_regex(bodies, r"^[1-9][0-9]{0,2}(,[0-9]{3})+$")
+        if not pc.all(pc.or_(is_small, grouped)).as_py():
+            return False
+        small += pc.sum(pc.and_(is_small, pc.match_substring_regex(bodies, "[1-9]"))).as_py() or 0
+    return small > 0
 
 
 def _example(columns: Sequence[Cells]) -> str:

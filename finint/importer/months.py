@@ -3,8 +3,10 @@
 from finint.layouts.layout import fold
 
 _MONTHS = (
-    "january jan enero ene januar jänner janvier janv janeiro gennaio gen januari styczeń stycznia sty "
-    "leden ledna ocak",
+    (
+        "january jan enero ene januar jänner janvier janv janeiro gennaio gen januari styczeń stycznia sty "
+        "leden ledna ocak"
+    ),
     "february feb febrero februar feber février févr fev fevereiro febbraio februari luty lutego lut únor února şubat",
     "march mar marzo märz mär mrz mars março marco maart mrt marzec marca marts březen března mart",
     "april apr abril abr avril avr aprile kwiecień kwietnia kwi duben dubna nisan",
@@ -15,8 +17,10 @@ _MONTHS = (
     "september sep sept septiembre set septembre setembro settembre wrzesień września wrz září eylül",
     "october oct octubre oktober okt octobre outubro out ottobre ott październik października paź říjen října ekim",
     "november nov noviembre novembre novembro listopad listopada listopadu lis kasım",
-    "december dec diciembre dic dezember dez décembre déc dezembro dicembre desember grudzień grudnia gru "
-    "prosinec prosince aralık",
+    (
+        "december dec diciembre dic dezember dez décembre déc dezembro dicembre desember grudzień grudnia gru "
+        "prosinec prosince aralık"
+    ),
 )
 MONTH_NUMBER = {fold(name): number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
 # Words that may stand in a date beside its parts.

@@ -10,12 +10,13 @@ from finint.importer import control, plantables, plantimes
 from finint.importer.amounts import MISSING, OK, Amounts, read_amounts, take_apart
 from finint.importer.asking import PERIOD_PROMPT, Interview
 from finint.importer.body import Body
-from finint.importer.budgetcolumns import CUMULATIVE, FULL_YEAR, MonthColumn, month_columns
+from finint.importer.budgetcolumns import CUMULATIVE, FULL_YEAR
 from finint.importer.classify import classify
 from finint.importer.detect import column_named
 from finint.importer.finish import Found
 from finint.importer.kinds import Kind
 from finint.importer.measure import broken, mark_of
+from finint.importer.periodcolumns import PeriodColumn, period_columns
 from finint.importer.periods import of_answer, of_file_name, of_preamble
 from finint.importer.plantimes import RowTime
 from finint.importer.reading import Note
@@ -23,7 +24,7 @@ from finint.importer.refusals import Refusals
 from finint.importer.rowclasses import BAD
 from finint.importer.stated import stated_totals
 from finint.importer.tender import codes_of
-from finint.period import Period, add_months
+from finint.period import Period
 
 ONE_PLAN = "Several columns hold a plan. Which one is the budget to import?"
 ONE_ACTUAL = "Several columns hold what was spent. Which one is the actual to import?"
@@ -31,13 +32,13 @@ ONE_ACTUAL = "Several columns hold what was spent. Which one is the actual to im
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of money: what it holds, for which month when its header is one, and whether it adds up over time."""
+    """One column of money: what it holds, for which period when its header is one, and whether it adds up over time."""
 
     what: str  # budget or actual
     place: int
     title: str
     amounts: Amounts
-    month: MonthColumn | None = None
+    period: PeriodColumn | None = None
     to_date: bool = False  # the year so far
     full_year: bool = False  # the whole year, stated again each quarter
 
@@ -48,6 +49,7 @@ class Plan:
 
     columns: tuple[Column, ...]
     times: tuple[RowTime, ...]
+    first_month: int = 1  # of the fiscal year
     notes: list[Note] = field(default_factory=list)
 
 
@@ -62,16 +64,17 @@ def read_plan(
     data = classes.data()
     refusals = Refusals(body, data)
     refusals.by_width(classes.codes == BAD)
-    times = _times(body, columns, above, file_name, interview)
+    first_month = _first_month(columns, interview)
+    times = _times(body, columns, above, file_name, interview, first_month)
     _refuse(body, columns, times, refusals)
     codes = codes_of(body, columns[0].place, main.currencies, data & ~refusals.rows, above, interview)
     role = "currency" if "currency" in body.roles else ""
     refusals.refuse(codes.bad, body.title(role), "bad_currency", lambda row: body.shown(role, row) if role else "")
     good = data & ~refusals.rows
-    plan = Plan(columns, tuple(times))
+    plan = Plan(columns, tuple(times), first_month)
     as_spend = interview.answers.get("kind", "").strip().casefold() == "spend"
     tables = plantables.tables(body, kind, plan, good, codes.codes, as_spend=as_spend)
-    stated = stated_totals(body, classes, main.values, good) if columns[0].month is None else []
+    stated = stated_totals(body, classes, main.values, good) if columns[0].period is None else []
     totals = control.compare(stated, int(good.sum()))
     warning = control.note(totals)
     periods = [time.period for time, keep in zip(times, good.tolist(), strict=True) if keep and time.period]
@@ -91,22 +94,25 @@ def read_plan(
 def _columns(body: Body, interview: Interview) -> tuple[Column, ...]:
     """Return the columns of money, the plan first; asks when several could be it."""
     places: list[tuple[str, int]] = []
+    sided = {column.place: column for column in period_columns(body.header)}
     for what, prompt in (("budget", ONE_PLAN), ("actual", ONE_ACTUAL)):
         found = [place for role, place in body.roles.items() if role.startswith(f"{what} ")]
-        if len(found) > 1:
+        if len(found) > 1 and not sided.keys() >= set(found):
             titles = [body.header[place].text.strip() for place in found]
             answer = interview.choose(f"{what}_column", prompt, titles)
             chosen = column_named(body.header, answer) if answer else None
             found = [chosen if chosen is not None else found[0]]
         places += [(what, place) for place in found]
-    months: dict[int, MonthColumn] = {}
-    if not places:
-        months = {column.place: column for column in month_columns(body.header)}
-        places = [("budget", place) for place in months]
+    periods: dict[int, PeriodColumn] = {}
+    if places and sided.keys() >= {place for _, place in places}:
+        periods = sided
+    elif not places:
+        periods = sided
+        places = [("budget", place) for place in periods]
         if "version" not in body.roles and "phasing" not in body.roles:
             interview.choose(
                 "kind",
-                "The columns are months. Do they hold a plan (budget) or what was spent (spend)?",
+                "The columns are months, quarters or years. Do they hold a plan (budget) or what was spent (spend)?",
                 ("budget", "spend"),
             )
     parts = [take_apart(body.column(place)) for _, place in places]
@@ -118,7 +124,7 @@ def _columns(body: Body, interview: Interview) -> tuple[Column, ...]:
             place,
             body.header[place].text,
             read_amounts(cells, mark),
-            months.get(place),
+            periods.get(place),
             to_date=repeats and CUMULATIVE.search(body.header[place].text) is not None,
             full_year=repeats and FULL_YEAR.search(body.header[place].text) is not None,
         )
@@ -136,11 +142,17 @@ def _floats(columns: Sequence[Column]) -> "np.ndarray[tuple[int], np.dtype[np.fl
 
 
 def _times(
-    body: Body, columns: Sequence[Column], above: Sequence[str], file_name: str, interview: Interview
+    body: Body,
+    columns: Sequence[Column],
+    above: Sequence[str],
+    file_name: str,
+    interview: Interview,
+    first_month: int,
 ) -> list[RowTime]:
     found = plantimes.row_times(body, interview)
-    if found or (columns[0].month and all(column.month and column.month.year for column in columns)):
-        return found or [RowTime(_span([column.month for column in columns if column.month]))] * len(body)
+    sided = [column.period.period(None, first_month) for column in columns if column.period]
+    if found or (sided and all(sided)):
+        return found or [RowTime(_span([period for period in sided if period]))] * len(body)
     stated = of_preamble(above, None) or of_file_name(file_name)
     if stated is None and (answered := of_answer(interview.answers.get("period", ""))):
         interview.use("period", interview.answers["period"])
@@ -150,9 +162,17 @@ def _times(
     return [RowTime(stated, stated)] * len(body)
 
 
-def _span(months: Sequence[MonthColumn]) -> Period:
-    firsts = [Period.month(month.year or 1, month.month).start for month in months]
-    return Period(min(firsts), add_months(max(firsts), 1))
+def _span(periods: Sequence[Period]) -> Period:
+    return Period(min(period.start for period in periods), max(period.end for period in periods))
+
+
+def _first_month(columns: Sequence[Column], interview: Interview) -> int:
+    """Return the month in which the years of the headers start; asked for fiscal ones alone."""
+    named = [f"{column.period.year or ''}" for column in columns if column.period and column.period.is_fiscal]
+    if not named:
+        answer = interview.answers.get("fiscal_year_start", "").strip()
+        return interview.month("fiscal_year_start", "") or 1 if answer else 1
+    return interview.month("fiscal_year_start", plantimes.FISCAL_PROMPT.format(example=named[0])) or 1
 
 
 def _refuse(body: Body, columns: Sequence[Column], times: Sequence[RowTime], refusals: Refusals) -> None:

@@ -63,12 +63,12 @@ def _items(column: "Column", plan: "Plan", texts: Mapping[str, list[str | None]]
             continue
         time = plan.times[row]
         period = time.fiscal if column.full_year and time.fiscal else time.period
-        if column.month:
-            period = _month(column, time.fiscal or time.period)
+        if column.period:
+            period = column.period.period(time.fiscal or time.period, plan.first_month)
         if period is None:
             continue
         found.append(Item(row, period, amounts[row]))
-    if empty and not column.month:
+    if empty and not column.period:
         plan.notes.append(
             Note("no_amount_yet", f"{empty} rows have no “{column.title}”: nothing is stored for them there.")
         )
@@ -82,16 +82,6 @@ def _items(column: "Column", plan: "Plan", texts: Mapping[str, list[str | None]]
             )
         )
     return found
-
-
-def _month(column: "Column", around: Period | None) -> Period | None:
-    month = column.month
-    if month is None:
-        return None
-    if month.year:
-        return Period.month(month.year, month.month)
-    first = next((day for day in around.months() if day.month == month.month), None) if around else None
-    return Period.month(first.year, first.month) if first else None
 
 
 def _increases(items: list[Item], plan: "Plan", texts: Mapping[str, list[str | None]]) -> Iterator[Item]:

@@ -147,7 +147,8 @@ def _lacking(claim: Claim) -> str:
 def _choose_amount(body: Body, claim: Claim, interview: Interview) -> Body:
     """Ask which of several columns holds the money; meanwhile read the first."""
     rows = body.grid.rows(body.start, body.start + LOOKED_AT_ROWS)
-    money = candidates(claim.header, rows)
+    known = {place for role, place in body.roles.items() if role != "amount"}
+    money = candidates(claim.header, rows, without=known)
     places = money.likely or money.possible
     titles = [claim.header[place].text.strip() for place in places]
     chosen = interview.choose("amount_column", "Several columns hold money. Which one is the spend to import?", titles)

@@ -23,7 +23,7 @@ from finint.importer.refusals import Refusals, flags
 from finint.importer.rowclasses import BAD, OTHER, Classes
 from finint.importer.spendtable import Rows, spend_table
 from finint.importer.tender import named_above, tender
-from finint.importer.times import Times, columns_of, day_of, order_for, times
+from finint.importer.times import Times, columns_of, day_of, month_of_year, order_for, times
 from finint.period import Period
 
 LONGEST_DAYS = 20_000  # of a file whose days are looked at one by one
@@ -68,6 +68,7 @@ def read_spend(
     money = signed(money, data, interview, may_ask=layout.ask_sign)
     refusals = Refusals(body, data)
     refusals.by_width(classes.codes == BAD)
+    month_of_year(body)
     columns = columns_of(body)
     for role in ("amount", "date"):
         body.forget(role)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from finint.importer.datewords import DAYS_OF, TIME_OF_DAY, shape
@@ -30,8 +31,10 @@ class Money(NamedTuple):
         return self.likely[0] if len(self.likely) == 1 else None
 
 
-def candidates(header: Sequence[Heading], rows: Sequence[Sequence[str]]) -> Money:
-    """Return the columns that may hold money spent.
+def candidates(
+    header: Sequence[Heading], rows: Sequence[Sequence[str]], without: AbstractSet[int] = frozenset()
+) -> Money:
+    """Return the columns that may hold money spent; those in `without` are known to be something else.
 
     >>> from finint.importer.header import headings
     >>> candidates(headings(["Day", "Cost", "Cost per click", "Revenue"]), [["2026-01-01", "12.50", "0.4", "90"]])
@@ -39,6 +42,8 @@ def candidates(header: Sequence[Heading], rows: Sequence[Sequence[str]]) -> Mone
     """
     likely, possible = [], []
     for place, heading in enumerate(header):
+        if place in without:
+            continue
         said = set(heading.words) | {heading.folded, heading.base}
         if said & OTHER_WORDS and heading.base not in {"amount", "cost", "spend"}:
             continue

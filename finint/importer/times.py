@@ -15,7 +15,7 @@ from finint.importer.body import Body
 from finint.importer.dates import EPOCH, OPEN, Days, Order, Written, beside, order_of, to_days, written
 from finint.importer.datewords import days_of
 from finint.importer.grid import Counts, Flags
-from finint.importer.months import FILLERS
+from finint.importer.months import FILLERS, month_of
 from finint.importer.periods import of_preamble, shapes
 from finint.layouts.generic import DAY_WORDS
 from finint.layouts.layout import fold
@@ -65,6 +65,28 @@ def columns_of(body: Body) -> dict[str, Written]:
     """Return the date columns of a file as written; a column of weekdays ("Monday") is none."""
     found = {role: written(body.raw(role)) for role in DATES if role in body.roles}
     return {role: column for role, column in found.items() if not all(fold(text) in FILLERS for text in column.texts)}
+
+
+def month_of_year(body: Body) -> None:
+    """Let months that stand beside their year, each in its own column, be read as one date."""
+    if "month" not in body.roles or "year" not in body.roles or {"date", "start", "week"} & body.roles.keys():
+        return
+    texts = body.raw("month").dictionary_encode()
+    numbers = [_bare_month(text.strip()) for text in texts.dictionary.to_pylist()]
+    if not any(numbers) or any(number is None for number in numbers):
+        return
+    months = pa.array([f"-{number:02d}" if number else "" for number in numbers]).take(texts.indices)
+    years = pc.utf8_trim_whitespace(body.raw("year"))
+    named = pc.match_substring_regex(years, r"^(19|20)[0-9]{2}$")
+    body.overlay("month", pc.if_else(named, pc.binary_join_element_wise(years, months, ""), body.raw("month")))
+
+
+def _bare_month(text: str) -> int | None:
+    """Return the month a text names without a year, 0 for an empty text, None for anything else."""
+    if not text:
+        return 0
+    number = int(text) if text.isdecimal() and len(text) <= 2 else month_of(text)
+    return number if number and 1 <= number <= 12 else None
 
 
 def order_for(body: Body, columns: dict[str, Written], interview: Interview, above: Sequence[str] = ()) -> Order | None:

@@ -79,7 +79,7 @@ class TotalRows:
             keys = self._keys(row, label, beside=self.times)
         if not own and not is_label(label):  # a name that begins with the word
             return keys is True and (is_sum or self._in_place_of_a_day(row, label))
-        if keys is True or is_sum:
+        if keys is True or is_sum or (keys is None and self._in_place_of_a_day(row, label)):
             return True
         # The label stands in the only key column: the last lines of the file are totals, a line among others is not.
         return keys is None and in_tail and (own or fold(label) in {"total", "totals", "grandtotal", "gesamt", "summe"})

@@ -221,7 +221,8 @@ GOOGLE_CLOUD = Layout(
         "tags": names("labels", "Project labels"),
     },
     marks=marks(
-        "Billing account name", "Billing account ID", "Project hierarchy", "Project ID", "Service description", "Service ID",
+        "Billing account name", "Billing account ID", "Project hierarchy", "Project ID", "Service description",
+        "Service ID",
         "SKU description", "SKU ID", "Credit type", "Usage start date", "Usage end date", "Usage unit",
         "Unrounded Cost ($)", "usage_start_time", "usage_end_time", "billing_account_id", "cost_at_list",
         "service.description", "sku.description", "project.id", "invoice.month",

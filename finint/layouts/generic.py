@@ -12,7 +12,10 @@ SPEND_WORDS = frozenset(
         "betrag",
         "ausgaben", "coste", "costes", "costo", "gasto", "gastos", "importe", "inversion", "monto", "cout", "couts",
         "depense", "depenses", "montant", "custo", "custos", "investimento", "spesa", "spese", "importo", "uitgaven",
-        "bedrag", "adspend", "outlay", "micros")
+        "bedrag", "adspend", "outlay", "micros",
+        "valor", "kwota", "koszt", "koszty", "wydatki", "wydatek", "belopp", "kostnad", "utgift", "beløb",
+        "beløp", "udgift", "omkostning", "částka", "náklady", "tutar", "maliyet", "harcama", "金額", "費用", "支出",
+        "支払金額", "請求金額", "税抜金額", "合計金額", "금액", "비용", "金额", "费用", "支出额")
 )
 # ...and one of these may, when no other column does.
 MONEY_WORDS = frozenset(
@@ -35,7 +38,9 @@ OTHER_WORDS = frozenset(
         "day",
         "days", "terms", "description", "notes", "address", "month", "year", "week", "quarter", "period", "unit",
         "units",
-        "element", "object", "owner", "added", "saved", "refunded")
+        "element", "object", "owner", "added", "saved", "refunded",
+        "conversiones", "conversões", "conversioni", "unitario", "unitaire", "einzelpreis", "stückpreis",
+        "cantidad", "quantité", "menge", "anzahl", "単価", "数量")
 )
 
 # Of a table without a column known to hold days: one whose header has such a word and whose cells are days does.
@@ -86,8 +91,15 @@ GENERIC = Layout(
                 "Billing date",
                 "timestamp",
                 "datetime",
+                "Data wystawienia", "Data faktury", "Fakturadatum", "Fakturadato", "Bokföringsdatum",
+                "Bogføringsdato", "Datum vystavení", "Tarih", "取引日", "計上日", "支払日", "請求日", "利用日",
+                "Fecha de pago", "Fecha de emisión", "Data de emissão", "Data pagamento", "Date de paiement",
+                "Date comptable", "Date de règlement", "Zahlungsdatum", "Valuta", "Wertstellung", "Month year",
+                "Completed date", "Check Date", "Clearing Date",
             ),
         ),
+        "year": names("Year", "Calendar year", "Jahr", "Kalenderjahr", "Año", "Année", "Ano", "Anno", "Jaar", "Rok",
+        "År", "年"),
         "start": names(
             "Start Date", "Period start", "From", "Start", "Von", "Startdatum", "Desde", "Début", "Inizio", "Início"
         ),
@@ -111,6 +123,10 @@ GENERIC = Layout(
             "Agency",
             "Company",
             "Contractor",
+            "Dostawca", "Kontrahent", "Leverantör", "Leverandør", "Dodavatel", "取引先", "取引先名", "仕入先",
+            "支払先",
+            "Tedarikçi", "供应商", "공급업체", "Beneficiario", "Bénéficiaire", "Empfänger", "Begünstigter", "Tiers",
+            "Acreedor", "Credor", "Creditore", "Partner",
         ),
         "vendor_id": names("Vendor ID", "Supplier ID", "Vendor number", "Supplier number", "Lieferantennummer"),
         "document_no": names(
@@ -135,6 +151,8 @@ GENERIC = Layout(
             "PO number",
             "Voucher",
             "id",
+            "Numer faktury", "Nr faktury", "Fakturanummer", "Číslo faktury", "伝票番号", "請求書番号", "Fatura no",
+            "Número da fatura", "N° facture", "Nº factura", "Belegnr", "Beleg-Nr.", "Rechnungs-Nr.",
         ),
         "gl_account": names(
             "GL account",
@@ -168,6 +186,8 @@ GENERIC = Layout(
             "Descrição",
             "Omschrijving",
             "Item",
+            "Opis", "Beskrivning", "Beskrivelse", "Popis", "摘要", "内容", "Açıklama", "Concepto", "Desc", "Objet",
+            "Motif", "Oggetto", "Causale", "Line description",
         ),
         "department": names(
             "Department",
@@ -183,6 +203,7 @@ GENERIC = Layout(
             "Dipartimento",
             "Afdeling",
             "Cost owner",
+            "Dział", "Avdelning", "Oddělení", "部門", "部署", "Departman", "Direction", "Kostenträger",
         ),
         "cost_center": names(
             "Cost center",

@@ -8,7 +8,8 @@ from finint.layouts.words import COST, MEDIA, MEDIA_KEY
 
 CAMPAIGN_TYPE = names("Campaign type", "Kampagnentyp", "Tipo de campaña", "Type de campagne", "Tipo de campanha",
     "Tipo di campagna", "Campagnetype", "Advertising channel type", "campaign_type",
-    "Typ kampanii", "キャンペーン タイプ", "Kampanjtyp", "Kampagnetype", "Kampanjetype", "Kampanya türü", "캠페인 유형",
+    "Typ kampanii", "キャンペーン タイプ", "Kampanjtyp", "Kampagnetype", "Kampanjetype", "Kampanya türü",
+    "캠페인 유형",
     "广告系列类型")
 CHANNELS = {
     "search": "paid_search",
@@ -71,8 +72,10 @@ MARKS = marks(
     "Conv. (alle)", "Vertoningen",
     "Stan kampanii", "Typ kampanii", "Typ budżetu", "Nazwa budżetu", "Przyczyny stanu", "Wyśw.",
     "Współczynnik interakcji", "Śr. koszt", "Średni koszt", "Śr. CPC", "Koszt/konw.", "Kod waluty",
-    "Wsp. konw.", "キャンペーンの状態", "キャンペーン タイプ", "予算タイプ", "予算名", "ステータスの理由", "インタラクション", "インタラクション率", "平均費用",
-    "平均クリック単価", "通貨コード", "コンバージョン率", "費用 / コンバージョン", "最適化スコア", "Kampanjstatus", "Kampanjtyp", "Budgetnamn",
+    "Wsp. konw.", "キャンペーンの状態", "キャンペーン タイプ", "予算タイプ", "予算名", "ステータスの理由",
+    "インタラクション", "インタラクション率", "平均費用",
+    "平均クリック単価", "通貨コード", "コンバージョン率", "費用 / コンバージョン", "最適化スコア", "Kampanjstatus",
+    "Kampanjtyp", "Budgetnamn",
     "Statusorsaker", "Visn.", "Interaktionsgrad", "Genomsn. kostnad", "Genomsn. CPC", "Kostnad/konv.",
     "Valutakod", "Kampagnestatus", "Kampagnetype", "Budgetnavn", "Statusårsager", "Eksp.", "Gns. pris",
     "Gns. pris pr. klik", "Pris/konv.", "Valutakode", "Gns. omkostning", "Kampanjestatus", "Kampanjetype",
@@ -85,19 +88,22 @@ TOTAL_WORDS = (
     "apps?|smart|hotels?|local|keywords?|audiences?|placements?|assets?|search terms?|other|partners|kampagnen|konto|"
     "anzeigengruppen|anzeigen|alle|suchnetzwerk|suche|displaynetzwerk|campañas|cuenta|grupos|anuncios|todas|búsqueda|"
     "campagnes|compte|groupes|annonces|tous|toutes|recherche|réseau|campanhas|conta|anúncios|todos|pesquisa|campagne|"
-    "gruppi|annunci|tutti|tutte|ricerca|advertentiegroepen|advertenties|alles|zoeken|mots|palabras|palavras|parole|zoekwoorden|"
-    "kampanie|konto|reklamy|grupy|wszystkie|キャンペーン|アカウント|広告|すべて|検索|キーワード|kampanjer|annonser|annonsgrupper|kampagner|"
+    "gruppi|annunci|tutti|tutte|ricerca|advertentiegroepen|advertenties|alles|zoeken|mots|palabras|palavras|parole|"
+    "zoekwoorden|kampanie|konto|reklamy|grupy|wszystkie|キャンペーン|アカウント|広告|すべて|検索|キーワード|kampanjer|annonser|annonsgrupper|kampagner|"
     "annoncer|annoncegrupper|kampanyalar|hesap|reklamlar|캠페인|계정|广告系列|账号|帐号"
 )
 TOTALS = (
-    rf"(total|gesamt|totale|totaal|summe|insgesamt|łącznie|suma|razem|合計|totalt|i alt|toplam|합계|总计)\s*[:：–-]\s*"
-    rf"({TOTAL_WORDS})(\b.*|$)",
+    (
+        r"(total|gesamt|totale|totaal|summe|insgesamt|łącznie|suma|razem|合計|totalt|i alt|toplam|합계|总计)"
+        rf"\s*[:：–-]\s*({TOTAL_WORDS})(\b.*|$)"
+    ),
 )
 
 # Manager accounts have the cost in their own currency as well; the account's own is what was charged.
 CONVERTED = names("Cost (Converted currency)", "Kosten (umgerechnete Währung)", "Coste (moneda convertida)",
     "Costo (moneda convertida)", "Coût (devise convertie)", "Custo (moeda convertida)",
-    "Koszt (przeliczona waluta)", "費用(換算後の通貨)", "Kostnad (konverterad valuta)", "Kosten (geconverteerde valuta)")
+    "Koszt (przeliczona waluta)", "費用(換算後の通貨)", "Kostnad (konverterad valuta)",
+    "Kosten (geconverteerde valuta)")
 
 REPORT = Layout(
     name="google_ads_report",

@@ -142,7 +142,8 @@ SAP_PAYMENTS = Layout(
             "Doc.no."),
         "cost_center": names("Cost Center", "Cost Ctr", "Kostenstelle"),
         "currency": (*names("LCurr", "Local Currency", "Hauswährung",
-            "HWähr", "HWährg", "Währg", "Hauswähr", "Local crcy", "Loc. curr.", "Lcurr", "ML", "Moneda local"), *CURRENCY),
+            "HWähr", "HWährg", "Währg", "Hauswähr", "Local crcy", "Loc. curr.", "Lcurr", "ML", "Moneda local"),
+            *CURRENCY),
         "company": names("CoCd", "Company Code", "Buchungskreis"),
         "fiscal_year": names("Year", "Fiscal Year", "Geschäftsjahr"),
     },
@@ -316,8 +317,10 @@ CARD = Layout(
     required=("amount", "date", "vendor"),
     file_names=(r"ramp", r"brex", r"amex", r"\bcards?\b", r"statement"),
     not_spend={
-        "type": r"(credit card |card |bank |auto)?payments?( thank.*)?|autopay|(balance )?transfer|repayment|collection|"
-        r"(statement|bill|account) (payment|credit|collection)",
+        "type": (
+            r"(credit card |card |bank |auto)?payments?( thank.*)?|autopay|(balance )?transfer|repayment|collection|"
+            r"(statement|bill|account) (payment|credit|collection)"
+        ),
         "vendor": r"(automatic |auto ?|online |mobile |internet )?payment( -|,|:)? ?(received|thank you|-).*|autopay.*",
     },
     private=names(

@@ -9,7 +9,8 @@ from finint.layouts.words import MEDIA, MEDIA_KEY
 SPENT = names(
     "Amount spent", "Ausgegebener Betrag", "Importe gastado", "Cantidad gastada", "Gasto", "Montant dépensé",
     "Valor usado", "Montante gasto", "Valor gasto", "Importo speso", "Besteed bedrag", "Uitgegeven bedrag",
-    "Wydana kwota", "消化金額", "Spenderat belopp", "Brugt beløb", "Brukt beløp", "Harcanan Tutar", "지출 금액", "花费金额",
+    "Wydana kwota", "消化金額", "Spenderat belopp", "Brugt beløb", "Brukt beløp", "Harcanan Tutar", "지출 금액",
+    "花费金额",
 )
 STARTS = names(
     "Reporting starts", "Berichtsbeginn", "Berichtsstart", "Beginn des Berichts", "Auswertungsbeginn",
@@ -100,7 +101,8 @@ MANAGER = Layout(
         "Resultatenindicator",
         "Klikken op link",
         "Wyświetlanie kampanii", "Ustawienie atrybucji", "Kliknięcia linku", "Koszt wyniku", "キャンペーンの配信",
-        "アトリビューション設定", "リンクのクリック", "結果の単価", "Kampanjleverans", "Attributionsinställning", "Länkklick",
+        "アトリビューション設定", "リンクのクリック", "結果の単価", "Kampanjleverans", "Attributionsinställning",
+        "Länkklick",
         "Kampagnelevering", "Tilskrivningsindstilling", "Klik på link", "Kampanya Yayını", "İlişkilendirme Ayarı",
         "Bağlantı Tıklamaları",
     ),

@@ -25,7 +25,8 @@ MICROSOFT = Layout(
         "ad_distribution": names("ad_distribution", "Ad distribution", "AdDistribution"),
         "budget_status": names("budget_association_status", "Budget association status"),
     },
-    decisive=marks("Gregorian date", "Gregorianisches Datum", "Date grégorienne", "Fecha gregoriana", "Data gregoriana",
+    decisive=marks("Gregorian date", "Gregorianisches Datum", "Date grégorienne", "Fecha gregoriana",
+        "Data gregoriana",
         "Gregoriaanse datum", "budget_association_status", "delivered_match_type"),
     marks=marks(
         "Gregorian date", "Ad distribution", "device_os", "bid_match_type", "delivered_match_type", "top_vs_other",

@@ -8,10 +8,12 @@ from finint.layouts.ledgers import BALANCE_SHEET, CARD, QUICKBOOKS_LEDGER
 # fmt: off
 
 DEBIT = names("Debit", "Debits", "Debit amount", "Amount debit", "Money out", "Paid out", "Withdrawal", "Withdrawals",
-    "Withdrawal amount", "Outflow", "Dr", "Soll", "Débit", "Debe", "Cargo", "Dare", "Débito", "Debet", "Wn", "借方金額",
+    "Withdrawal amount", "Outflow", "Dr", "Soll", "Débit", "Debe", "Cargo", "Dare", "Débito", "Debet", "Wn",
+    "借方金額",
     "借方", "Debit (USD)", "Spent", "Charges", "Charge", "Out")
 CREDIT = names("Credit", "Credits", "Credit amount", "Amount credit", "Money in", "Paid in", "Deposit", "Deposits",
-    "Deposit amount", "Inflow", "Cr", "Haben", "Crédit", "Haber", "Abono", "Avere", "Crédito", "Kredit", "Ma", "貸方金額",
+    "Deposit amount", "Inflow", "Cr", "Haben", "Crédit", "Haber", "Abono", "Avere", "Crédito", "Kredit", "Ma",
+    "貸方金額",
     "貸方", "Credit (USD)", "Received", "Payments", "In")
 
 CARD_TWO_COLUMNS = Layout(
@@ -72,7 +74,8 @@ XERO_TRANSACTIONS = Layout(
         "currency": names("Currency", "Currency Code"),
     },
     decisive=marks("Running Balance"),
-    marks=marks("Source", "Running Balance", "Account Code", "Gross", "VAT", "GST", "VAT Rate", "Account Type", "Reference",
+    marks=marks("Source", "Running Balance", "Account Code", "Gross", "VAT", "GST", "VAT Rate", "Account Type",
+        "Reference",
         "Contact"),
     marks_needed=3,
     required=("debit", "credit", "date"),
@@ -93,7 +96,8 @@ TWO_COLUMNS = Layout(
     source="generic",
     title="Table with two columns of money",
     columns={**{role: headers for role, headers in GENERIC.columns.items() if role != "amount"},
-        "gl_account": names(*GENERIC.columns["gl_account"], "Account", "Account name", "Konto", "Compte", "Cuenta", "Conto",
+        "gl_account": names(*GENERIC.columns["gl_account"], "Account", "Account name", "Konto", "Compte", "Cuenta",
+        "Conto",
             "勘定科目"),
         "debit": DEBIT, "credit": CREDIT},
     marks=frozenset({*DEBIT, *CREDIT}),

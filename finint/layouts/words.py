@@ -51,7 +51,8 @@ CAMPAIGN = names(
     "Nombre de campaña", "Campagne", "Nom de la campagne", "Nom de campagne", "Campanha", "Nome da campanha",
     "Campagna",
     "Nome della campagna", "Nome campagna", "Campagnenaam", "Naam van campagne", "Campaigns", "campaign_title",
-    "Kampania", "Nazwa kampanii", "キャンペーン", "キャンペーン名", "Kampanj", "Kampanjnamn", "Kampagnenavn", "Kampanje",
+    "Kampania", "Nazwa kampanii", "キャンペーン", "キャンペーン名", "Kampanj", "Kampanjnamn", "Kampagnenavn",
+    "Kampanje",
     "Kampanjenavn", "Kampanya", "Kampanya Adı", "캠페인", "캠페인 이름", "广告系列", "广告系列名称",
 )
 CAMPAIGN_ID = names(
@@ -69,7 +70,8 @@ AD_GROUP = names(
     "Nom de l'ensemble de publicités", "Ensemble de publicités", "Nome do conjunto de anúncios",
     "Nome del gruppo di inserzioni", "Gruppo di inserzioni", "Naam advertentieset", "Advertentieset", "Ad squad name",
     "Line item name", "Ad line name", "Funding source name",
-    "Grupa reklam", "Nazwa zestawu reklam", "Zestaw reklam", "広告グループ", "広告グループ名", "広告セット名", "Annonsgrupp",
+    "Grupa reklam", "Nazwa zestawu reklam", "Zestaw reklam", "広告グループ", "広告グループ名", "広告セット名",
+    "Annonsgrupp",
     "Annonsuppsättningens namn", "Annoncegruppe", "Navn på annoncesæt", "Annonsegruppe", "Reklam grubu",
     "Reklam Seti Adı", "Nom du groupe d'annonces", "Nombre del grupo de anuncios",
 )
@@ -117,7 +119,8 @@ GENDER = names("Gender", "Geschlecht", "Sexo", "Sexe", "Gênero", "Genere", "Ges
 IMPRESSIONS = names("Impressions", "Impr.", "Impr", "Impressionen", "Impresiones", "Impressões", "Impression",
     "Impressioni", "Weergaven", "Vertoningen", "Paid impressions", "impressions_1", "impression_1",
     "Impressions shown",
-    "Wyśw.", "Wyświetlenia", "表示回数", "インプレッション", "インプレッション数", "Visn.", "Visningar", "Exponeringar", "Eksp.",
+    "Wyśw.", "Wyświetlenia", "表示回数", "インプレッション", "インプレッション数", "Visn.", "Visningar",
+    "Exponeringar", "Eksp.",
     "Eksponeringer", "Visninger", "Gösterim", "Göst.", "노출수", "展示次数", "Total impressions")
 CLICKS = names("Clicks", "Klicks", "Clics", "Cliques", "Clic", "Klikken", "Link clicks", "inline_link_clicks",
     "Clicks (all)", "Swipes", "Swipe-ups", "Swipe Ups", "Outbound clicks", "Clicks (destination)", "Klicks (alle)",
@@ -159,7 +162,8 @@ ATTRIBUTION = names("Attribution setting", "Attribution settings", "Attributions
 COST = names(
     "Cost", "Kosten", "Coste", "Costo", "Coût", "Custo", "Costs", "Spend", "Ad spend", "Total spend", "Total spent",
     "Amount spent", "Spend in account currency",
-    "Koszt", "Kwota wydana", "費用", "コスト", "Kostnad", "Omkostning", "Omkostninger", "Pris", "Maliyet", "비용", "费用",
+    "Koszt", "Kwota wydana", "費用", "コスト", "Kostnad", "Omkostning", "Omkostninger", "Pris", "Maliyet", "비용",
+    "费用",
 )
 # Columns every advertising report has; a media layout adds its own amount.
 MEDIA = {

@@ -5,8 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from finint.importer.budgetcolumns import actual_columns, month_columns, plan_columns
+from finint.importer.budgetcolumns import actual_columns, plan_columns
 from finint.importer.header import headings
+from finint.importer.periodcolumns import period_columns
 from finint.importer.plantimes import quarter_of, year_of
 from finint.importer.read import read_export
 
@@ -182,8 +183,9 @@ def test_which_headers_hold_plans_actuals_and_months():
             "Actual vs budget",
             "Jan",
             "Feb 2026",
+            "March",
             "Marketing",
         ]
     )
     assert (plan_columns(header), actual_columns(header)) == ([2], [4])
-    assert [(column.month, column.year) for column in month_columns(header)] == [(1, None), (2, 2026)]
+    assert [(c.number, c.year) for c in period_columns(header)] == [(1, None), (2, 2026), (3, None)]
