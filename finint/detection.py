@@ -1,8 +1,8 @@
 """What looks like money paid for nothing, by which rule, and which rule may claim each unit of it?
 
-A rule is one declaration here and one query, `sql/rule_<id>.sql`, that returns `Claim` rows. One unit of money (a bill, a
-contract's next twelve months) is claimed by one rule only: the one with the largest claim. The others still show what they
-found, with nothing counted.
+A rule is one declaration here and one query, `sql/rule_<id>.sql`, that returns `Claim` rows. One unit of money (a bill,
+a contract's next twelve months) is claimed by one rule only: the one with the largest claim. The others still show what
+they found, with nothing counted.
 """
 
 from collections import defaultdict
@@ -98,7 +98,10 @@ MISSING = {
     "prices": ("invoices", "quantity and unit_price_amount in the invoices file"),
     "categories": ("vendors", "a file of vendors with their category; purchasing has it"),
     "use": ("contracts", "units and units_used in the contracts file; whoever administers the licences has them"),
-    "discounts": ("invoices", "discount_percent and discount_until in the invoices file, or the terms in the contracts"),
+    "discounts": (
+        "invoices",
+        "discount_percent and discount_until in the invoices file, or the terms in the contracts",
+    ),
     "payments": ("invoices", "paid_date and paid_amount in the invoices file; accounts payable has them"),
     "commitments": ("contracts", "units and units_used in the contracts file, or a cloud bill with its commitments"),
 }
@@ -246,7 +249,9 @@ def arbitrate(claims: Mapping[str, Sequence[tuple[Claim, Decimal | None]]]) -> l
             totals[claim.unit][rule] += amount or ZERO
     holder = {unit: min(by_rule, key=lambda rule: (-by_rule[rule], order[rule])) for unit, by_rule in totals.items()}
     return [
-        Claimed(rule, claim, amount, basis, (amount or ZERO) if holder[claim.unit] == rule else ZERO, holder[claim.unit])
+        Claimed(
+            rule, claim, amount, basis, (amount or ZERO) if holder[claim.unit] == rule else ZERO, holder[claim.unit]
+        )
         for rule, claim, amount, basis in priced
     ]
 

@@ -125,6 +125,15 @@ _ALL = (
         "As for spend.", ("Costs", "Report"), most=Decimal(1)),
     Rule("tolerance_conversions_ratio", "Conversions", "0.05", "ratio", "Tolerances",
         "As for spend.", ("Costs", "Report"), most=Decimal(1)),
+    Rule("close_least_reconciled_ratio", "A month closes from a reconciled share of", "0", "ratio", "Tolerances",
+        "Below it the close is refused until differences are explained; 0 never refuses.", ("Imports", "Report"),
+        most=Decimal(1)),
+    Rule("tail_vendor_amount", "A vendor is of the tail up to", "1000", "amount", "Tolerances",
+        "Spend in twelve months; such vendors cost more to handle than they are worth.", ("Costs",)),
+    Rule("invoice_handling_amount", "Handling one invoice costs", "12", "amount", "Tolerances",
+        "Own time to receive, check, book and pay it; values the tail, as a soft saving.", ("Costs",)),
+    Rule("savings_target_ratio", "Savings target", "0.10", "ratio", "Tolerances",
+        "Realised hard savings of the fiscal year over the spend of the year before.", ("Costs",), most=Decimal(1)),
     Rule("sample", "Sample company", "no", "text", "Hidden"),
 )  # fmt: skip
 

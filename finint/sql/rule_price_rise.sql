@@ -1,4 +1,4 @@
--- One row per invoice in [$start, $as_of) above the last price that held for three bills, while no contract was in force.
+-- One row per invoice in [$start, $as_of) above the last price that held for three months, while no contract was in force.
 with priced as (
     select *, row_number() over item as place,
         row_number() over (partition by vendor_key, description, currency, unit_price_amount order by invoice_date, line_no) as same
@@ -8,18 +8,20 @@ with priced as (
 ),
 -- Bills in a row at one price share place − same.
 run as (
-    select vendor_key, description, currency, unit_price_amount, max(place) as last_place, count(*) as bills,
+    select vendor_key, description, currency, unit_price_amount, max(place) as last_place,
         max(invoice_date) as last_day
     from priced
     group by vendor_key, description, currency, unit_price_amount, place - same
+    -- Equal bills within a month or two are a split sum, not a price.
+    having count(distinct date_trunc('month', invoice_date)) >= 3
 ),
 raised as (
     select p.*, r.unit_price_amount as former_amount, r.last_day as former_day
     from priced p
     join run r on r.vendor_key = p.vendor_key and r.description is not distinct from p.description
-        and r.currency = p.currency and r.bills >= 3 and r.last_place < p.place
+        and r.currency = p.currency and r.last_place < p.place and r.unit_price_amount < p.unit_price_amount
     qualify row_number() over (
-        partition by p.vendor_key, p.description, p.currency, p.place order by r.unit_price_amount
+        partition by p.vendor_key, p.description, p.currency, p.place order by r.last_place desc
     ) = 1
 )
 select vendor_key, vendor, coalesce(description, 'bills') as subject,
