@@ -68,7 +68,7 @@ def vendor_books(books: store.Books, view: View) -> VendorBooks:
     """Return the vendors of `view` (see `twelve_months`) against the same days a year earlier."""
     asked = windows(view)
     found = store.read(books, "vendor_spend", VendorSpend, **asked)
-    volumes = store.read(books, "vendor_clicks", Volume, **asked)
+    volumes = store.read(books, "vendor_volumes", Volume, **asked)
     return VendorBooks(
         view,
         tuple(vendors.ranked(found)),

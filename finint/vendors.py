@@ -135,7 +135,7 @@ def moved(vendors: Sequence[VendorSpend], volumes: Sequence[Volume]) -> dict[str
     """Return what each vendor's change is made of: price, volume, exchange rate, what has no units, and what is new.
 
     Items with units on both sides are split by the mean over all orders of change (`bridge.average_split`), each item
-    by itself, so nothing is called mix. An item on one side only is new (or gone).
+    by itself, so nothing is called mix. A vendor on one side only is new (or gone).
     """
     lines: dict[tuple[str, str], dict[bool, Volume]] = {}
     for row in volumes:
@@ -159,8 +159,8 @@ def _side(row: Volume | None) -> bridge.Side | None:
 
 def _moved(vendor: VendorSpend, parts: Mapping[str, Decimal]) -> Moved:
     change = vendor.spend_amount - vendor.before_amount
-    price, volume, fx, scope = (parts.get(name, ZERO) for name in ("price", "volume", "fx", "scope"))
-    # Whatever the items do not hold (a line without an item, a rounding of the read) stays visible as "other".
-    return Moved(
-        price, volume + parts.get("mix", ZERO), fx, change - price - volume - parts.get("mix", ZERO) - fx - scope, scope
-    )
+    if not vendor.spend_amount or not vendor.before_amount:
+        return Moved(ZERO, ZERO, ZERO, ZERO, change)
+    price, volume, fx = (parts.get(name, ZERO) for name in ("price", "volume", "fx"))
+    # An item on one side only of a vendor on both is rather billed otherwise than new: without a price to split by.
+    return Moved(price, volume, fx, change - price - volume - fx, ZERO)

@@ -35,3 +35,12 @@ def contracts(*rows):
         "contract_id,vendor,description,start_date,end_date,notice_date,auto_renew,amount,currency,units,unit,units_used",
         [(i, v, "Seats", s, e, "", "yes", a, "EUR", u, "seat", used) for i, v, s, e, a, u, used in rows],
     )
+
+
+def invoices(*rows, currency="EUR"):
+    """(number, vendor, date, amount[, unit price, quantity, discount percent, until, paid on, paid amount, credit for])."""
+    header = (
+        "invoice_no,vendor,invoice_date,amount,unit_price_amount,quantity,discount_percent,discount_until,paid_date,"
+        "paid_amount,credit_note_for,currency,description"
+    )
+    return _csv(header, [(*row, *[""] * (11 - len(row)), currency, "Service") for row in rows])

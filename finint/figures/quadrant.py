@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import plotly.graph_objects as go
 
@@ -51,20 +52,21 @@ def quadrant(points: Sequence[Point], ink: Ink, *, scale: Scale) -> go.Figure:
         }
         for point in points
     ]
+    top = max([1.4, *(point.high_ratio for point in points)]) * 1.08
+    places = [math.log10(max(point.spend / scale.divisor, 1e-9)) for point in points] or [0.0]
+    first, last = min(places), max(places)
+    room = max(0.2, (last - first) * 0.12)
     labels = [
         note(
             f"{shortened(point.name, 18)} {point.impact}".rstrip(),
-            x=math.log10(max(point.spend / scale.divisor, 1e-9)),
+            x=place,
             y=point.to_median_ratio,
             xanchor="left",
             xshift=9,
+            yshift=shift,
         )
-        for point in points
+        for point, place, shift in zip(points, places, _shifts(points, places, top, last - first), strict=False)
     ]
-    top = max([1.4, *(point.high_ratio for point in points)]) * 1.08
-    spends = [max(point.spend / scale.divisor, 1e-9) for point in points] or [1.0]
-    first, last = math.log10(min(spends)), math.log10(max(spends))
-    room = max(0.2, (last - first) * 0.12)
     return drawn(
         traces,
         ink,
@@ -85,6 +87,17 @@ def quadrant(points: Sequence[Point], ink: Ink, *, scale: Scale) -> go.Figure:
         annotations=[*labels, note("as its peers", x=1, xref="paper", y=1, xanchor="left", xshift=4,
                                    font={"color": ink.muted})],
     )  # fmt: skip
+
+
+def _shifts(points: Sequence[Point], places: Sequence[float], top: float, spread: float) -> list[int]:
+    """Return how far each label moves up or down, in pixels, so that near neighbours do not cover each other."""
+    shifts = [0] * len(points)
+    order = sorted(range(len(points)), key=lambda index: places[index])
+    for before, index in pairwise(order):
+        level = abs(points[index].to_median_ratio - points[before].to_median_ratio) < 0.06 * top
+        if level and places[index] - places[before] < 0.35 * spread:
+            shifts[index] = 15 if shifts[before] <= 0 else -15
+    return shifts
 
 
 def quadrant_words(points: Sequence[Point]) -> str:

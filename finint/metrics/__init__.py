@@ -2,15 +2,17 @@
 
 from finint.metrics.advice import ADVICE
 from finint.metrics.books import BOOKS, DUE, PLAN, SPEND
+from finint.metrics.costs import COSTS
 from finint.metrics.metric import ONE, Better, Metric, Part, Parts, Unit
 from finint.metrics.returns import RETURNS
 
-METRICS: dict[str, Metric] = BOOKS | RETURNS | ADVICE
+METRICS: dict[str, Metric] = BOOKS | RETURNS | ADVICE | COSTS
 """The whole register by id; one area a module."""
 
 __all__ = [
     "ADVICE",
     "BOOKS",
+    "COSTS",
     "DUE",
     "METRICS",
     "ONE",

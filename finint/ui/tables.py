@@ -120,7 +120,7 @@ def _config(column: Column) -> Any:
     if column.kind in formats:
         return st.column_config.NumberColumn(help=column.help, format=formats[column.kind], alignment="right")
     if column.kind == "day":
-        return st.column_config.DateColumn(help=column.help, format="D MMM YYYY")
+        return st.column_config.DateColumn(help=column.help, format="D MMM YYYY", width=96)
     return st.column_config.TextColumn(help=column.help, width=56 if column.kind == "impact" else None)
 
 
