@@ -108,3 +108,9 @@ def test_every_command_named_has_its_module_and_its_line_in_the_readme():
     for name in COMMANDS:
         assert find_spec(MODULES.get(name, f"finint.commands.{name}")) is not None, name
         assert name == "serve" or f"finint {name}" in readme, name
+
+
+def test_no_two_test_files_have_one_name():
+    """They would be one module to the importer, and the whole run would stop."""
+    names = [path.name for path in SOURCES if path.is_relative_to(ROOT / "tests") and path.name.startswith("test_")]
+    assert sorted({name for name in names if names.count(name) > 1}) == []
