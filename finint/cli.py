@@ -18,6 +18,8 @@ COMMANDS = {
     "import": "bring in a spend export",
     "undo": "take an import back",
     "imports": "list what was brought in",
+    "backup": "copy the store, also while finint runs, and read the copy back",
+    "restore": "put a backup in place of the store",
     "verify": "read everything and see that nothing is missing or altered",
     "attribute": "credit conversions to channels",
     "optimize": "allocate a budget over response curves",

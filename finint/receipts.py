@@ -29,13 +29,18 @@ def receipts_of(store: Path) -> Path:
     return Path(given).resolve() if given else store.with_suffix(".receipts")
 
 
+def key_path(store: Path) -> Path:
+    """Return where the audit's key of a store lies: beside it."""
+    return store.with_suffix(".key")
+
+
 def key_of(store: Path) -> bytes:
     """Return the audit's key, made on first use and readable by its owner only.
 
     Raises:
         StoreError: the file does not hold a key.
     """
-    place = store.with_suffix(".key")
+    place = key_path(store)
     if not place.exists():
         place.parent.mkdir(parents=True, exist_ok=True)
         handle = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -14,46 +14,22 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import duckdb
 
-from finint import audit, engines, storefile
+from finint import audit, engines, storecursor, storefile
 from finint.auth import Actor
 from finint.errors import StoreError
+from finint.watchdog import WATCHDOG, limit_seconds
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 Row = TypeVar("Row")
 Result = TypeVar("Result")
+Cursor = storecursor.Cursor
 
 ENGINE = duckdb.__version__
 DEFAULT_PATH = "data/finint.duckdb"
 _MET = ("Conflict on update", "Failed to commit: PRIMARY KEY or UNIQUE constraint violation", "write-write conflict")
 _ATTEMPTS = 5
-_ENDS = frozenset({"begin", "commit", "rollback", "abort", "end"})
-_READS = ("select", "with", "from", "explain", "describe")
-
-
-class Cursor:
-    """A cursor inside the write transaction: whatever it runs goes into the audit."""
-
-    def __init__(self, inner: duckdb.DuckDBPyConnection, trail: audit.Trail) -> None:
-        self.inner, self.trail = inner, trail
-
-    def execute(self, sql: str, parameters: object = None) -> duckdb.DuckDBPyConnection:
-        """Run one statement of the transaction; the transaction itself begins and ends in this module only."""
-        first = sql.split(None, 1)[0].lower().rstrip(";") if sql.strip() else ""
-        if first in _ENDS:
-            raise StoreError(f"a transaction does not {first} inside the work it is for")
-        if first not in _READS:
-            self.trail.ran(f"{first} by hand", {"sql": sql}, 0)
-        return self.inner.execute(sql, parameters)
-
-    def register(self, name: str, table: object) -> object:
-        """Make an Arrow table readable by name."""
-        return self.inner.register(name, table)
-
-    def unregister(self, name: str) -> object:
-        """Forget a table's name."""
-        return self.inner.unregister(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +73,14 @@ def open_for(actor: Actor, path: Path | None = None) -> Books:
     return books
 
 
-def accept(actor: Actor, path: Path | None = None, *, reason: str, action: str = "renew receipts") -> Books:
+def accept(
+    actor: Actor, path: Path | None = None, *, reason: str, action: str = "renew receipts", backup: str = ""
+) -> Books:
     """Open a store that its receipts contradict, at somebody's word: the audit keeps who, why, and what was missing."""
     books = Books(storefile.hold((path or default_path()).resolve(), is_accepted=True), actor)
     with transaction(books) as cursor:
-        note(cursor, action, books.name, reason=reason, **books.held.contradicted)
+        note(cursor, action, backup or books.name, reason=reason, **books.held.contradicted)
+    books.held.is_unaudited = False
     return books
 
 
@@ -139,14 +118,23 @@ def read(books: Books, name: str, row_type: type[Row], /, **parameters: object) 
     Raises:
         StoreError: the query fails, or its columns are not `row_type`'s fields.
     """
-    connection = books.connection
+    return _asked(books, lambda cursor: _rows(cursor, name, row_type, parameters))
+
+
+def _asked(books: Books, ask: Callable[[duckdb.DuckDBPyConnection], Result]) -> Result:
+    """Ask on a cursor of its own, under the watchdog; once more when somebody's write has met a full disk."""
+    connection, seconds = books.connection, limit_seconds()
     try:
-        with connection.cursor() as cursor:
-            return _rows(cursor, name, row_type, parameters)
-    except duckdb.FatalException:  # a write of somebody else's met a full disk
+        with connection.cursor() as cursor, WATCHDOG.watch(cursor.interrupt, seconds):
+            return ask(cursor)
+    except duckdb.FatalException:
         storefile.reopen(books.held, connection)
+    except duckdb.InterruptException as error:
+        raise StoreError(
+            f"the question took longer than {seconds:.0f} seconds and was stopped", fix="choose a shorter period"
+        ) from error
     with books.connection.cursor() as cursor:
-        return _rows(cursor, name, row_type, parameters)
+        return ask(cursor)
 
 
 def read_within(cursor: Cursor, name: str, row_type: type[Row], /, **parameters: object) -> list[Row]:
@@ -161,7 +149,7 @@ def _rows(
         result = cursor.execute(storefile.statement(name), parameters or None)
         _check_columns(f"the query {name}", _columns(result), row_type)
         rows = result.fetchall()
-    except duckdb.FatalException:
+    except (duckdb.FatalException, duckdb.InterruptException):
         raise
     except duckdb.Error as error:
         raise StoreError(f"the query {name} failed: {error}") from error
@@ -208,10 +196,14 @@ def collect(books: Books, expression: Any, row_type: type[Row], /, **tables: "pa
         _check_columns("the expression", answer.columns, row_type)
         return [row_type(*row) for row in answer.rows]
     sql = str(ibis.to_sql(expression, dialect="duckdb"))
-    with books.connection.cursor() as cursor, registered(cursor, **tables, **engines.relations(cursor, home)):
-        result = cursor.execute(sql)
-        _check_columns("the expression", _columns(result), row_type)
-        return [row_type(*row) for row in result.fetchall()]
+
+    def ask(cursor: duckdb.DuckDBPyConnection) -> list[Row]:
+        with registered(cursor, **tables, **engines.relations(cursor, home)):
+            result = cursor.execute(sql)
+            _check_columns("the expression", _columns(result), row_type)
+            return [row_type(*row) for row in result.fetchall()]
+
+    return _asked(books, ask)
 
 
 def _columns(result: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
@@ -237,8 +229,8 @@ def transaction(books: Books) -> Iterator[Cursor]:
     """
     with storefile.write_lock:
         storefile.refuse_when_full(books.path)
-        connection = books.connection
-        trail = audit.Trail()
+        connection, trail = books.connection, audit.Trail()
+        entry: audit.Entry | None = None
         try:
             with connection.cursor() as inner:
                 inner.execute("begin")
@@ -249,14 +241,24 @@ def transaction(books: Books) -> Iterator[Cursor]:
                         inner.execute("update data_version set number = number + 1")
                     inner.execute("commit")
                 except BaseException:
-                    with suppress(duckdb.FatalException):
+                    with suppress(duckdb.Error):  # the first error is the one to tell
                         inner.execute("rollback")
                     raise
-        except duckdb.FatalException as error:
-            storefile.reopen(books.held, connection)
-            raise storefile.full("the disk is full") from error
+        except duckdb.Error as error:
+            if isinstance(error, duckdb.FatalException):
+                storefile.reopen(books.held, connection)
+            elif not storefile.is_full(error):
+                raise
+            # The log may have taken the commit before the disk was full: then it is kept, and said so.
+            if entry is None or not _is_kept(books, entry):
+                raise storefile.full("the disk is full") from error
         if entry is not None:
             storefile.acknowledge(books.held, entry.seq, entry.mac)
+
+
+def _is_kept(books: Books, entry: audit.Entry) -> bool:
+    with books.connection.cursor() as cursor:
+        return cursor.execute(storefile.statement("audit_head")).fetchall() == [(entry.seq, entry.mac)]
 
 
 def _append(cursor: duckdb.DuckDBPyConnection, books: Books, trail: audit.Trail) -> audit.Entry:
@@ -311,5 +313,4 @@ def registered(cursor: Cursor | duckdb.DuckDBPyConnection, **tables: "pa.Table")
 
 def data_version(books: Books) -> int:
     """Return the number that rises with every commit; caches are keyed by it."""
-    with books.connection.cursor() as cursor:
-        return int(cursor.execute("select number from data_version").fetchall()[0][0])
+    return _asked(books, lambda cursor: int(cursor.execute("select number from data_version").fetchall()[0][0]))

@@ -150,8 +150,17 @@ def _accepted(held: Held, place: Path) -> Held:
     """Set the old receipts aside and write new ones for all that the store holds."""
     with held.connection.cursor() as cursor:
         found = [receipts.Receipt(*row) for row in cursor.execute(statement("audit_seals"), {"first": 0}).fetchall()]
-    kept = receipts.set_aside(place)
-    held.contradicted = {"commits": found[-1].seq if found else 0, "old_receipts": kept}
+    last = found[-1].seq if found else 0
+    try:
+        lost = [receipt.seq for receipt in receipts.read(place) if receipt.seq > last]
+        said = f"{lost[0]} to {lost[-1]}" if lost else "none"
+    except StoreError as error:
+        said = str(error)
+    held.contradicted = {
+        "commits": last,
+        "lost_receipts": said,
+        "old_receipts": receipts.set_aside(place),
+    }
     held.written = receipts.Receipts(place)
     held.written.add(*found)
     return held
@@ -268,18 +277,29 @@ def statement(name: str) -> str:
     return _statements[name]
 
 
+def _floor() -> int:
+    return int(os.environ.get("FININT_FREE_FLOOR_MB") or 200) * _MEBIBYTE
+
+
+def is_nearly_full(path: Path | None) -> bool:
+    """Tell whether less is free than the floor (FININT_FREE_FLOOR_MB, default 200)."""
+    return path is not None and shutil.disk_usage(path.parent).free < _floor()
+
+
 def refuse_when_full(path: Path | None) -> None:
     """Refuse to write when the disk is nearly full: DuckDB needs room to keep what it has.
 
     Raises:
-        StoreError: less is free than the floor (FININT_FREE_FLOOR_MB, default 200).
+        StoreError: less is free than the floor.
     """
-    if path is None:
-        return
-    floor = int(os.environ.get("FININT_FREE_FLOOR_MB") or 200) * _MEBIBYTE
-    free = shutil.disk_usage(path.parent).free
-    if free < floor:
-        raise full(f"the disk has {free // _MEBIBYTE} MB free, and finint writes with {floor // _MEBIBYTE} MB or more")
+    if path is not None and is_nearly_full(path):
+        free = shutil.disk_usage(path.parent).free // _MEBIBYTE
+        raise full(f"the disk has {free} MB free, and finint writes with {_floor() // _MEBIBYTE} MB or more")
+
+
+def is_full(error: Exception) -> bool:
+    """Tell whether the engine failed for want of room."""
+    return "No space left" in str(error) or "Disk quota exceeded" in str(error)
 
 
 def full(problem: str) -> StoreError:

@@ -7,6 +7,7 @@ from finint import store
 from finint.auth import OWNER
 from finint.commands.document import show
 from finint.verify import verify
+from finint.watchdog import patient
 
 EXIT_DAMAGED = 1
 
@@ -29,7 +30,8 @@ def run(arguments: argparse.Namespace) -> int:
         store.close(store.accept(OWNER, arguments.store, reason=arguments.renew_receipts))
     books = store.open_for(OWNER, arguments.store)
     try:
-        report = verify(books)
+        with patient():
+            report = verify(books)
     finally:
         store.close(books)
     if arguments.json:

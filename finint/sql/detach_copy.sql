@@ -1,0 +1,2 @@
+-- The other file is closed.
+detach copied

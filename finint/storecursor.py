@@ -1,0 +1,33 @@
+"""A cursor of the write transaction: no statement runs on it without a trace."""
+
+import duckdb
+
+from finint.audit import Trail
+from finint.errors import StoreError
+
+_ENDS = frozenset({"begin", "commit", "rollback", "abort", "end"})
+_READS = ("select", "with", "from", "explain", "describe")
+
+
+class Cursor:
+    """A cursor inside the write transaction: whatever it runs goes into the audit."""
+
+    def __init__(self, inner: duckdb.DuckDBPyConnection, trail: Trail) -> None:
+        self.inner, self.trail = inner, trail
+
+    def execute(self, sql: str, parameters: object = None) -> duckdb.DuckDBPyConnection:
+        """Run one statement of the transaction; the transaction itself begins and ends in this module only."""
+        first = sql.split(None, 1)[0].lower().rstrip(";") if sql.strip() else ""
+        if first in _ENDS:
+            raise StoreError(f"a transaction does not {first} inside the work it is for")
+        if first not in _READS:
+            self.trail.ran(f"{first} by hand", {"sql": sql}, 0)
+        return self.inner.execute(sql, parameters)
+
+    def register(self, name: str, table: object) -> object:
+        """Make an Arrow table readable by name."""
+        return self.inner.register(name, table)
+
+    def unregister(self, name: str) -> object:
+        """Forget a table's name."""
+        return self.inner.unregister(name)
