@@ -8,6 +8,17 @@ from finint.errors import RefusedError
 from finint.period import add_months, first_of_month
 
 
+class LateRows(NamedTuple):
+    """Rows of an import that fall in a month already closed."""
+
+    month: date
+    rows: int
+
+
+class _Month(NamedTuple):
+    month: date
+
+
 class _Period(NamedTuple):
     month: date
     closed: bool
@@ -34,6 +45,49 @@ def posting_month(cursor: store.Cursor, month: date) -> date:
     while found in closed:
         found = add_months(found, 1)
     return found
+
+
+def late_rows(cursor: store.Cursor, import_id: str) -> list[LateRows]:
+    """Return the closed months that an import's spend falls in: there it will count as a restatement."""
+    return store.read_within(cursor, "late_months", LateRows, import_id=import_id)
+
+
+def late_plan(cursor: store.Cursor, import_id: str) -> list[LateRows]:
+    """Return the closed months that an import's plan falls in: there the plan in force at the close stays."""
+    return store.read_within(cursor, "late_plan", LateRows, import_id=import_id)
+
+
+def begin_posting(cursor: store.Cursor, import_id: str) -> None:
+    """Touch the open months of an import's rows: a close of one of them at the same moment meets a conflict.
+
+    The poster and the closer of a month change the same column: the later of the two starts again and sees the other.
+    """
+    store.run(cursor, "begin_periods", import_id=import_id)
+    store.run(cursor, "touch_periods", import_id=import_id)
+
+
+def may_undo(cursor: store.Cursor, import_id: str) -> None:
+    """Refuse to undo an accrual that a closed month holds; spend comes back as a restatement instead.
+
+    Raises:
+        RefusedError: a closed month holds one (409).
+    """
+    held = store.read_within(cursor, "closed_accruals", _Month, import_id=import_id)
+    if held:
+        raise RefusedError(
+            f"{held[0].month:%B %Y} is closed and holds an accrual of {import_id}",
+            fix="take it back in an open month: match its invoice, or accrue the opposite amount",
+            status=409,
+        )
+
+
+def restate(cursor: store.Cursor, now: datetime) -> None:
+    """Post what came into or left closed months as restatements in the first open month from `now` on.
+
+    Every path that changes which rows are live ends with it: import, correction, undo, expenditure over the API.
+    """
+    if closed_months(cursor):
+        store.run(cursor, "restate_spend", month=posting_month(cursor, now.date()), now=now)
 
 
 def operation(cursor: store.Cursor, books: store.Books, kind: str, what: str, now: datetime) -> None:

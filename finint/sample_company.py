@@ -82,6 +82,8 @@ def put_away(books: store.Books, *, now: datetime) -> None:
 
     def work(cursor: store.Cursor) -> None:
         store.run(cursor, "undo_sample", now=now, actor=books.actor.name)
+        store.run(cursor, "forget_sample_periods")
+        store.run(cursor, "release_all_restated", now=now)
         actor, reason = books.actor.name, "started with own data"
         settings.change(cursor, "sample", "own", actor=actor, now=now, reason=reason)
         for name in ("company", "reporting_currency", "fiscal_first_month"):

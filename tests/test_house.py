@@ -63,12 +63,14 @@ def test_sql_is_never_built_from_strings():
 def test_posted_amounts_are_never_updated_or_deleted():
     changing = re.compile(r"^\s*(update|delete from)\s+(\w+)", re.IGNORECASE | re.MULTILINE)
     ledgers = {"spend_line", "budget_line", "raw_row", "spend_part", "budget_month"}
+    ledgers |= {"invoice_line", "commitment_line", "commitment_part", "accrual_line", "transfer", "snapshot"}
+    ledgers |= {"frozen_spend", "frozen_budget", "restated_spend"}
     for path in (ROOT / "finint" / "sql").rglob("*.sql"):
         text = text_of(path)
         for verb, name in changing.findall(text):
             if name in ledgers:
                 assert verb.lower() == "update", path.name
-                assert re.search(r"set (superseded_by|is_counted) =", text), path.name
+                assert re.search(r"set (superseded_by|is_counted|released_on) =", text), path.name
 
 
 def test_every_query_starts_with_its_grain():

@@ -20,6 +20,7 @@ from finint.errors import CalculationError
 from finint.importer.phasing import crossing_parts
 from finint.importer.read import read_export
 from finint.importer.reading import Reading, Rejection
+from finint.periods import begin_posting, restate
 
 
 class _Raw(NamedTuple):
@@ -178,6 +179,8 @@ def _post(
             )
     for line in good:
         _resolve(cursor, books, import_id, line, "corrected", now)
+    begin_posting(cursor, import_id)
+    restate(cursor, now)
 
 
 class _Counted(NamedTuple):

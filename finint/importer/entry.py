@@ -15,6 +15,7 @@ from finint.errors import RefusedError
 from finint.importer.post import within
 from finint.importer.reading import SPEND, Reading
 from finint.importer.receipt import Receipt
+from finint.periods import must_be_open
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class Posted(NamedTuple):
     replayed: bool
 
 
-def enter(books: store.Books, stated: Expenditure, *, key: str, now: datetime) -> Posted:
+def enter(books: store.Books, stated: Expenditure, *, key: str, now: datetime, restates: bool = False) -> Posted:
     """Post `stated` once: the same key again returns the first receipt and stores nothing.
 
     Args:
@@ -76,9 +77,10 @@ def enter(books: store.Books, stated: Expenditure, *, key: str, now: datetime) -
         stated: the expenditure.
         key: chosen by the caller, one per expenditure.
         now: the clock.
+        restates: whether it may count in an open month when its own is closed.
 
     Raises:
-        RefusedError: the key was used for another expenditure (409).
+        RefusedError: the key was used for another expenditure, or the month is closed (409).
     """
     body = json.dumps(stated.plain(), sort_keys=True)
     digest = hashlib.sha256(body.encode()).hexdigest()
@@ -91,6 +93,8 @@ def enter(books: store.Books, stated: Expenditure, *, key: str, now: datetime) -
                     f"the key {key} was used for another expenditure", fix="use a new Idempotency-Key", status=409
                 )
             return Posted(json.loads(known[0].reply), replayed=True)
+        if not restates:
+            must_be_open(cursor, stated.spend_date)
         receipt = within(cursor, books, _reading(stated, key, digest), now=now, is_sample=False)
         document = _document(receipt, stated, key)
         store.run(

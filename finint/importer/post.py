@@ -16,6 +16,7 @@ from finint.importer.reading import Note, Reading
 from finint.importer.receipt import Diff, MonthChange, Receipt, of_reading, plain_amount, unposted
 from finint.importer.record import record, remember_rules
 from finint.period import Period
+from finint.periods import LateRows, begin_posting, late_plan, late_rows, posting_month, restate
 
 LEDGERS = ("spend", "budget")
 
@@ -92,9 +93,28 @@ def within(cursor: store.Cursor, books: store.Books, reading: Reading, *, now: d
             months += changes(before, posted.months())
     if reading.tables.keys() & set(LEDGERS) and stored and diff.same == stored and not diff.vanished:
         return _same_rows(cursor, reading, import_id)
+    begin_posting(cursor, import_id)
+    notes += _late(cursor, import_id, now)
     receipt = _receipt(reading, import_id, notes, diff, totals, months, stored)
     record(cursor, books, reading, receipt, sequence=sequence, now=now, is_sample=is_sample)
+    restate(cursor, now)
     return receipt
+
+
+def _late(cursor: store.Cursor, import_id: str, now: datetime) -> list[Note]:
+    """Say what of the import meets a closed month: spend counts later as a restatement, plan does not count there."""
+    notes = []
+    if late := late_rows(cursor, import_id):
+        said = f"{_listed(late)}, closed: what they change counts in {posting_month(cursor, now.date()):%b %Y}."
+        notes.append(Note("restates_closed", said, warns=True))
+    if plan := late_plan(cursor, import_id):
+        notes.append(Note("plan_of_closed", f"{_listed(plan)}, closed: the plan of the close stays there.", warns=True))
+    return notes
+
+
+def _listed(late: list[LateRows]) -> str:
+    rows, months = sum(row.rows for row in late), ", ".join(f"{row.month:%b %Y}" for row in late)
+    return f"{rows} {'row falls' if rows == 1 else 'rows fall'} in {months}"
 
 
 def _receipt(

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from finint import store
 from finint.errors import CalculationError
 from finint.importer.receipt import plain_amount
+from finint.periods import begin_posting, may_undo, restate
 
 
 class _Status(NamedTuple):
@@ -55,6 +56,7 @@ def undo(books: store.Books, import_id: str, *, now: datetime) -> Undone:
             raise CalculationError(f"there is no import {import_id}", fix="'finint imports' lists them")
         if found[0].status == "undone":
             raise CalculationError(f"{import_id} is undone already")
+        may_undo(cursor, import_id)
         store.run(cursor, "mark_undone", import_id=import_id, now=now, actor=books.actor.name)
         restored = 0
         for kind in ("spend", "budget"):
@@ -62,6 +64,8 @@ def undo(books: store.Books, import_id: str, *, now: datetime) -> Undone:
             store.run(cursor, f"release_{kind}", import_id=import_id)
             restored += _live_rows(cursor, kind) - before
             recount(cursor, kind, found[0].source)
+        begin_posting(cursor, import_id)
+        restate(cursor, now)
         store.run(cursor, "reverse_operation", import_id=import_id, now=now)
         totals = store.read_within(cursor, "live_totals_of_source", _Amount, source=found[0].source)
         return Undone(
