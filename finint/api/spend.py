@@ -60,6 +60,7 @@ class Spend(BaseModel):
     billing_period: Text | None = None
     allocation_method: Literal["headcount", "time_based"] | None = None
     reporting_period: Annotated[PeriodName | None, Field(description="the months overhead is counted in")] = None
+    restatement: Annotated[bool, Field(description="count it in an open month when its own is closed")] = False
 
     @model_validator(mode="after")
     def _fits_its_category(self) -> Self:
@@ -113,7 +114,7 @@ def record_spend(actor: FinanceWriter, spend: Spend, response: Response, idempot
     """
     books = store.open_for(actor)
     first_month = int(settings.value(books, "fiscal_first_month"))
-    posted = enter(books, spend.stated(first_month), key=idempotency_key, now=now())
+    posted = enter(books, spend.stated(first_month), key=idempotency_key, now=now(), restates=spend.restatement)
     if posted.replayed:
         response.headers["Idempotent-Replayed"] = "true"
     return dict(posted.document)
