@@ -119,14 +119,10 @@ def test_no_two_test_files_have_one_name():
     assert sorted({name for name in names if names.count(name) > 1}) == []
 
 
-def test_every_statement_asked_for_is_there_and_every_one_there_is_asked_for():
+def test_every_statement_asked_for_is_there():
     folder = ROOT / "finint" / "sql"
     there = {path.stem for path in folder.glob("*.sql")}
     text = {str(path.relative_to(ROOT)): text_of(path) for path in SOURCES if path.is_relative_to(ROOT / "finint")}
     asked = re.compile(r"""\b(?:read|read_within|run)\(\s*[\w.]+,\s*f?"([^"]+)\"""")
     plain = {name for source in text.values() for name in asked.findall(source) if "{" not in name}
     assert sorted(plain - there) == []
-    words = set(re.findall(r"\w+", " ".join(text.values())))
-    built = [re.compile(re.sub(r"\{[^}]*\}", r"\\w+", found)) for source in text.values()
-             for found in re.findall(r"""f"([\w{}.]*_?\{[\w.]+\}[\w{}.]*)\"""", source)]  # fmt: skip
-    assert [name for name in sorted(there - words) if not any(one.fullmatch(name) for one in built)] == []
