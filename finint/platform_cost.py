@@ -12,6 +12,7 @@ from finint.devfinance import (
     Basis,
     Carried,
     CostLine,
+    TieOut,
     Units,
     carry,
     developer_side,
@@ -191,3 +192,8 @@ def cost_rows(books: store.Books, period: Period, as_of: date, basis: Basis = "e
     """Return the ledger lines behind a window's cost, shared vendors included, largest first."""
     scope = _scope(books, period, as_of, rules_in_force(books))
     return store.read(books, "platform_cost_rows", CostRow, **scope, basis=basis)
+
+
+def bills(books: store.Books, period: Period, as_of: date) -> list[TieOut]:
+    """Return each cloud bill of a window against its invoice; a month under way has none yet."""
+    return store.read(books, "cloud_bills", TieOut, start=period.start, end=period.end, as_of=as_of)

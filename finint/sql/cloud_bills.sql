@@ -1,11 +1,28 @@
--- One row per bill of a cloud in [$start, $end): its invoice id, else account and billing period, with what its rows billed.
+-- One row per bill of a cloud in [$start, $end): its invoice id, else account and billing period; its rows' sum and its invoice.
+with bills as (
+    select
+        coalesce(s.vendor, '') as vendor, s.vendor_id, s.document_no,
+        coalesce(s.document_no, s.account || ' ' || coalesce(s.billing_period, strftime(s.month, '%Y-%m'))) as bill,
+        min(s.month) as month, count(*)::bigint as rows, s.currency, sum(s.amount) as billed_amount
+    from spend s
+    join import_file i on i.import_id = s.import_id
+    where i.kind = 'platform_cost' and s.month >= $start and s.month < $end and s.spend_date < $as_of
+    group by all
+),
+
+billed as (
+    select vendor_key, lower(trim(vendor)) as name_key, invoice_no,
+        date_trunc('month', coalesce(period_start, invoice_date))::date as month, currency, amount
+    from invoice
+)
+
 select
-    coalesce(s.vendor, '') as vendor,
-    coalesce(s.document_no, s.account || ' ' || coalesce(s.billing_period, strftime(s.month, '%Y-%m'))) as bill,
-    min(s.month) as month, count(*)::bigint as rows, s.currency, sum(s.amount) as billed_amount,
-    any_value(s.document_no) is not null as has_invoice_id
-from spend s
-join live_import i on i.import_id = s.import_id
-where i.kind = 'platform_cost' and s.month >= $start and s.month < $end and s.spend_date < $as_of
-group by 1, 2, s.currency
-order by month, vendor, bill
+    b.vendor, b.bill, b.month, b.rows, b.currency, b.billed_amount, coalesce(string_agg(n.invoice_no, ', '), '') as invoice_no,
+    sum(n.amount) as invoiced_amount
+from bills b
+left join billed n on n.currency = b.currency and (
+    n.invoice_no = b.document_no
+    or (b.document_no is null and n.month = b.month and (n.vendor_key = b.vendor_id or n.name_key = lower(trim(b.vendor))))
+)
+group by b.vendor, b.bill, b.month, b.rows, b.currency, b.billed_amount
+order by b.month, b.vendor, b.bill

@@ -14,7 +14,7 @@ with booked as (
         not s.is_spread and count(s.list_amount) over (partition by s.import_id) > 0 as has_list,
         not s.is_spread and count(s.contracted_amount) over (partition by s.import_id) > 0 as has_contracted
     from spend s
-    join live_import i on i.import_id = s.import_id
+    join import_file i on i.import_id = s.import_id
     join spend_line l on l.import_id = s.import_id and l.line_no = s.line_no
     where s.month >= $start and s.month < $end and s.spend_date < $as_of
 ),
