@@ -3,13 +3,17 @@
 import streamlit as st
 
 from finint import auth, ui
-from finint.ui import returns, returns_desk, returns_tables
+from finint.ui import customers, returns, returns_desk, returns_tables
 from finint.ui.desk import open_desk
 from finint.ui.returns_empty import not_connected
 
 actor = auth.guard("viewer")
 desk = open_desk(actor)
 heading = st.container()
+if returns_desk.pick_part() == "Customers":
+    customers.customers_part(desk, heading)
+    st.stop()
+
 rules = returns_desk.pick_rules()
 found = returns_desk.returns_of(desk, rules)
 with heading:

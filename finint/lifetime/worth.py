@@ -48,7 +48,7 @@ def worths(model: BgNbd, values: GammaGamma | None, customers: Sequence[History]
     weeks = horizon_days / DAYS_PER_WEEK
     purchases = expected_purchases(model, *parts, weeks)[base.place]
     alive = alive_ratio(model, *parts)[base.place]
-    means = _means(values, customers)
+    means = mean_amounts(values, customers)
     return [
         Worth(
             one.customer,
@@ -64,7 +64,8 @@ def worths(model: BgNbd, values: GammaGamma | None, customers: Sequence[History]
     ]
 
 
-def _means(values: GammaGamma | None, customers: Sequence[History]) -> NDArray[np.float64] | None:
+def mean_amounts(values: GammaGamma | None, customers: Sequence[History]) -> NDArray[np.float64] | None:
+    """Return the expected mean amount of each customer's purchases; None without a value model or with q ≤ 1."""
     if values is None:
         return None
     # A customer whose refunds ate his purchases has no mean to learn from: he counts as one not yet seen to repeat.
@@ -94,7 +95,7 @@ def discounted_amounts(
     Returns:
         Revenue, not margin, unless the amounts were margins; None when the value model has no mean (q ≤ 1).
     """
-    means = _means(values, customers)
+    means = mean_amounts(values, customers)
     if means is None:
         return None
     base = counted(customers)

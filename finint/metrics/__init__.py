@@ -3,16 +3,18 @@
 from finint.metrics.advice import ADVICE
 from finint.metrics.books import BOOKS, DUE, PLAN, SPEND
 from finint.metrics.costs import COSTS
+from finint.metrics.customers import CUSTOMERS
 from finint.metrics.metric import ONE, Better, Metric, Part, Parts, Unit
 from finint.metrics.returns import RETURNS
 
-METRICS: dict[str, Metric] = BOOKS | RETURNS | ADVICE | COSTS
+METRICS: dict[str, Metric] = BOOKS | RETURNS | ADVICE | COSTS | CUSTOMERS
 """The whole register by id; one area a module."""
 
 __all__ = [
     "ADVICE",
     "BOOKS",
     "COSTS",
+    "CUSTOMERS",
     "DUE",
     "METRICS",
     "ONE",

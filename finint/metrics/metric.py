@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-Unit = Literal["money", "ratio", "count", "multiple"]
+Unit = Literal["money", "ratio", "count", "multiple", "months"]
 Better = Literal["lower", "higher", "none"]
 Parts = Mapping[str, Decimal]
 

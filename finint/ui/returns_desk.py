@@ -13,6 +13,21 @@ from finint.ui.desk import Desk
 from finint.view import View
 
 
+def pick_part() -> str:
+    """Draw the switch between campaigns and customers, which stands in the address, and return what is picked."""
+    return str(
+        st.segmented_control(
+            "Show",
+            ["Campaigns", "Customers"],
+            default="Campaigns",
+            required=True,
+            key="show",
+            label_visibility="collapsed",
+            bind="query-params",
+        )
+    )
+
+
 def pick_rules() -> Rules:
     """Draw the switches of the conventions, which stand in the address, and return what is picked."""
     with st.container(horizontal=True, key="rules", vertical_alignment="bottom"):

@@ -39,6 +39,8 @@ def value_text(value: Decimal | None, unit: Unit, currency: str = "") -> str:
         return display.multiple(value)
     if unit == "count":
         return display.money(value, places=0)
+    if unit == "months":
+        return f"{display.money(value, places=1)} months"
     text = display.short_money(value)
     return f"{text} {currency}" if currency and abs(value) < 1000 else text
 

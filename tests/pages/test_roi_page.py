@@ -4,12 +4,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from customers_made import customer_books
 from events_made import event_books
 from streamlit.testing.v1 import AppTest
 
 from finint import display, store
 from finint.auth import OWNER
 from finint.campaign_returns import campaign_returns
+from finint.cohorts import cohorts, main_cohort
 from finint.period import Period
 from finint.return_parts import sums
 from finint.return_rules import Rules
@@ -73,3 +75,30 @@ def test_without_orders_the_page_shows_cost_and_names_the_missing_files(empty):
     assert "a file of touchpoints" in said(at)
     assert not at.metric
     assert "−100" not in said(at)
+
+
+def test_customers_are_shown_with_the_numbers_of_their_cohort(empty):
+    customer_books(empty)
+    at = show()
+    at.segmented_control(key="show").set_value("Customers").run()
+    assert not at.exception
+    assert not at.error
+    cohort = main_cohort(cohorts(empty, date(2026, 6, 4)))
+    assert f"A {cohort.name} customer cost {display.short_money(cohort.cac_amount)} EUR and gave back" in said(at)
+    shown = {metric.label.replace("\\", ""): metric.value for metric in at.metric}
+    assert shown["New customers"] == f"{cohort.payback.customers:,}"
+    assert shown["LTV : CAC, observed"] == display.multiple(cohort.ltv_cac_ratio)
+    assert any(label.startswith("LTV, 36 months") for label in shown)
+    at.segmented_control(key="lag").set_value("1 month before").run()
+    assert not at.exception
+    at.segmented_control(key="buying").set_value("Under contract").run()
+    assert not at.exception
+    assert "who left does not come back" in said(at)
+
+
+def test_without_first_orders_the_customers_name_the_missing_column(empty):
+    event_books(empty, with_events=False)
+    at = show()
+    at.segmented_control(key="show").set_value("Customers").run()
+    assert not at.exception
+    assert "is_new_customer" in said(at)
