@@ -14,7 +14,7 @@ from finint.layouts import GENERIC, LAYOUTS
 from finint.metrics import METRICS
 
 HERE = Path(__file__).resolve().parent
-UNITS = {"money": "currency", "ratio": "%", "count": "count", "multiple": "×"}
+UNITS = {"money": "currency", "ratio": "%", "count": "count", "multiple": "×", "months": "months"}
 BETTER = {"lower": "lower is favourable", "higher": "higher is favourable", "none": "neither way is better"}
 
 
