@@ -103,7 +103,9 @@ def cohorts(books: store.Books, as_of: date, lag_months: int = 0) -> list[Cohort
 
     Empty when no order is marked as a first one, or when margins are missing: nothing is guessed.
     """
-    ages = store.read(books, "cohort_margin", CohortAge, as_of=as_of)
+    from finint.journeys import customers  # noqa: PLC0415  half a second of Ibis, for events only
+
+    ages = store.collect(books, customers.cohort_margin(as_of), CohortAge)
     cost = {row.month: row.amount for row in store.read(books, "cost_months", CostMonth, as_of=as_of)}
     return put_together(ages, cost, as_of, lag_months)
 

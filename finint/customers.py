@@ -82,8 +82,10 @@ class Known:
 
 def known(books: store.Books, as_of: date) -> Known:
     """Read all customers and fit the purchase model, with its trials as of 3, 6 and 9 months earlier."""
+    from finint.journeys.customers import cohort_margin  # noqa: PLC0415  half a second of Ibis, for events only
+
     days = tuple(_days(books, as_of))
-    ages = tuple(store.read(books, "cohort_margin", CohortAge, as_of=as_of))
+    ages = tuple(store.collect(books, cohort_margin(as_of), CohortAge))
     if any(row.without_margin for row in ages):
         return Known(as_of, days, ages, None, "some orders have no margin")
     try:
@@ -101,7 +103,9 @@ def known(books: store.Books, as_of: date) -> Known:
 
 
 def _days(books: store.Books, as_of: date) -> list[CustomerDays]:
-    return store.read(books, "customer_histories", CustomerDays, as_of=as_of)
+    from finint.journeys.histories import customer_days  # noqa: PLC0415
+
+    return store.collect(books, customer_days(as_of), CustomerDays)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +224,9 @@ def _active(books: store.Books, one: Worth) -> list[CustomerRow]:
 
 def _orders(books: store.Books, one: Worth) -> list[OrderRow]:
     period, rate = one.cohort.period, one.cohort.discount_ratio_per_year
-    rows = store.read(books, "cohort_orders", _Order, start=period.start, end=period.end, as_of=one.as_of)
+    from finint.journeys.histories import cohort_orders  # noqa: PLC0415
+
+    rows = store.collect(books, cohort_orders(period.start, period.end, one.as_of), _Order)
     found = []
     for row in rows:
         margin = Decimal(row.margin_cents).scaleb(-2)
