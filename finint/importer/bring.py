@@ -4,7 +4,7 @@ The command, the imports page and the API call this and nothing else, so they ca
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
@@ -17,6 +17,11 @@ from finint.importer import originals, post
 from finint.importer.read import read_export
 from finint.importer.reading import Reading
 from finint.importer.receipt import Receipt
+
+
+# Answers that may say otherwise than the file by itself, so they are followed even where nothing is asked.
+DECIDING = frozenset({"amount_column", "kind", "unit", "sign"})
+MOST_SHEETS = 12  # of a workbook, that are looked into for the one chosen before
 
 
 class _Answers(NamedTuple):
@@ -33,25 +38,48 @@ class Upload:
 
 
 def read_upload(books: store.Books, upload: Upload, answers: Mapping[str, str], *, today: date) -> Reading:
-    """Read `upload`; when something is asked that was answered for its like before, answer it the same way."""
-    reading = read_export(upload.data, upload.file_name, answers=answers, account=upload.account, today=today)
-    if reading.state != "needs_input" or not reading.source:
+    """Read `upload` as its like was read before: what was answered then is not asked again."""
+
+    def read(given: Mapping[str, str]) -> Reading:
+        return read_export(upload.data, upload.file_name, answers=given, account=upload.account, today=today)
+
+    reading = read(answers)
+    if not reading.source:
+        return _of_known_sheet(books, reading, answers, read)
+    known = _remembered(books, reading)
+    missing = known.keys() - answers.keys()
+    if not missing or (reading.state != "needs_input" and not missing & DECIDING):
         return reading
-    remembered = store.read(
+    return read({**known, **answers})
+
+
+def _remembered(books: store.Books, reading: Reading) -> dict[str, str]:
+    """Return what was answered for files with this source, account and header; the period is each file's own."""
+    found = store.read(
         books,
         "remembered_answers",
         _Answers,
         source=reading.source,
-        account=upload.account,
+        account=reading.account,
         fingerprint=reading.fingerprint,
     )
-    if not remembered:
-        return reading
-    known = {**json.loads(remembered[0].answers), **answers}
-    # The period is this file's own: last month's answer would be a silent mistake.
-    if "period" not in answers:
-        known.pop("period", None)
-    return read_export(upload.data, upload.file_name, answers=known, account=upload.account, today=today)
+    answers: dict[str, str] = json.loads(found[0].answers) if found else {}
+    return {key: value for key, value in answers.items() if key != "period"}
+
+
+def _of_known_sheet(
+    books: store.Books, reading: Reading, answers: Mapping[str, str], read: Callable[[Mapping[str, str]], Reading]
+) -> Reading:
+    """Return the one sheet of a workbook that was chosen from its like before; else the question which."""
+    sheets = next((question.choices for question in reading.questions if question.key == "sheet"), ())
+    found = []
+    for sheet in sheets[:MOST_SHEETS]:
+        one = read({**answers, "sheet": sheet})
+        known = _remembered(books, one) if one.source else {}
+        if known.get("sheet") == sheet:
+            missing = known.keys() - answers.keys() - {"sheet"}
+            found.append(read({**known, **answers}) if missing else one)
+    return found[0] if len(found) == 1 else reading
 
 
 def bring_in(

@@ -122,6 +122,9 @@ def _claimed(
     if claim.lacks:
         codes = whole(grid, claim.row, np.zeros(len(body), np.uint8))
         return replace(base, reason=_lacking(claim), raw=raw_table(physical.rows, codes, body))
+    named = column_named(claim.header, interview.answers.get("amount_column", ""))
+    if named is not None and body.roles.get("amount") == named:
+        interview.use("amount_column", claim.header[named].text.strip())
     delimited = physical.delimiter is not None
     if claim.layout is GENERIC and not claim.kind and "amount" not in body.roles:
         body = _choose_amount(body, claim, interview)

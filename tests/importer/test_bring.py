@@ -1,10 +1,12 @@
 """From bytes to live rows and back: answers are remembered, corrections join their import, every reference ties out."""
 
+import io
 import json
 from datetime import date
 from decimal import Decimal as D
 from pathlib import Path
 
+import openpyxl
 import pytest
 from made import NOW, SHARED
 
@@ -227,3 +229,44 @@ def test_a_plan_with_a_column_per_month_counts_each_month_once(books):
     assert receipt.outcome == "import"
     rows = books.connection.cursor().execute("select month, sum(amount) from budget group by 1 order by 1").fetchall()
     assert [amount for _, amount in rows] == [D("101.50"), D("202.50"), D("303.50")]
+
+
+TWO_AMOUNTS = "Date,Supplier,Invoice number,Net amount,Gross amount,Currency\n2026-03-02,Studio,{0},10.00,12.00,EUR\n"
+
+
+def test_the_column_chosen_once_is_chosen_for_the_next_file(books):
+    assert bring(books, TWO_AMOUNTS.format("A-1")).outcome == "needs_input"
+    assert bring(books, TWO_AMOUNTS.format("A-1"), answers={"amount_column": "Gross amount"}).outcome == "import"
+    assert bring(books, TWO_AMOUNTS.format("A-2")).outcome == "import"
+    assert total(books) == D(24)
+
+
+def test_an_answer_that_overrules_the_file_is_followed_again(books):
+    text = "Day,Campaign,Campaign type,Currency code,Cost,Conv. value,Clicks\n2026-03-0{0},a,Search,EUR,1.00,5.00,2\n"
+    assert bring(books, text.format(1), answers={"amount_column": "Conv. value"}).totals == {"EUR": "5.00"}
+    assert bring(books, text.format(2)).totals == {"EUR": "5.00"}
+    assert total(books) == D(10)
+
+
+def workbook(**sheets):
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        page = book.create_sheet(name)
+        for row in rows:
+            page.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_the_sheet_chosen_once_is_chosen_for_the_next_workbook(books):
+    def month(number):
+        plan = [["Date", "Supplier", "Amount", "Currency"], [f"2026-0{number}-01", "Studio", 9, "EUR"]]
+        spent = [["Date", "Supplier", "Paid amount", "Currency"], [f"2026-0{number}-01", "Studio", 7, "EUR"]]
+        return Upload(workbook(Plan=plan, Spent=spent), "books.xlsx")
+
+    assert [q["key"] for q in bring_in(books, month(1), {}, now=NOW).questions] == ["sheet"]
+    assert bring_in(books, month(1), {"sheet": "Spent"}, now=NOW).outcome == "import"
+    assert bring_in(books, month(2), {}, now=NOW).outcome == "import"
+    assert total(books) == D(14)
