@@ -18,7 +18,6 @@ from finint.importer.read import read_export
 from finint.importer.reading import Reading
 from finint.importer.receipt import Receipt
 
-
 # Answers that may say otherwise than the file by itself, so they are followed even where nothing is asked.
 DECIDING = frozenset({"amount_column", "kind", "unit", "sign"})
 MOST_SHEETS = 12  # of a workbook, that are looked into for the one chosen before
