@@ -26,10 +26,13 @@ VERBS = {
     "record_correction": "correct row",
     "resolve_quarantine": "resolve quarantine",
     "change_setting": "change setting",
+    "put_job_run": "run job",
+    "put_message": "tell",
+    "put_delivery": "send",
 }
 """Statement → what people call the change; the first of these that ran names the commit, else the first statement."""
 
-_NAMING = ("import_id", "object", "name", "version", "key")
+_NAMING = ("import_id", "object", "name", "version", "key", "job")
 _SECRET = re.compile(r"secret|password|token", re.IGNORECASE)
 _LONGEST_TEXT = 300
 _MOST_CALLS = 50

@@ -9,7 +9,7 @@ from finint import display
 from finint.errors import CalculationError
 
 Kind = Literal["amount", "ratio", "integer", "choice", "text", "currency", "names"]
-Section = Literal["Company", "Calendar", "Materiality", "Tolerances", "Returns", "Conventions", "Hidden"]
+Section = Literal["Company", "Calendar", "Materiality", "Tolerances", "Returns", "Conventions", "Automation", "Hidden"]
 
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
     "November", "December")  # fmt: skip
@@ -90,6 +90,7 @@ class Rule:
         return self.choices.get(value, value) or "none"
 
 
+_SWITCH = {"yes": "on", "no": "off"}
 _MONEY_PAGES = ("Home", "Budget", "Report")
 _RETURN_PAGES = ("Home", "ROI", "Attribution", "Report")
 
@@ -134,6 +135,32 @@ _ALL = (
         "Own time to receive, check, book and pay it; values the tail, as a soft saving.", ("Costs",)),
     Rule("savings_target_ratio", "Savings target", "0.10", "ratio", "Tolerances",
         "Realised hard savings of the fiscal year over the spend of the year before.", ("Costs",), most=Decimal(1)),
+    Rule("job_hour", "Hour of the jobs, UTC", "2", "integer", "Automation",
+        "Jobs run at this hour, or when finint is started after it.", ("Settings",), most=Decimal(23)),
+    Rule("backup_nightly", "Nightly backup", "yes", "choice", "Automation",
+        "A copy of the store each night, restored elsewhere and read back.", ("Settings",), _SWITCH),
+    Rule("outlook_daily", "Forecast refresh", "yes", "choice", "Automation",
+        "Each night the year is forecast again; an adverse end is told.", ("Settings",), _SWITCH),
+    Rule("alerts_daily", "Alerts", "yes", "choice", "Automation",
+        "Each night budgets and renewals past their limit are told, each once.", ("Settings",), _SWITCH),
+    Rule("alert_shares", "Shares of a budget that are told", "0.50,0.75,0.90", "text", "Automation",
+        "Fractions separated by commas: 0.75 is told when 75 % is spent or accrued.", ("Settings",)),
+    Rule("digest_weekly", "Weekly ROI digest", "yes", "choice", "Automation",
+        "On Mondays last week's spend and the return by channel.", ("Settings",), _SWITCH),
+    Rule("inbox_watch", "Inbox folder", "yes", "choice", "Automation",
+        "A file put into the folder inbox beside the store is imported, or waits with its reason.", ("Imports",),
+        _SWITCH),
+    Rule("webhook_on", "Send to a webhook", "no", "choice", "Automation",
+        "Messages leave this machine as JSON that Slack takes; its address is a secret, given below.", ("Settings",),
+        _SWITCH),
+    Rule("mail_on", "Send by mail", "no", "choice", "Automation",
+        "Messages leave this machine by the mail server named here.", ("Settings",), _SWITCH),
+    Rule("mail_host", "Mail server", "", "text", "Automation", "Name of the SMTP server.", ("Settings",)),
+    Rule("mail_port", "Mail server's port", "587", "integer", "Automation",
+        "465 is TLS from the start; any other starts it before anything is said.", ("Settings",), least=Decimal(1),
+        most=Decimal(65535)),
+    Rule("mail_from", "Mail sender", "", "text", "Automation", "Address messages come from.", ("Settings",)),
+    Rule("mail_to", "Mail recipients", "", "text", "Automation", "Addresses separated by commas.", ("Settings",)),
     Rule("sample", "Sample company", "no", "text", "Hidden"),
 )  # fmt: skip
 

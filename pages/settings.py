@@ -3,7 +3,15 @@
 import streamlit as st
 
 from finint import auth, holdings, store, ui
-from finint.ui import frame, settings_changes, settings_conventions, settings_fx, settings_rules
+from finint.ui import (
+    frame,
+    settings_audit,
+    settings_automation,
+    settings_changes,
+    settings_conventions,
+    settings_fx,
+    settings_rules,
+)
 
 actor = auth.guard("viewer")
 books = store.open_for(actor)
@@ -15,6 +23,8 @@ sections = {
     "Exchange rates": settings_fx.section,
     "Conventions": settings_conventions.section,
     "Change log": settings_changes.section,
+    "Automation": settings_automation.section,
+    "Audit": settings_audit.section,
 }
 
 ui.status(data_through=held.last_past_day, currency=held.currency, sample=held.is_sample)

@@ -20,6 +20,7 @@ from finint.auth import OWNER
 from finint.commands.serve import check_address, configure
 from finint.errors import FinintError, RefusedError
 from finint.export import Heading, Sheet
+from finint.verify import entries
 
 BROWSER = "b" * 43
 
@@ -91,6 +92,8 @@ class TestExport:
     def test_the_holder_gets_csv(self, client):
         token = offered(["Growth", "=1+1"])
         answer = client.get(f"/api/v1/export/{token}.csv", headers={"cookie": f"{COOKIE}={BROWSER}"})
+        last = list(entries(store.open_for(OWNER)))[-1]
+        assert (last.actor, last.action, last.object) == ("local owner", "export", "Spend lines")
         assert answer.content.decode("utf-8-sig") == "Name,n\r\nGrowth,1\r\n'=1+1,1\r\n"
         assert answer.headers["cache-control"] == "no-store"
         assert answer.headers["content-disposition"] == 'attachment; filename="spend-lines.csv"'

@@ -80,6 +80,8 @@ def export(
             "it has expired, or it was prepared in another browser",
             fix="reload the page and follow its link again",
         )
+    with store.transaction(store.open_for(actor)) as cursor:
+        store.note(cursor, "export", sheet.title, form=form, rows=len(sheet.rows), filters=dict(sheet.facts))
     write, media_type = WRITERS[form]
     disposition = f'attachment; filename="{sheet.file_name}.{form}"'
     return Response(write(sheet), media_type=media_type, headers={"Content-Disposition": disposition})

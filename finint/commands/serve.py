@@ -83,6 +83,7 @@ def run(arguments: argparse.Namespace) -> int:
         print("finint: the sample company is loaded; start with your own data whenever you like", flush=True)
     import uvicorn  # noqa: PLC0415
 
+    from finint.automation.worker import Worker  # noqa: PLC0415
     from finint.server import build  # noqa: PLC0415
 
     class Announced(uvicorn.Server):
@@ -103,10 +104,13 @@ def run(arguments: argparse.Namespace) -> int:
         access_log=False,
         server_header=False,
     )
+    worker = Worker(books)
+    worker.start()
     try:
         Announced(settings).run()
     except KeyboardInterrupt:
         print("finint: stopped", flush=True)
     finally:
+        worker.stop()
         store.close(books)
     return 0

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from finint import budget, display, holdings
+from finint.automation import inbox
 from finint.ui.attention import Need, open_page
 from finint.ui.desk import Desk
 from finint.ui.plan import name_of
@@ -20,11 +21,18 @@ def needs(desk: Desk, departments: Sequence[budget.Line]) -> list[Need]:
     unmapped = holdings.unmapped(desk.books, desk.view)
     unplanned = [line for line in departments if line.is_unbudgeted] if has_plan else []
     files = sorted({cell.file_name for cell in waiting})
+    left = inbox.waiting(desk.books)
     found = [
         Need(
             rows,
             f"{display.count(rows, 'row')} in quarantine",
             ", ".join(files[:1]) + (f" and {len(files) - 1} more" if len(files) > 1 else " · not counted yet"),
+            "imports",
+        ),
+        Need(
+            len(left),
+            f"{display.count(len(left), 'file')} of the inbox not imported",
+            f"{left[0].file_name}: {left[0].reason}"[:90] if left else "",
             "imports",
         ),
         Need(

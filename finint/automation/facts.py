@@ -1,0 +1,64 @@
+"""Read what alerts and the digest are about; the sums are those of the pages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from finint import budget, holdings, settings, store
+from finint.automation import alerts
+from finint.automation.message import Message
+from finint.period import Period
+from finint.vendor_books import contracts
+from finint.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """The fiscal year under way as the budget page has it: departments, cut at the last day with data."""
+
+    period: Period
+    as_of: date
+    currency: str
+    departments: Sequence[budget.Line]
+
+
+def year_of(books: store.Books, today: date) -> Year | None:
+    """Return the fiscal year under way; None while the books are empty. The sample's clock stands on its last day."""
+    held = holdings.coverage(books, today)
+    if held.is_empty:
+        return None
+    if held.is_sample and held.last_day:
+        held = holdings.coverage(books, held.last_day)
+    as_of = holdings.cut_off(held, today)
+    period = Period.fiscal_year_of(as_of - timedelta(days=1), int(settings.value(books, "fiscal_first_month")))
+    versions = holdings.versions(books)
+    view = View(period, min(as_of, period.end), versions[0].version if versions else "")
+    return Year(period, as_of, held.currency, budget.lines(holdings.cells(books, view), ("department",)))
+
+
+def thresholds(books: store.Books) -> list[Decimal]:
+    """Return the shares of a budget at which somebody is told."""
+    return [Decimal(text.strip()) for text in settings.value(books, "alert_shares").split(",") if text.strip()]
+
+
+def limits(books: store.Books, today: date, now: datetime) -> list[Message]:
+    """Return what is past a limit: budgets and renewals."""
+    year = year_of(books, today)
+    if year is None:
+        return []
+    found = alerts.budgets(year.departments, thresholds(books), year.period, year.currency, now=now)
+    return found + alerts.notices(contracts(books, year.as_of), year.as_of, now=now)
+
+
+def adverse(books: store.Books, today: date, now: datetime) -> tuple[list[Message], str]:
+    """Return who is expected to end the year materially over plan, and the whole year in a sentence."""
+    year = year_of(books, today)
+    if year is None:
+        return [], "nothing to forecast yet"
+    rule = holdings.materiality(books)
+    found = alerts.outlooks(year.departments, rule, year.period, year.as_of, year.currency, now=now)
+    planned = sum((line.budget_amount for line in year.departments), budget.ZERO)
+    expected = sum((line.outlook_amount for line in year.departments), budget.ZERO)
+    said = f"{year.period.label()} lands at {year.currency} {expected:,.0f} against a plan of {planned:,.0f}"
+    return found, f"{said}; {len(found)} of {len(year.departments)} departments materially over"
