@@ -10,7 +10,7 @@ import numpy as np
 from finint.explain import Explanation, Term
 from finint.metrics import Metric
 from finint.optimizer.advice import Advice
-from finint.optimizer.curves import FloatArray
+from finint.optimizer.worlds import Backtest
 
 ZERO = Decimal(0)
 
@@ -58,20 +58,11 @@ def exact(value: float) -> Decimal:
     return Decimal(repr(round(float(value), 6)))
 
 
-def response_by_channel(found: Advice, spend: FloatArray) -> FloatArray:
-    """Return what each channel's curve gives for the window's spend, mean over draws, (channels,)."""
-    draws = found.problem.draws
-    assert draws is not None
-    with np.errstate(divide="ignore"):
-        share = np.where(spend > 0, 1.0 / (1.0 + (draws.half / np.maximum(spend, 1e-300)) ** draws.slope), 0.0)
-    return np.asarray((draws.beta * share).mean(axis=0))
-
-
 def curve_rows(found: Advice, *, proposed: bool) -> list[CurveRow]:
     """Return today's plan or the proposal channel by channel; responses add up to the mean response."""
     allocation = found.result.optimized_allocation if proposed else found.result.current_allocation
     amounts = [allocation[name] for name in found.problem.names]
-    responses = response_by_channel(found, np.array([float(amount) for amount in amounts]))
+    responses = found.problem.curves.response(np.array([float(amount) for amount in amounts]))
     draws = found.problem.draws
     assert draws is not None
     rows = []
@@ -151,5 +142,32 @@ def explain_advice(
         excluded=(),
         rates=(),
         imports=tuple(sorted({*files, *imports})),
+        data_version=data_version,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class WorldRow:
+    """One simulated world: what the advice lost of the best response."""
+
+    world: int
+    regret: Decimal
+    worlds: Decimal
+
+
+def explain_worlds(metric: Metric, found: Backtest, *, data_version: int) -> Explanation:
+    """Recompute the regret of the advice from the worlds behind it."""
+    rows = tuple(
+        WorldRow(number, exact(regret), Decimal(1)) for number, regret in enumerate(found.regret_by_world, start=1)
+    )
+    terms = tuple(Term(part, sum((getattr(row, part.column) for row in rows), ZERO), rows) for part in metric.parts)  # type: ignore[arg-type]
+    return Explanation(
+        metric=metric,
+        value=metric.value({term.part.name: term.value for term in terms}),
+        terms=terms,
+        filters=(f"{found.worlds} worlds, curves wrong by {found.error_ratio:.0%}",),
+        excluded=(),
+        rates=(),
+        imports=(),
         data_version=data_version,
     )

@@ -26,6 +26,7 @@ class CurveFit:
     fix: str
     calibrated: tuple[LiftTest, ...] = ()
     left_out: tuple[tuple[LiftTest, str], ...] = ()
+    experiments: tuple[Experiment, ...] = ()
 
     @property
     def told(self) -> int:
@@ -56,7 +57,8 @@ def fit_curves(held: History, tests: Sequence[LiftTest] = ()) -> CurveFit:
             # A test the weeks contradict is left out with its reason; the rest may still calibrate.
             left_out.append((used.pop()[0], str(error)))
             continue
-        return CurveFit(found, "", "", tuple(test for test, _ in used), tuple(left_out))
+        tests, told = tuple(test for test, _ in used), tuple(experiment for _, experiment in used)
+        return CurveFit(found, "", "", tests, tuple(left_out), told)
 
 
 def _unusable(test: LiftTest, held: History) -> str:

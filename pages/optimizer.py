@@ -3,7 +3,16 @@
 import streamlit as st
 
 from finint import auth, ui
-from finint.ui import advice, advice_desk, advice_table
+from finint.ui import (
+    advice,
+    advice_actions,
+    advice_backtest,
+    advice_desk,
+    advice_inputs,
+    advice_risk,
+    advice_rollout,
+    advice_table,
+)
 from finint.ui.charts import beside
 from finint.ui.desk import open_desk
 from finint.ui.what_if import what_if
@@ -26,16 +35,36 @@ def proposal_card() -> None:
         found = advice_desk.advice_or_reason(desk, inputs, money, choices)
         if found is None:
             return
-        ui.title(advice.answer(desk, inputs, found), *advice.scope(inputs, money, found))
+        said = (advice.answer(desk, inputs, found), *advice.scope(inputs, money, found))
+        ui.title(*said)
     advice.advice_tiles(desk, inputs, money, found)
-    advice.shift_charts(desk, inputs, found)
-    left, right = beside("allocation")
-    with left:
-        picked = advice_table.allocation_table(desk, inputs, found)
-    with right:
-        advice_table.checks(found)
-    if picked:
-        advice_table.plan_lines(desk, found, picked)
+
+    names = ["Proposal", "Risk", "Backtest", "Roll-out", "Inputs"]
+    proposal, risk, backtest, rollout, rests_on = st.tabs(names, on_change="rerun", key="tab", bind="query-params")
+    if proposal.open:
+        with proposal:
+            advice.shift_charts(desk, inputs, found)
+            left, right = beside("allocation")
+            with left:
+                picked = advice_table.allocation_table(desk, inputs, found)
+                advice.warnings(inputs, found)
+            with right:
+                advice_table.checks(found)
+                advice_actions.actions(desk, inputs, money, choices, found, said)
+            if picked:
+                advice_table.plan_lines(desk, found, picked)
+    elif risk.open:
+        with risk:
+            advice_risk.risk_tab(desk, inputs, money, choices, found)
+    elif backtest.open:
+        with backtest:
+            advice_backtest.backtest_tab(desk, inputs)
+    elif rollout.open:
+        with rollout:
+            advice_rollout.rollout_tab(desk, money, found)
+    else:
+        with rests_on:
+            advice_inputs.inputs_tab(desk, inputs)
 
 
 proposal_card()

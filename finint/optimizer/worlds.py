@@ -49,7 +49,10 @@ class PolicyScore:
 
 @dataclass(frozen=True, slots=True)
 class Backtest:
-    """Scores of the advice and the policies, and in words whether it beats all of them in 90 % of worlds."""
+    """Scores of the advice and the policies, and in words whether it beats all of them in 90 % of worlds.
+
+    `regret_by_world` is what the advice lost in each.
+    """
 
     worlds: int
     error_ratio: float
@@ -57,6 +60,7 @@ class Backtest:
     scores: tuple[PolicyScore, ...]
     beats_all: bool
     verdict: str
+    regret_by_world: tuple[float, ...] = ()
 
 
 Estimate = Callable[[World, np.random.Generator, float], Draws]
@@ -186,4 +190,4 @@ def _scored(worlds: int, error_ratio: float, step_ratio: float | None, lost: Flo
         else f"the advice does not beat {POLICIES[worst]} in {WINS_PROMISED:.0%} of {worlds} worlds: only in "
         f"{rates[worst]:.0%}"
     )
-    return Backtest(worlds, error_ratio, step_ratio, scores, beats, verdict)
+    return Backtest(worlds, error_ratio, step_ratio, scores, beats, verdict, tuple(lost[:, 0].tolist()))

@@ -1,5 +1,6 @@
 """The optimizer page answers from the books, obeys its sliders, and says plainly when the data tell no curve."""
 
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 from advice_made import advice_books
 from streamlit.testing.v1 import AppTest
 
-from finint import store
+from finint import decisions, store
 from finint.auth import OWNER
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
@@ -120,3 +121,43 @@ def test_without_a_plan_the_recent_pace_stands_in_and_is_named(empty):
     at = show()
     assert not at.exception
     assert "no plan in the window: pace of the last 13 weeks" in said(at)
+
+
+@pytest.mark.parametrize(
+    ("tab", "expected"),
+    [
+        ("Risk", "Risk of the proposal"),
+        ("Backtest", "Simulated worlds"),
+        ("Roll-out", "Checkpoints"),
+        ("Inputs", "Season and trend"),
+    ],
+)
+def test_every_tab_answers(empty, tab, expected):
+    advice_books(empty)
+    at = show()
+    at.session_state["tab"] = tab
+    at.run()
+    assert not at.exception
+    assert not at.error
+    assert expected in said(at)
+
+
+def test_a_scenario_is_kept_and_an_accepted_plan_enters_the_journal_with_balanced_transfers(empty):
+    advice_books(empty)
+    at = show()
+    at.text_input(key="scenario_name").set_value("Careful").run()
+    at.button(key="save_now").click().run()
+    assert not at.error
+    assert [row.name for row in decisions.scenarios(empty)] == ["Careful"]
+    at.button(key="accept_now").click().run()
+    assert "a decision needs a reason" in " ".join(e.value for e in at.error)
+    at.text_area(key="accept_reason").set_value("Display is dear").run()
+    at.button(key="accept_now").click().run()
+    assert not at.error
+    (entry,) = decisions.journal(empty, date(2026, 11, 16))
+    assert (entry.state, entry.decision.reason) == ("open", "Display is dear")
+    lines = decisions.draft_lines(empty, entry.decision.decision_id)
+    assert lines
+    assert sum(line.amount for line in lines) == 0
+    gone = -sum(line.amount for line in lines if line.channel and line.amount < 0)
+    assert gone == entry.decision.moved_amount
