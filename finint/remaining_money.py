@@ -66,7 +66,9 @@ def money_of(books: store.Books, window: Window, version: str, status: str, hist
     if not planned:
         return Money(window, _pace(history, window), from_plan=False, version="")
     spent = store.read(books, "spent_working", Bound, start=period.start, end=period.end, as_of=window.as_of)
-    found = remaining(planned, spent, period, approved=status in APPROVED)
+    committed = store.read(books, "committed_working", Bound, start=period.start, end=period.end)
+    accrued = store.read(books, "accrued_working", Bound, start=period.start, end=period.end)
+    found = remaining(planned, spent, period, approved=status in APPROVED, committed=committed, accrued=accrued)
     return Money(window, tuple(row for row in found if row.current_amount > 0), from_plan=True, version=version)
 
 

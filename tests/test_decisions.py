@@ -11,10 +11,10 @@ from advice_made import FIRST, advice_books
 from made import NOW
 
 from finint import decisions, store
+from finint.acquired_customers import customer_values
 from finint.auth import Actor
 from finint.channel_history import history
 from finint.curve_fit import fit_curves
-from finint.customer_values import customer_values
 from finint.errors import CalculationError, RefusedError
 from finint.optimizer.advice import advise
 from finint.optimizer.outlook import OutcomeRange

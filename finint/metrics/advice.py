@@ -101,10 +101,10 @@ ADVICE: dict[str, Metric] = {
             "money",
             "none",
             "planned money in the window that is approved, not ordered, not delivered and not booked",
-            "Movable = Σ over plan lines of max(0, Planned − Committed − Actual), in whole cents",
+            "Movable = Σ over plan lines of max(0, Planned − Committed − Accrued − Actual), in whole cents",
             (MOVABLE,),
             lambda p: p["movable"],
-            notes="Committed and booked money never decreases. Accruals join once they are recorded.",
+            notes="Committed, accrued and booked money never decreases.",
         ),
         Metric(
             "advice_regret_ratio",

@@ -146,7 +146,7 @@ def _checks(found: Advice) -> tuple[Check, ...]:
         Decimal(repr(low)) - cent <= plan[name] <= Decimal(repr(high)) + cent
         for name, low, high in zip(problem.names, problem.lower.tolist(), problem.upper.tolist(), strict=True)
     )
-    floors = {row.channel: sum((line.committed_amount for line in row.rows), ZERO) for row in found.money}
+    floors = {row.channel: min(row.ordered_amount, row.floor_amount) for row in found.money}
     if found.question.choices.movable_only:
         floors = {row.channel: row.floor_amount for row in found.money}
     bound = sum((row.movable_amount for row in found.money), ZERO)

@@ -54,6 +54,7 @@ class PlanRow:
     line_no: int
     planned_amount: Decimal
     committed_amount: Decimal
+    accrued_amount: Decimal
     actual_amount: Decimal
     movable_amount: Decimal
 
@@ -72,6 +73,11 @@ class Remaining:
         """What today's plan would still spend."""
         return self.floor_amount + self.movable_amount
 
+    @property
+    def ordered_amount(self) -> Decimal:
+        """What is ordered or delivered: it stays in any case."""
+        return sum((row.committed_amount + row.accrued_amount for row in self.rows), ZERO)
+
 
 def remaining(
     planned: Sequence[Planned],
@@ -80,6 +86,7 @@ def remaining(
     *,
     approved: bool,
     committed: Iterable[Bound] = (),
+    accrued: Iterable[Bound] = (),
 ) -> list[Remaining]:
     """Return each channel's money that is still to be spent in `window`, by name.
 
@@ -89,9 +96,11 @@ def remaining(
         window: whole months; the first may be under way.
         approved: whether the plan may be moved; an unapproved plan is a floor.
         committed: open orders of the same months: a floor, whatever the plan says.
+        accrued: delivered and not invoiced: a floor as well.
     """
     lines = _lines(planned, approved=approved)
     _bind(lines, spent, "actual_amount")
+    _bind(lines, accrued, "accrued_amount")
     _bind(lines, committed, "committed_amount")
     by_id = {_id(row): row for row in planned}
     rows: dict[str, list[PlanRow]] = {}
@@ -121,7 +130,9 @@ def _lines(planned: Sequence[Planned], *, approved: bool) -> _Lines:
     return found
 
 
-def _bind(lines: _Lines, bound: Iterable[Bound], field: Literal["actual_amount", "committed_amount"]) -> None:
+def _bind(
+    lines: _Lines, bound: Iterable[Bound], field: Literal["actual_amount", "accrued_amount", "committed_amount"]
+) -> None:
     """Put money on the lines it belongs to: each takes what is left of its plan, the last one the rest."""
     for money in bound:
         left = max(ZERO, money.amount)  # a credit above the spend binds nothing
@@ -150,6 +161,7 @@ def _row(line: PlanLine, source: Planned | None, movable: Decimal) -> PlanRow:
         source.line_no if source else 0,
         line.planned_amount,
         line.committed_amount,
+        line.accrued_amount,
         line.actual_amount,
         movable,
     )

@@ -6,7 +6,6 @@ spend. What earlier spend still brings is the same under every plan and cancels 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Literal
 
 import numpy as np
@@ -135,9 +134,8 @@ def _channel(
     current, floor = float(row.current_amount), float(row.floor_amount)
     if fitted is None:
         return Channel(row.channel, 0.0, 1.0, 1.0, current, current, current, fixed_amount=current, identified=False)
-    committed = float(sum((line.committed_amount for line in row.rows), Decimal(0)))
     # Orders stay in any case; an unapproved plan may be moved in a what-if.
-    bound = floor if choices.movable_only else min(committed, floor)
+    bound = floor if choices.movable_only else min(float(row.ordered_amount), floor)
     low, high = 0.0, max(budget, current)
     if choices.step_ratio is not None:
         # A smaller or larger budget moves everybody's share first; the step is counted from there.

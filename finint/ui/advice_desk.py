@@ -7,9 +7,9 @@ from datetime import date, timedelta
 import streamlit as st
 
 from finint import credit_days, display, holdings
+from finint.acquired_customers import CustomerValues, customer_values
 from finint.channel_history import History, history
 from finint.curve_fit import CurveFit, fit_curves
-from finint.customer_values import CustomerValues, customer_values
 from finint.errors import CalculationError
 from finint.lift_tests import lift_tests
 from finint.optimizer.advice import Advice, advise

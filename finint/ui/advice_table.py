@@ -83,6 +83,7 @@ def plan_lines(desk: Desk, found: Advice, move: ChannelMove) -> None:
         Column("Campaign", lambda row: row.campaign or "channel's own line"),
         Column("Planned", lambda row: row.planned_amount, "amount"),
         Column("Committed", lambda row: row.committed_amount, "amount"),
+        Column("Accrued", lambda row: row.accrued_amount, "amount"),
         Column("Booked", lambda row: row.actual_amount, "amount"),
         Column("Movable", lambda row: row.movable_amount, "amount"),
         Column("File", lambda row: row.file_name),

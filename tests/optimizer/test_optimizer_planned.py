@@ -29,17 +29,20 @@ def planned(month, channel, campaign, amount, line_no=2):
     return Planned("imp-1", "plan.csv", line_no, month, "Growth", channel, campaign, campaign, D(amount))
 
 
-@given(PLANNED, BOUND, BOUND, st.booleans())
-def test_every_unit_of_money_is_either_bound_or_movable(plan, spent, ordered, approved):
-    for channel in remaining(plan, spent, WINDOW, approved=approved, committed=ordered):
+@given(PLANNED, BOUND, BOUND, BOUND, st.booleans())
+def test_every_unit_of_money_is_either_bound_or_movable(plan, spent, ordered, delivered, approved):
+    for channel in remaining(plan, spent, WINDOW, approved=approved, committed=ordered, accrued=delivered):
         assert channel.movable_amount == sum((row.movable_amount for row in channel.rows), D(0))
         assert channel.current_amount == channel.floor_amount + channel.movable_amount
         assert channel.floor_amount >= 0
-        committed = sum((max(D(0), row.amount) for row in ordered if row.channel == channel.channel), D(0))
+        owed = [*ordered, *delivered]
+        committed = sum((max(D(0), row.amount) for row in owed if row.channel == channel.channel), D(0))
         assert channel.floor_amount >= committed
         assert approved or channel.movable_amount == 0
         for row in channel.rows:
-            assert row.movable_amount <= max(D(0), row.planned_amount - row.actual_amount - row.committed_amount)
+            assert row.movable_amount <= max(
+                D(0), row.planned_amount - row.actual_amount - row.committed_amount - row.accrued_amount
+            )
 
 
 @given(PLANNED, BOUND)

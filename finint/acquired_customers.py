@@ -98,4 +98,4 @@ def customer_values(books: store.Books, as_of: date) -> CustomerValues:
 
 
 def _read(books: store.Books, start: date, end: date, days: int) -> tuple[ChannelCustomers, ...]:
-    return tuple(store.read(books, "customer_value", ChannelCustomers, start=start, end=end, days=days))
+    return tuple(store.read(books, "acquired_customers", ChannelCustomers, start=start, end=end, days=days))
