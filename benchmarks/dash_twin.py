@@ -10,10 +10,10 @@ from decimal import Decimal
 from pathlib import Path
 
 from finint import budget, credit_days, holdings, store
+from finint.acquired_customers import customer_values
 from finint.auth import OWNER
 from finint.channel_history import history
 from finint.curve_fit import fit_curves
-from finint.customer_values import customer_values
 from finint.figures.curves import curves
 from finint.figures.months import Month, months
 from finint.figures.paper import scale_of
