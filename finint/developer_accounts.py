@@ -107,3 +107,19 @@ def accounts_value(books: store.Books, period: Period, as_of: date) -> AccountsV
         Decimal(settings.value(books, "ltv_discount_ratio_per_year")),
         as_of,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A kind of oddity in the registers, how many rows have it, and where the first stands."""
+
+    question: str
+    rows: int
+    example: str
+    file_name: str
+    line_no: int
+
+
+def questions(books: store.Books, as_of: date) -> list[Question]:
+    """Return what in the registers somebody should look at; nothing of it is dropped or mended."""
+    return store.read(books, "developer_questions", Question, as_of=as_of)

@@ -16,7 +16,7 @@ from finint.investments import CASH, Claim, Investment, Measurement
 from finint.kpi_state import Kpi, KpiRow, Twin, binomial_fits, bootstrap, failing_first, wilson
 from finint.period import Period, first_of_month
 
-ZERO = Decimal(0)
+ZERO, ONE = Decimal(0), Decimal(1)
 SETTLED = timedelta(days=30)
 RESTATED_LIMIT, ALLOCATED_LEAST, OFF_BUDGET_MOST, VERIFIED_LEAST = 0.01, 0.9, 0.05, 0.8
 HISTORY_MONTHS, REGULAR_MONTHS = 6, 3
@@ -89,7 +89,8 @@ def operations_kpi(rows: Sequence[Operation], period: Period, as_of: date) -> Kp
         (("value-weighted", display.percent(good / money if money else None)),),
         failing_first([
             KpiRow(f"{row.type} {row.object}", row.due_on, row.amount, 0.0 if failed[id(row)] else 1.0,
-                ", ".join(failed[id(row)]), row.file_name, row.line_no, row.import_id)
+                ", ".join(failed[id(row)]), row.file_name, row.line_no, row.import_id,
+                Decimal(not failed[id(row)]), ONE)
             for row in population
         ]),
         "" if due else "no finance operation is registered as due in these months",
@@ -168,7 +169,8 @@ def cost_kpi(
         (("avoidable found", display.money(Decimal(str(avoidable)), places=0)),),
         failing_first([
             KpiRow(one.what, one.month, one.amount, 1 - float(one.claim[1] / one.amount) if one.amount > 0 else 1.0,
-                f"{one.claim[0]}: {display.money(one.claim[1], places=0)} avoidable" if one.claim[1] else "", "", 0, "")
+                f"{one.claim[0]}: {display.money(one.claim[1], places=0)} avoidable" if one.claim[1] else "", "", 0, "",
+                one.claim[1], one.amount)
             for one in addressable
         ]),
         missing,
@@ -215,7 +217,8 @@ def value_kpi(claims: Sequence[Claim], as_of: date, classes: Sequence[str] = CAS
             KpiRow(f"{claim.investment_id} {claim.description}", claim.recognised_on, claim.recognised_amount,
                 max(0.0, 1 - float(abs(r - v) / abs(v))) if v else 0.0,
                 "" if r == v else f"booked {display.money(r, places=0)}, verified {display.money(v, places=0)}"
-                + ("" if claim.evidence else ", no evidence"), claim.file_name, claim.line_no, claim.import_id)
+                + ("" if claim.evidence else ", no evidence"), claim.file_name, claim.line_no, claim.import_id,
+                abs(r - v), abs(v))
             for claim, (r, v) in zip(closed, pairs, strict=True)
         ]),
         "" if own else "no value claim of this kind is registered",
@@ -253,7 +256,8 @@ def precision_kpi(investments: Sequence[Investment], measurements: Sequence[Meas
         (("stability, 1 − WAPE", display.percent(max(ZERO, 1 - moved / size) if size else None)),),
         failing_first([
             KpiRow(f"{one.investment_id} {one.name}", last.measured_on if last else None, one.cost_amount, score, why,
-                (last or one).file_name, (last or one).line_no, (last or one).import_id)
+                (last or one).file_name, (last or one).line_no, (last or one).import_id,
+                (one.cost_amount or ZERO) * Decimal(str(score)), one.cost_amount or ZERO)
             for one, last, score, why in scored
         ]),
         "" if known else "no investment is registered",

@@ -35,7 +35,10 @@ class Twin(NamedTuple):
 
 
 class KpiRow(NamedTuple):
-    """One row of a KPI's population, down to file and line; `why` says what failed, "" when nothing did."""
+    """One row of a KPI's population, down to file and line; `why` says what failed, "" when nothing did.
+
+    `part` and `whole` are what the row adds to the numerator and the denominator.
+    """
 
     what: str
     day: date | None
@@ -45,6 +48,8 @@ class KpiRow(NamedTuple):
     file_name: str
     line_no: int
     import_id: str
+    part: Decimal
+    whole: Decimal
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,11 @@ from finint.metrics.advice import ADVICE
 from finint.metrics.books import BOOKS, DUE, PLAN, SPEND
 from finint.metrics.costs import COSTS
 from finint.metrics.customers import CUSTOMERS
+from finint.metrics.developers import DEVELOPERS
 from finint.metrics.metric import ONE, Better, Metric, Part, Parts, Unit
 from finint.metrics.returns import RETURNS
 
-METRICS: dict[str, Metric] = BOOKS | RETURNS | ADVICE | COSTS | CUSTOMERS
+METRICS: dict[str, Metric] = BOOKS | RETURNS | ADVICE | COSTS | CUSTOMERS | DEVELOPERS
 """The whole register by id; one area a module."""
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "BOOKS",
     "COSTS",
     "CUSTOMERS",
+    "DEVELOPERS",
     "DUE",
     "METRICS",
     "ONE",

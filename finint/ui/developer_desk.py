@@ -1,0 +1,116 @@
+"""The reads of the developers page, cached: cost, accounts, registers, KPI."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import streamlit as st
+
+from finint import budget, developer_accounts, developer_registers, display, holdings, platform_cost
+from finint.developer_accounts import AccountsValue
+from finint.developer_registers import Kpis, Registers
+from finint.devfinance import BASES, Basis
+from finint.period import Period, add_months, first_of_month
+from finint.platform_cost import PlatformCost
+from finint.store import Books
+from finint.ui.desk import HISTORY_MONTHS, Desk
+from finint.ui.returns_desk import key_of
+
+PARTS = ("Cost", "Value", "Investments", "KPI & claims")
+
+
+def pick_part() -> str:
+    """Draw the switch of the page's four questions, which stands in the address, and return the one picked."""
+    return st.segmented_control(
+        "Show", PARTS, default=PARTS[0], required=True, key="developers_show", bind="query-params"
+    )
+
+
+def scope(desk: Desk, part: str) -> tuple[str, ...]:
+    """Return window and scope of a section, for the line below the title."""
+    through = display.day(desk.view.as_of - timedelta(days=1))
+    whole = {"KPI & claims": "last three closed months", "Value": f"{desk.period_name}, cohorts of all years"}
+    return (
+        f"{whole.get(part, desk.period_name)} to {through}",
+        "whole platform: the rail's period applies",
+        "registered rows only",
+    )
+
+
+def pick_basis() -> Basis:
+    """Draw the switch of the four readings of a cloud cost and return the one picked."""
+    names = {basis.capitalize(): basis for basis in BASES}
+    picked = st.segmented_control(
+        "Cost", list(names), default="Effective", required=True, key="cost_basis", bind="query-params"
+    )
+    return names[picked]
+
+
+def cost_of(desk: Desk, basis: Basis, period: Period | None = None) -> PlatformCost:
+    """Return the platform's cost of the desk's period, or of another one, before its cut-off."""
+    window = period or desk.view.period
+    return _cost(desk.books, *key_of(desk), window.start, window.end, min(desk.view.as_of, window.end), basis)
+
+
+def history_of(desk: Desk, basis: Basis) -> PlatformCost:
+    """Return the cost of the last thirteen full months."""
+    last = add_months(first_of_month(desk.view.as_of), -1)
+    return cost_of(desk, basis, Period(add_months(last, 1 - HISTORY_MONTHS), add_months(last, 1)))
+
+
+def accounts_of(desk: Desk) -> AccountsValue:
+    """Return the accounts up to the cut-off, with the funnel of the desk's period."""
+    period = desk.view.period
+    return _accounts(desk.books, *key_of(desk), period.start, period.end, desk.view.as_of)
+
+
+def registers_of(desk: Desk) -> Registers:
+    """Return investments, claims, measurements and effort."""
+    period = desk.view.period
+    return _registers(desk.books, *key_of(desk), period.start, period.end, desk.view.as_of)
+
+
+def kpis_of(desk: Desk) -> Kpis:
+    """Return the four KPI as of the cut-off."""
+    return _kpis(desk.books, *key_of(desk), desk.view.as_of)
+
+
+def platform_view(desk: Desk) -> Desk:
+    """Return the desk narrowed to the platform's departments, for plan and outlook."""
+    wanted = platform_cost.departments(desk.books, "developer_departments")
+    names = tuple(name for name in holdings.places(desk.books)["department"] if name.strip().lower() in wanted)
+    return replace(desk, view=replace(desk.view, departments=names or ("",), channels=(), vendors=()))
+
+
+def plan_of(desk: Desk) -> list[budget.Cell]:
+    """Return plan and spend of the platform's departments."""
+    return platform_view(desk).cells()
+
+
+@st.cache_resource(max_entries=24, ttl="30m", show_spinner=False)
+def _cost(
+    _books: Books, path: str, role: str, data_version: int, start: date, end: date, as_of: date, basis: Basis
+) -> PlatformCost:
+    del path, role, data_version  # parts of the key
+    return platform_cost.platform_cost(_books, Period(start, end), as_of, basis)
+
+
+@st.cache_resource(max_entries=8, ttl="30m", show_spinner=False)
+def _accounts(
+    _books: Books, path: str, role: str, data_version: int, start: date, end: date, as_of: date
+) -> AccountsValue:
+    del path, role, data_version  # parts of the key
+    return developer_accounts.accounts_value(_books, Period(start, end), as_of)
+
+
+@st.cache_resource(max_entries=8, ttl="30m", show_spinner=False)
+def _registers(
+    _books: Books, path: str, role: str, data_version: int, start: date, end: date, as_of: date
+) -> Registers:
+    del path, role, data_version  # parts of the key
+    return developer_registers.registers(_books, Period(start, end), as_of)
+
+
+@st.cache_resource(max_entries=8, ttl="30m", show_spinner="Computing the four KPI")
+def _kpis(_books: Books, path: str, role: str, data_version: int, as_of: date) -> Kpis:
+    del path, role, data_version  # parts of the key
+    return developer_registers.kpis(_books, as_of)
