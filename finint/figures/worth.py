@@ -1,127 +1,177 @@
-"""What has an account brought by age, and what is it expected to bring?"""
+"""What has a customer given back by each age, against what it cost, and what may still come?"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 
 import plotly.graph_objects as go
 
 from finint import display
-from finint.figures.paper import drawn, note
+from finint.figures.paper import drawn, note, plain
 from finint.ink import Ink
+
+AGE_TITLE = {"text": "months since the first order", "font": {"size": 12}}
 
 
 @dataclass(frozen=True, slots=True)
-class WorthPath:
-    """Cumulated margin per account at the end of ages 1, 2, …; the projection goes on where the observed ends.
+class Curve:
+    """Margin per customer at the end of each age: observed from age 1, then (age, amount, low, high) ahead."""
 
-    Attributes:
-        observed: as seen.
-        projected, low, high: one value an age after the last observed; empty without a projection.
-        cost: what winning an account cost; None where it is not known.
-    """
-
+    name: str
+    cac_amount: float
     observed: tuple[float, ...]
-    projected: tuple[float, ...] = ()
-    low: tuple[float, ...] = ()
-    high: tuple[float, ...] = ()
-    cost: float | None = None
+    ahead: tuple[tuple[int, float, float, float], ...] = ()
+
+    def words(self, currency: str) -> str:
+        """Return the curve in a sentence.
+
+        >>> Curve("Q1 2026", 100.0, (60.0, 80.0)).words("EUR")
+        'Q1 2026: 80 EUR per customer after 2 months against a cost of 100 EUR.'
+        """
+        seen = f"{self.name}: {display.money(_decimal(self.observed[-1]), places=0)} {currency} per customer"
+        cost = f"against a cost of {display.money(_decimal(self.cac_amount), places=0)} {currency}"
+        said = f"{seen} after {display.count(len(self.observed), 'month')} {cost}"
+        if not self.ahead:
+            return f"{said}."
+        age, amount, low, high = self.ahead[-1]
+        ends = " to ".join(display.money(_decimal(end), places=0) for end in (low, high))
+        return f"{said}; projected {display.money(_decimal(amount), places=0)} after {age} months, 80 % range {ends}."
 
 
-def worth_path(path: WorthPath, ink: Ink) -> go.Figure:
-    """Return the observed line, the projection dashed in its 95 % band, and the line of cost."""
-    seen = len(path.observed)
-    ahead = list(range(seen, seen + len(path.projected) + 1))
-    joined = [path.observed[-1]] if path.observed else []
-    traces: list[dict[str, object]] = []
-    if path.projected:
-        band = {"mode": "lines", "line": {"width": 0}, "hoverinfo": "skip", "type": "scatter", "x": ahead}
+def _decimal(amount: float) -> Decimal:
+    return Decimal(str(round(amount, 2)))
+
+
+def worth(curve: Curve, ink: Ink) -> go.Figure:
+    """Return the observed line in ink, the projection dashed with its range, and the cost as a line across."""
+    seen = len(curve.observed)
+    last = curve.ahead[-1][0] if curve.ahead else seen
+    top = max([curve.cac_amount, *curve.observed, *(row[3] for row in curve.ahead)]) * 1.08
+    traces: list[dict[str, Any]] = []
+    if curve.ahead:
+        ages = [row[0] for row in curve.ahead]
         traces += [
-            {**band, "name": "low", "y": [*joined, *path.low]},
-            {**band, "name": "high", "y": [*joined, *path.high], "fill": "tonexty", "fillcolor": ink.band},
             {
-                "type": "scatter", "name": "FC", "mode": "lines", "x": ahead, "y": [*joined, *path.projected],
-                "line": {"color": ink.ac, "width": 2, "dash": "dash"},
+                "type": "scatter",
+                "mode": "lines",
+                "x": [*ages, *reversed(ages)],
+                "y": [*(row[3] for row in curve.ahead), *(row[2] for row in reversed(curve.ahead))],
+                "fill": "toself",
+                "fillcolor": ink.band,
+                "line": {"width": 0},
+                "hoverinfo": "skip",
+            },
+            {
+                "type": "scatter",
+                "name": "projected",
+                "mode": "lines",
+                "x": ages,
+                "y": [row[1] for row in curve.ahead],
+                "line": {"color": ink.ac, "width": 2.0, "dash": "5px,4px"},
                 "hovertemplate": "projected %{y:,.0f}<extra></extra>",
             },
-        ]  # fmt: skip
+        ]
     traces.append(
         {
-            "type": "scatter", "name": "AC", "mode": "lines", "x": list(range(seen + 1)), "y": [0.0, *path.observed],
-            "line": {"color": ink.ac, "width": 2.4}, "hovertemplate": "observed %{y:,.0f}<extra></extra>",
+            "type": "scatter",
+            "name": plain(curve.name),
+            "mode": "lines",
+            "x": list(range(seen + 1)),
+            "y": [0.0, *curve.observed],
+            "line": {"color": ink.ac, "width": 2.4},
+            "hovertemplate": "observed %{y:,.0f}<extra></extra>",
         }
-    )  # fmt: skip
-    labels = []
-    if path.observed:
-        labels.append(
-            note(f"<b>observed {path.observed[-1]:,.0f}</b>", x=seen, y=path.observed[-1], xanchor="right", xshift=-6,
-                yanchor="bottom")
-        )  # fmt: skip
-    if path.projected:
-        labels.append(
-            note(f"projected {path.projected[-1]:,.0f}<br>[{path.low[-1]:,.0f}; {path.high[-1]:,.0f}]",
-                x=ahead[-1], y=path.projected[-1], xanchor="left", xshift=4)
-        )  # fmt: skip
-    if path.cost is not None:
-        labels.append(
-            note(f"cost of winning one {path.cost:,.0f}", x=0, y=path.cost, xanchor="left", yanchor="bottom",
-                font={"color": ink.muted})
-        )  # fmt: skip
-    shapes = [] if path.cost is None else [
-        {"type": "line", "x0": 0, "x1": 1, "xref": "paper", "y0": path.cost, "y1": path.cost,
-         "line": {"color": ink.axis, "width": 1}, "layer": "below"}
+    )
+    labels = [
+        note(
+            f"CAC {curve.cac_amount:,.0f}", x=last, y=curve.cac_amount, xanchor="right", yanchor="bottom",
+            font={"color": ink.muted},
+        ),
+        note(
+            f"<b>observed {curve.observed[-1]:,.0f}</b>", x=seen, y=curve.observed[-1], xanchor="left", yanchor="top",
+            xshift=4, yshift=-4,
+        ),
     ]  # fmt: skip
+    if curve.ahead:
+        end = curve.ahead[-1]
+        labels.append(note(f"projected {end[1]:,.0f}", x=last, y=end[3], xanchor="right", yanchor="bottom", xshift=-2))
     return drawn(
         traces,
         ink,
-        height=330,
-        hovermode="x unified",
-        margin={"r": 104, "t": 10},
-        xaxis={"nticks": 8, "title": {"text": "months since the first payment", "font": {"size": 12}}},
-        yaxis={"nticks": 5, "rangemode": "tozero"},
-        shapes=shapes,
+        height=340,
+        margin={"r": 12, "t": 12},
+        xaxis={"range": [0, last], "nticks": 8, "title": AGE_TITLE},
+        yaxis={"range": [0, top], "nticks": 5, "tickformat": ",.0f"},
+        shapes=[
+            {
+                "type": "line", "x0": 0, "x1": 1, "xref": "paper", "y0": curve.cac_amount, "y1": curve.cac_amount,
+                "line": {"color": ink.accent, "width": 1.2, "dash": "4px,3px"}, "layer": "below",
+            }
+        ],
+        annotations=labels,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Retained:
+    """Share of a cohort's customers who ordered at ages 1, 2, … months."""
+
+    name: str
+    ratios: tuple[float, ...]
+    is_main: bool = False
+
+
+def retention(rows: Sequence[Retained], ink: Ink) -> go.Figure:
+    """Return one line a cohort by age; the main one in ink, named where it ends."""
+    top = max([0.05, *(share for row in rows for share in row.ratios)]) * 1.15
+    traces = [
+        {
+            "type": "scatter",
+            "name": plain(row.name),
+            "mode": "lines",
+            "x": list(range(1, len(row.ratios) + 1)),
+            "y": [100 * share for share in row.ratios],
+            "line": {"color": ink.ac if row.is_main else ink.py, "width": 2.4 if row.is_main else 1.2},
+            "hovertemplate": f"{plain(row.name)} %{{y:.1f}} %<extra></extra>",
+        }
+        for row in sorted(rows, key=lambda row: row.is_main)
+        if row.ratios
+    ]
+    labels = [
+        note(
+            f"<b>{plain(row.name)} {display.percent(row.ratios[-1])}</b>", x=len(row.ratios), y=100 * row.ratios[-1],
+            xanchor="left", yanchor="bottom", xshift=2,
+        )
+        for row in rows
+        if row.is_main and row.ratios
+    ]  # fmt: skip
+    longest = max((len(row.ratios) for row in rows), default=1)
+    return drawn(
+        traces,
+        ink,
+        height=340,
+        hovermode="closest",
+        margin={"r": 104, "t": 12},
+        xaxis={
+            "range": [1, max(2, longest)],
+            "nticks": 8,
+            "title": AGE_TITLE,
+        },
+        yaxis={"range": [0, 100 * top], "ticksuffix": " %", "nticks": 5},
         annotations=labels,
     )
 
 
-def worth_words(path: WorthPath, currency: str) -> str:
+def retention_words(rows: Sequence[Retained]) -> str:
     """Return the figure in a sentence.
 
-    >>> worth_words(WorthPath((10.0, 18.0), (25.0,), (22.0,), (28.0,), 20.0), "EUR")
-    'Cumulated margin per account, EUR: 18 observed after 2 months; projected 25 [22; 28] after 3; winning one cost 20.'
+    >>> retention_words([Retained("Q1 2026", (0.12, 0.11), is_main=True)])
+    'Share of customers who ordered by age. Q1 2026: 11.0 % at month 2.'
     """
-    said = (
-        [f"{path.observed[-1]:,.0f} observed after {len(path.observed)} months"] if path.observed else ["none observed"]
-    )
-    if path.projected:
-        last = len(path.observed) + len(path.projected)
-        said.append(f"projected {path.projected[-1]:,.0f} [{path.low[-1]:,.0f}; {path.high[-1]:,.0f}] after {last}")
-    if path.cost is not None:
-        said.append(f"winning one cost {path.cost:,.0f}")
-    return f"Cumulated margin per account, {currency}: {'; '.join(said)}."
-
-
-def shares(rows: Sequence[tuple[str, float]], ink: Ink) -> go.Figure:
-    """Return horizontal bars of shares, 0 to 1, in the order given: a funnel's steps."""
-    places = list(range(len(rows)))
-    return drawn(
-        [
-            {
-                "type": "bar", "orientation": "h", "name": "share", "y": places,
-                "x": [100 * share for _, share in rows],
-                "marker": {"color": ink.ac}, "hovertemplate": "%{x:.1f} %<extra></extra>",
-            }
-        ],
-        ink,
-        height=40 + 42 * max(1, len(rows)),
-        hovermode="closest",
-        margin={"r": 60},
-        xaxis={"visible": False, "range": [0, 100]},
-        yaxis={
-            "autorange": "reversed", "showgrid": False, "tickmode": "array", "tickvals": places,
-            "ticktext": [name for name, _ in rows], "tickfont": {"color": ink.text}, "ticklabelstandoff": 8,
-        },
-        annotations=[
-            note(display.percent(share), x=100 * share, y=place, xanchor="left", xshift=4)
-            for place, (_, share) in enumerate(rows)
-        ],
-    )  # fmt: skip
+    said = [
+        f"{row.name}: {display.percent(row.ratios[-1])} at month {len(row.ratios)}"
+        for row in rows
+        if row.is_main and row.ratios
+    ]
+    return "Share of customers who ordered by age. " + "; ".join(said) + "."

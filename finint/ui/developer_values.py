@@ -7,8 +7,8 @@ from finint import developer_accounts, developer_registers, display, metrics
 from finint.developer_accounts import AccountsValue
 from finint.developer_parts import explain_value
 from finint.developer_value import HORIZON_MONTHS, discounted
+from finint.figures.account_worth import WorthPath, shares, worth_path, worth_words
 from finint.figures.payback import Recovery, payback, payback_words
-from finint.figures.worth import WorthPath, shares, worth_path, worth_words
 from finint.importer.kinds import KINDS
 from finint.money import ratio
 from finint.platform_cost import usage_months
