@@ -9,9 +9,11 @@ from finint.ui.desk import open_desk
 actor = auth.guard("viewer")
 desk = open_desk(actor)
 heading = st.container()
-part = developer_desk.pick_part()
+with st.container(horizontal=True, vertical_alignment="bottom", key="rules"):
+    part = developer_desk.pick_part()
+    basis = developer_desk.pick_basis() if part == "Cost" else "effective"
 if part == "Cost":
-    said = platform_costs.cost_page(desk)
+    said = platform_costs.cost_page(desk, basis)
 elif part == "Value":
     said = developer_values.value_page(desk)
 elif part == "Investments":
