@@ -76,8 +76,12 @@ def worth_path(path: WorthPath, ink: Ink) -> go.Figure:
         height=330,
         hovermode="x unified",
         margin={"r": 104, "t": 10},
-        xaxis={"nticks": 8, "title": {"text": "months since the first payment", "font": {"size": 12}}},
-        yaxis={"nticks": 5, "rangemode": "tozero"},
+        xaxis={
+            "range": [0, max(seen, ahead[-1])],
+            "nticks": 8,
+            "title": {"text": "months since the first payment", "font": {"size": 12}},
+        },
+        yaxis={"nticks": 5, "rangemode": "tozero", "tickformat": ",.0f"},
         shapes=shapes,
         annotations=labels,
     )

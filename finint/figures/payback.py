@@ -33,8 +33,8 @@ class Recovery:
         return f"{self.name}: {share} recovered at month {len(self.recovered_ratios)}"
 
 
-def payback(rows: Sequence[Recovery], ink: Ink) -> go.Figure:
-    """Return one line a cohort by age, the 100 % line, and names where the lines end; the main cohort in ink."""
+def payback(rows: Sequence[Recovery], ink: Ink, *, since: str = "the first order") -> go.Figure:
+    """Return one line a cohort by age `since` an event, the 100 % line, and names where lines end; main in ink."""
     top = max([1.0, *(max(row.recovered_ratios) for row in rows)]) * 1.08
     longest = max((len(row.recovered_ratios) for row in rows), default=1)
     traces = [
@@ -73,7 +73,7 @@ def payback(rows: Sequence[Recovery], ink: Ink) -> go.Figure:
         xaxis={
             "range": [0, longest],
             "nticks": 8,
-            "title": {"text": "months since the first order", "font": {"size": 12}},
+            "title": {"text": f"months since {since}", "font": {"size": 12}},
         },
         yaxis={"range": [0, 100 * top], "ticksuffix": " %", "nticks": 5},
         shapes=[

@@ -24,7 +24,7 @@ class Need:
 
 
 def needs_you(needs: Sequence[Need]) -> None:
-    """Draw up to four kinds of open work; nothing when there is none."""
+    """Draw four kinds of open work and name the others in a line; nothing when there is none."""
     open_needs = [need for need in needs if need.items]
     if not open_needs:
         return
@@ -36,6 +36,12 @@ def needs_you(needs: Sequence[Need]) -> None:
                 with st.container(gap="xxsmall"):
                     st.markdown(f"**{plain(need.headline)}**  \n:gray[{plain(need.size) or '&nbsp;'}]")
                     open_page(need.page, query=need.query)
+        others = open_needs[SHOWN:]
+        if others:
+            with st.container(horizontal=True, vertical_alignment="center", gap="small", key="needs_more"):
+                st.markdown(":small[:gray[Also]]", width="content")
+                for need in others:
+                    open_page(need.page, f"{need.headline} →", query=need.query)
 
 
 def open_page(name: str, label: str = "", *, query: Mapping[str, str] | None = None) -> None:

@@ -28,9 +28,9 @@ def pick_part() -> str:
 def scope(desk: Desk, part: str) -> tuple[str, ...]:
     """Return window and scope of a section, for the line below the title."""
     through = display.day(desk.view.as_of - timedelta(days=1))
-    whole = {"KPI & claims": "last three closed months", "Value": f"{desk.period_name}, cohorts of all years"}
+    whole = {"KPI & claims": "rolling three months, as of", "Value": f"{desk.period_name}, cohorts of all years to"}
     return (
-        f"{whole.get(part, desk.period_name)} to {through}",
+        f"{whole.get(part, f'{desk.period_name} to')} {through}",
         "whole platform: the rail's period applies",
         "registered rows only",
     )

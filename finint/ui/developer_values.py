@@ -50,8 +50,8 @@ def value_page(desk: Desk) -> str:
     left, right = pair("worth", (1.25, 1))
     with left:
         _worth_chart(desk, value)
-    with right:
         _funnel_chart(value)
+    with right:
         _payback_chart(value)
     if not value.cohorts:
         _missing(
@@ -173,7 +173,7 @@ def _payback_chart(value: AccountsValue) -> None:
     said = f"repaid after {display.money(paid, places=1)} months" if paid is not None else "not paid back yet"
     chart(
         f"Cost of winning recovered by age, % · {rows[0].words()}",
-        payback(rows, ink()),
+        payback(rows, ink(), since="the first payment"),
         payback_words(rows),
         key="developer_payback",
         note=f"First payers by quarter against the quarter's developer relations; observed. {rows[0].name}: {said}.",

@@ -179,7 +179,7 @@ def _effort(desk: Desk, found: Registers) -> None:
         ],
         actor=desk.actor,
         key="effort",
-        totals="from registers, no timesheets",
+        totals="no timesheets",
     )
 
 
@@ -199,7 +199,7 @@ def scenario(desk: Desk) -> None:
     rows = scenarios(cost.amount, use, margin, Decimal(change) / 100, Decimal(follows) / 100)
     scale = scale_of([row.cost_amount for row in rows])
     table(
-        f"If the budget changes by {change:+d} %, {scale.heading(desk.currency)} · {desk.view.period.label()} to date",
+        f"Budget {change:+d} %, {scale.heading(desk.currency)} · {desk.view.period.label()} to date",
         rows,
         [
             Column("Reading", lambda row: row.reading),
@@ -212,5 +212,5 @@ def scenario(desk: Desk) -> None:
         actor=desk.actor,
         key="scenario",
         scale=scale,
-        totals="how far use follows is your assumption, not an estimate",
+        totals="your assumption",
     )

@@ -28,7 +28,11 @@ def answer(found: Kpis) -> str:
     met = sum(kpi.state == "met" for kpi in found.found)
     open_ = sum(kpi.state == "not assessable" for kpi in found.found)
     missed = sum(kpi.state == "missed" for kpi in found.found)
-    return f"{met} of 4 KPI met, {missed} missed, {open_} not assessable"
+    unproven = len(found.found) - met - open_ - missed
+    said = [f"{unproven} on target, not proven"] if unproven else []
+    said += [f"{missed} missed"] if missed else []
+    said += [f"{open_} not assessable"] if open_ else []
+    return f"{met} of 4 KPI met" + (f"; {', '.join(said)}" if said else "")
 
 
 def window_words(found: Kpis) -> str:

@@ -1,63 +1,131 @@
 """What on the books needs the reader, and what a newcomer does first."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from decimal import Decimal
 
 import streamlit as st
 
-from finint import budget, display, holdings
+from finint import budget, close, commentary, display, holdings, vendor_books
 from finint.automation import inbox
+from finint.contracts import renewals
+from finint.period import Period, add_months
 from finint.ui.attention import Need, open_page
 from finint.ui.desk import Desk
+from finint.ui.developer_desk import registers_of
 from finint.ui.plan import name_of
 
+NEARLY = Decimal("0.9")
+FIRST = {
+    "Marketing": ("imports", "budget", "costs"),
+    "Finance": ("budget", "report", "costs", "imports"),
+    "Analyst": ("imports", "developers", "costs", "budget"),
+}
+"""Whose work comes first, by the page where it is done."""
 
-def needs(desk: Desk, departments: Sequence[budget.Line]) -> list[Need]:
-    """Return the open work: refused rows, large variances, campaigns without a place, spend without a plan."""
+
+def needs(desk: Desk, departments: Sequence[budget.Line], role: str = "Marketing") -> list[Need]:
+    """Return the open work of all areas, what concerns `role` first; the role hides nothing."""
+    found = [need for provider in PROVIDERS for need in provider(desk, departments) if need.items]
+    first = FIRST.get(role, ())
+    return sorted(found, key=lambda need: first.index(need.page) if need.page in first else len(first))
+
+
+def _quarantine(desk: Desk, _: Sequence[budget.Line]) -> list[Need]:
     waiting = holdings.waiting(desk.books)
     rows = len({(cell.import_id, cell.line_no) for cell in waiting})
-    rule = holdings.materiality(desk.books)
-    has_plan = any(line.budget_amount for line in departments)
-    material = [line for line in departments if budget.is_material(line, rule) and not line.is_unbudgeted]
-    unmapped = holdings.unmapped(desk.books, desk.view)
-    unplanned = [line for line in departments if line.is_unbudgeted] if has_plan else []
     files = sorted({cell.file_name for cell in waiting})
+    size = ", ".join(files[:1]) + (f" and {len(files) - 1} more" if len(files) > 1 else " · not counted yet")
+    return [Need(rows, f"{display.count(rows, 'row')} in quarantine", size, "imports")]
+
+
+def _inbox(desk: Desk, _: Sequence[budget.Line]) -> list[Need]:
     left = inbox.waiting(desk.books)
-    found = [
+    size = f"{left[0].file_name}: {left[0].reason}"[:90] if left else ""
+    return [Need(len(left), f"{display.count(len(left), 'file')} of the inbox not imported", size, "imports")]
+
+
+def _material(desk: Desk, departments: Sequence[budget.Line]) -> list[Need]:
+    """Large variances; with a word on each of them there is nothing to do."""
+    lines = [line for line in departments if not line.is_unbudgeted]
+    said = {row.name: row for row in commentary.comments(desk.books, desk.view.period, desk.view.version)}
+    owed = commentary.missing(lines, said, commentary.rule_of(desk.books)) if desk.view.version else []
+    headline = f"{display.count(len(owed), 'department')} off plan without a comment"
+    return [Need(len(owed), headline, _largest(owed), "budget", {"material": "true"})]
+
+
+def _nearly_spent(_: Desk, departments: Sequence[budget.Line]) -> list[Need]:
+    near = [line for line in departments if line.used_ratio is not None and line.used_ratio >= NEARLY]
+    near.sort(key=lambda line: -(line.used_ratio or budget.ZERO))
+    names = ", ".join(f"{name_of('department', x.name)} {display.percent(x.used_ratio, places=0)}" for x in near[:2])
+    return [Need(len(near), f"{display.count(len(near), 'budget')} past 90 %", names, "budget")]
+
+
+def _unmapped(desk: Desk, _: Sequence[budget.Line]) -> list[Need]:
+    rows = holdings.unmapped(desk.books, desk.view)
+    return [Need(len(rows), f"{display.count(len(rows), 'campaign')} without a department", _most(rows), "imports")]
+
+
+def _unplanned(_: Desk, departments: Sequence[budget.Line]) -> list[Need]:
+    has_plan = any(line.budget_amount for line in departments)
+    lines = [line for line in departments if line.is_unbudgeted] if has_plan else []
+    name = name_of("department", lines[0].name) if lines else ""
+    size = f"{name} {display.short_money(lines[0].actual_amount)} unbudgeted" if lines else ""
+    return [Need(len(lines), f"{display.count(len(lines), 'department')} without a plan", size, "budget")]
+
+
+def _renewals(desk: Desk, _: Sequence[budget.Line]) -> list[Need]:
+    near = renewals(vendor_books.contracts(desk.books, desk.view.as_of), desk.view.as_of)
+    size = f"{near[0].vendor}, decide by {display.day(near[0].decide_by)}" if near else ""
+    return [Need(len(near), f"{display.count(len(near), 'renewal')} within 90 days", size, "costs")]
+
+
+def _open_months(desk: Desk, _: Sequence[budget.Line]) -> list[Need]:
+    """Past months still open, once closing has begun: before the first close there is no habit to miss."""
+    through = close.closed_through(desk.books)
+    if through is None:
+        return []
+    since = Period(through, max(desk.view.as_of, add_months(through, 1)))
+    over = [month for month in since.months() if month > through and add_months(month, 1) <= desk.view.as_of]
+    size = f"closed through {through:%b %Y}"
+    return [Need(len(over), f"{display.count(len(over), 'past month')} not closed", size, "report")]
+
+
+def _claims(desk: Desk, _: Sequence[budget.Line]) -> list[Need]:
+    """Value claims whose window passed without evidence, and reviews of investments that are due."""
+    found = registers_of(desk)
+    unproven = [claim for claim in found.claims if claim.state(desk.view.as_of) in ("window passed", "no evidence")]
+    booked = sum((claim.recognised_amount or budget.ZERO for claim in unproven), budget.ZERO)
+    due = [row for row in found.returns if row.review.startswith("● was due")]
+    return [
         Need(
-            rows,
-            f"{display.count(rows, 'row')} in quarantine",
-            ", ".join(files[:1]) + (f" and {len(files) - 1} more" if len(files) > 1 else " · not counted yet"),
-            "imports",
+            len(unproven),
+            f"{display.count(len(unproven), 'value claim')} without evidence",
+            f"{display.short_money(booked)} booked, worth 0 until shown",
+            "developers",
+            {"developers_show": "KPI & claims"},
         ),
         Need(
-            len(left),
-            f"{display.count(len(left), 'file')} of the inbox not imported",
-            f"{left[0].file_name}: {left[0].reason}"[:90] if left else "",
-            "imports",
-        ),
-        Need(
-            len(material),
-            f"{display.count(len(material), 'department')} off plan by more than the threshold",
-            _largest(material),
-            "budget",
-            {"material": "true"},
-        ),
-        Need(
-            len(unmapped),
-            f"{display.count(len(unmapped), 'campaign')} without a department",
-            _most(unmapped),
-            "imports",
-        ),
-        Need(
-            len(unplanned),
-            f"{display.count(len(unplanned), 'department')} without a plan",
-            f"{name_of('department', unplanned[0].name)} {display.short_money(unplanned[0].actual_amount)} unbudgeted"
-            if unplanned
-            else "",
-            "budget",
+            len(due),
+            f"{display.count(len(due), 'investment review')} overdue",
+            due[0].investment.name if due else "",
+            "developers",
+            {"developers_show": "Investments"},
         ),
     ]
-    return [need for need in found if need.items]
+
+
+PROVIDERS: tuple[Callable[[Desk, Sequence[budget.Line]], list[Need]], ...] = (
+    _quarantine,
+    _inbox,
+    _material,
+    _renewals,
+    _nearly_spent,
+    _unmapped,
+    _unplanned,
+    _open_months,
+    _claims,
+)
+"""One small function a kind of work; an area adds its own. None of them may be slow: home waits for them."""
 
 
 def _most(rows: Sequence[holdings.UnmappedCampaign]) -> str:
