@@ -26,6 +26,8 @@ COMMANDS = {
     "fit": "fit response curves to weekly spend and outcome",
     "ltv": "customer lifetime value from transactions",
     "churn": "survival of contracts (sBG)",
+    "close": "close a month, or open it again",
+    "report": "the marketing financial report of some months",
     "forecast": "forecast series, each with its record",
 }
 MODULES = {"import": "finint.commands.bring_in"}

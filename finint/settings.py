@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from finint import store
-from finint.errors import CalculationError
+from finint.errors import CalculationError, RefusedError
+from finint.periods import closed_months
 from finint.rulebook import RULES
 
 DEFAULTS = {name: rule.default for name, rule in RULES.items()}
@@ -87,6 +88,12 @@ def save(books: store.Books, name: str, new: str, *, now: datetime, reason: str)
     actor = books.actor.name
 
     def work(cursor: store.Cursor) -> None:
+        if name == "reporting_currency" and closed_months(cursor):
+            raise RefusedError(
+                "closed months keep their currency: the reporting currency changes while none is closed",
+                fix="reopen the closed months first",
+                status=409,
+            )
         if name not in RULES or RULES[name].checked(new) != RULES[name].default:
             change(cursor, name, new, actor=actor, now=now, reason=reason)
         elif is_set(cursor, name):

@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from finint import store
-from finint.api.exports import COOKIE, REGISTRY, WRITERS, Format, Holder
+from finint.api.exports import COOKIE, MEDIA, REGISTRY, Format, Holder, bytes_of
 from finint.api.finance import router as finance
 from finint.api.returns import router as returns
 from finint.api.spend import router as spend
@@ -73,7 +73,8 @@ def export(
 ) -> Response:
     """Return a table prepared by a page for this actor in this browser; 404 says nothing about other people's."""
     sheet = REGISTRY.take(token, Holder(actor.name, request.cookies.get(COOKIE, "")))
-    if sheet is None:
+    body = bytes_of(sheet, form) if sheet else None
+    if sheet is None or body is None:
         return problem(
             404,
             "this download is not available",
@@ -82,6 +83,5 @@ def export(
         )
     with store.transaction(store.open_for(actor)) as cursor:
         store.note(cursor, "export", sheet.title, form=form, rows=len(sheet.rows), filters=dict(sheet.facts))
-    write, media_type = WRITERS[form]
     disposition = f'attachment; filename="{sheet.file_name}.{form}"'
-    return Response(write(sheet), media_type=media_type, headers={"Content-Disposition": disposition})
+    return Response(body, media_type=MEDIA[form], headers={"Content-Disposition": disposition})

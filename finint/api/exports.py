@@ -8,22 +8,41 @@ import secrets
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from finint.export import Sheet, csv_bytes, xlsx_bytes
 
-Format = Literal["csv", "xlsx"]
+Format = Literal["csv", "xlsx", "html", "json"]
 LIFE_SECONDS = 3600.0
 LIMIT_SHEETS = 512
 LIMIT_ROWS = 2_000_000
 COOKIE = "finint_browser"
 """Names a browser, not a person: set by the server, unreadable for scripts, worthless without the token."""
 
-WRITERS: dict[str, tuple[Callable[[Sheet], bytes], str]] = {
-    "csv": (csv_bytes, "text/csv; charset=utf-8"),
-    "xlsx": (xlsx_bytes, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+WRITERS: dict[str, Callable[[Sheet], bytes]] = {"csv": csv_bytes, "xlsx": xlsx_bytes}
+
+
+@dataclass(frozen=True, slots=True)
+class Paper(Sheet):
+    """A document made of several tables: its bytes by format are made when they are asked for."""
+
+    forms: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)
+
+
+def bytes_of(sheet: Sheet, form: Format) -> bytes | None:
+    """Return a table or document in a format; None when it has no such form."""
+    if isinstance(sheet, Paper):
+        return sheet.forms[form]() if form in sheet.forms else None
+    return WRITERS[form](sheet) if form in WRITERS else None
+
+
+MEDIA = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "html": "text/html; charset=utf-8",
+    "json": "application/json",
 }
 
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from finint import budget, holdings, sample_company, settings, store
+from finint import budget, close, holdings, sample_company, settings, store
 from finint.auth import Actor
 from finint.figures.paper import Scale, scale_of
 from finint.period import Period, add_months, first_of_month
@@ -43,6 +43,10 @@ class Desk:
         """The picked period as the reader knows it: "YTD 2026", "Oct 2026"."""
         name = self.filters.period or ""
         return self.view.period.label() if name.startswith(("This", "Last", "All")) else name.removeprefix("Year ")
+
+    def held_as_of(self) -> date:
+        """The first day not counted, whatever period is picked."""
+        return holdings.cut_off(self.held, frame.today())
 
     def cells(self) -> list[budget.Cell]:
         """Plan and spend of the view, narrowed to the picked parts of the company."""
@@ -108,7 +112,12 @@ def open_desk(actor: Actor) -> Desk:
         channels=filters.channels,
         vendors=filters.vendors,
     )
-    status(data_through=as_of - timedelta(days=1), currency=held.currency, sample=held.is_sample)
+    status(
+        data_through=as_of - timedelta(days=1),
+        currency=held.currency,
+        sample=held.is_sample,
+        closed_through=close.closed_through(books),
+    )
     return Desk(actor, books, held, filters, view, version)
 
 
