@@ -1,0 +1,304 @@
+"""Where will each line land? What is spent and accrued, and the larger of open commitments and the expected rest.
+
+Every line is forecast by itself and keeps its record; then children add up to their parent. Somebody's value for a
+month stands in place of the model's, which stays beside it.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+from finint import budget, store
+from finint.errors import CalculationError
+from finint.forecast.in_year import with_commitments
+from finint.forecast.outlook import Forecast
+from finint.forecast.reconcile import reconciled
+from finint.forecast.series import Series, series_of
+from finint.money import rounded
+from finint.period import Period, add_months, first_of_month
+from finint.view import View
+
+ZERO = Decimal(0)
+TOTAL: tuple[str, ...] = ()
+QUIET_MONTHS = 12
+Name = tuple[str, ...]
+Progress = Callable[[int, int], None]
+
+
+class MonthSpend(NamedTuple):
+    """Spend of one month, department and category."""
+
+    month: date
+    department: str
+    cost_category: str
+    amount: Decimal
+
+
+class Override(NamedTuple):
+    """Somebody's value for a department's month, and the model's when it was given."""
+
+    name: str
+    month: date
+    amount: Decimal
+    model_amount: Decimal | None
+    reason: str
+    made_on: datetime
+    made_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """One month ahead: the model's value after children and parents agree, its 80 % range, and what counts."""
+
+    month: date
+    model_amount: Decimal
+    lower_amount: Decimal
+    upper_amount: Decimal
+    override: Override | None = None
+
+    @property
+    def amount(self) -> Decimal:
+        """What counts: somebody's value, else the model's."""
+        return self.override.amount if self.override else self.model_amount
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """The months ahead of one line; `made` is None where a model cannot be fitted, and `why` says why."""
+
+    path: Name
+    months: tuple[Ahead, ...]
+    made: Forecast | None
+    why: str = ""
+
+    @property
+    def flag(self) -> str:
+        """What a reader must know beside the figure; "" when the record holds."""
+        if self.made is None:
+            return self.why
+        return "; ".join(self.made.warnings)
+
+
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """One line: what is known, what is expected, where it lands."""
+
+    line: budget.Line
+    remaining_amount: Decimal | None
+    outlook_amount: Decimal
+    lower_amount: Decimal
+    upper_amount: Decimal
+    expected: Expected | None
+
+    @property
+    def variance_amount(self) -> Decimal:
+        """Outlook − budget of the whole period."""
+        return self.outlook_amount - self.line.budget_amount
+
+
+def history(books: store.Books, view: View) -> list[MonthSpend]:
+    """Return monthly spend of the filtered part of the company, full months before the cut-off only."""
+    return store.read(books, "spend_months", MonthSpend, end=first_of_month(view.as_of), **view.parts())
+
+
+def overrides(books: store.Books) -> list[Override]:
+    """Return the values that stand in place of a model's."""
+    return store.read(books, "overrides", Override)
+
+
+def override(
+    books: store.Books,
+    name: str,
+    month: date,
+    amount: Decimal | None,
+    model: Decimal | None,
+    *,
+    reason: str,
+    now: datetime,
+) -> None:
+    """Put a value in place of the model's for a department's month, or with None go back to the model.
+
+    Raises:
+        CalculationError: no reason.
+    """
+    if not reason.strip():
+        raise CalculationError("an override needs a reason", fix="write what the model cannot know")
+
+    def work(cursor: store.Cursor) -> None:
+        store.run(
+            cursor,
+            "record_override",
+            name=name,
+            month=first_of_month(month),
+            amount=amount,
+            model=model,
+            reason=reason.strip(),
+            now=now,
+            actor=books.actor.name,
+        )
+
+    store.write(books, work)
+
+
+def series(rows: Sequence[MonthSpend], end: date) -> tuple[dict[Name, Series], dict[Name, str]]:
+    """Return the monthly series of every line (department × category, department, total), and why others have none.
+
+    Months without spend between a line's first and `end` are 0: nothing was spent, nothing is missing.
+    """
+    sums: dict[Name, dict[date, Decimal]] = defaultdict(lambda: defaultdict(lambda: ZERO))
+    for row in rows:
+        for path in ((row.department, row.cost_category), (row.department,), TOTAL):
+            sums[path][row.month] += row.amount
+    found: dict[Name, Series] = {}
+    refused: dict[Name, str] = {}
+    for path, months in sums.items():
+        first = min(months)
+        every = list(Period(first, end).months()) if first < end else []
+        recent = [months[month] for month in every[-QUIET_MONTHS:] if month in months]
+        if not any(recent):
+            refused[path] = f"nothing spent in the last {QUIET_MONTHS} months"
+            continue
+        try:
+            found[path] = series_of(
+                " / ".join(path) or "all", every, [float(months.get(month, ZERO)) for month in every]
+            )
+        except CalculationError as error:
+            refused[path] = str(error)
+    return found, refused
+
+
+def expect(
+    rows: Sequence[MonthSpend],
+    view: View,
+    given: Sequence[Override] = (),
+    *,
+    progress: Progress | None = None,
+    workers: int | None = None,
+) -> dict[Name, Expected]:
+    """Return the months from the cut-off's own to the period's end for every line; children add up to parents.
+
+    Args:
+        rows: from `history`.
+        view: the period, and the first day not counted.
+        given: values in place of the model's.
+        progress: told the number done and in all.
+        workers: processes; one a core by default.
+    """
+    from finint.forecast.many import forecast_all  # noqa: PLC0415  scipy and statsmodels take seconds to import
+
+    start = first_of_month(view.as_of)
+    ahead = [month for month in view.period.months() if month >= start]
+    if not ahead or not rows:
+        return {}
+    known, refused = series(rows, start)
+    horizon = len(list(Period(start, add_months(ahead[-1], 1)).months()))
+    names = list(known)
+    every = [known[name] for name in names]
+    made = dict(zip(names, forecast_all(every, horizon, progress=progress, workers=workers), strict=True))
+    values = {name: [point.value for point in one.points] for name, one in made.items()}
+    agreed = _agreed(values, rows, refused, horizon)
+    by_place = {(one.name, one.month): one for one in given}
+    return {
+        name: Expected(
+            name,
+            tuple(_ahead(name, month, step, path, made.get(name), by_place) for step, month in enumerate(ahead)),
+            made.get(name),
+            refused.get(name, ""),
+        )
+        for name, path in agreed.items()
+    }
+
+
+def land(line: budget.Line, expected: Expected | None, view: View, month_actual: Decimal) -> Landing:
+    """Return where a line lands.
+
+    Args:
+        line: the period's plan, spend before the cut-off, accruals and open commitments.
+        expected: its months ahead; None without a forecast: only commitments are then ahead.
+        view: the period, and the first day not counted.
+        month_actual: spend of the cut-off's own month: the rest of that month is what the forecast has beyond it.
+    """
+    if expected is None or not expected.months:
+        outlook = with_commitments(line.actual_amount, line.accrued_amount, line.committed_amount, None)
+        return Landing(line, None, outlook, outlook, outlook, expected)
+    begun = first_of_month(view.as_of)
+
+    def rest(pick: Callable[[Ahead], Decimal]) -> Decimal:
+        return sum(
+            (max(ZERO, pick(one) - month_actual) if one.month == begun else pick(one) for one in expected.months), ZERO
+        )
+
+    remaining = rest(lambda one: one.amount)
+    ends = [rest(lambda one: one.lower_amount), rest(lambda one: one.upper_amount)]
+    fixed = line.actual_amount, line.accrued_amount, line.committed_amount
+    return Landing(
+        line,
+        remaining,
+        with_commitments(*fixed, remaining),
+        with_commitments(*fixed, min(ends[0], remaining)),
+        with_commitments(*fixed, max(ends[1], remaining)),
+        expected,
+    )
+
+
+def land_total(landings: Sequence[Landing], expected: Expected | None) -> Landing:
+    """Return where all lines together land: the sum of theirs, with the range of the total's own forecast."""
+    sums = [
+        sum((getattr(one.line, name) for one in landings), ZERO)
+        for name in ("budget_amount", "due_amount", "actual_amount", "accrued_amount", "committed_amount")
+    ]
+    outlook = sum((one.outlook_amount for one in landings), ZERO)
+    rests = [one.remaining_amount for one in landings if one.remaining_amount is not None]
+    months = expected.months if expected else ()
+    below = sum((one.model_amount - one.lower_amount for one in months), ZERO)
+    above = sum((one.upper_amount - one.model_amount for one in months), ZERO)
+    spent = sum(sums[2:4], ZERO)
+    low, high = max(outlook - below, min(spent, outlook)), outlook + above
+    return Landing(budget.Line((), *sums), sum(rests, ZERO) if rests else None, outlook, low, high, expected)
+
+
+def _agreed(
+    values: Mapping[Name, Sequence[float]], rows: Sequence[MonthSpend], refused: Mapping[Name, str], horizon: int
+) -> dict[Name, list[float]]:
+    """Return forecasts of all lines that add up; a leaf without a model is expected at the mean of its last year."""
+    leaves = {(row.department, row.cost_category) for row in rows}
+    filled: dict[Name, list[float]] = {}
+    for leaf in leaves:
+        quiet = refused.get(leaf, "").startswith("nothing spent")
+        filled[leaf] = list(values[leaf]) if leaf in values else [0.0 if quiet else _mean(rows, leaf)] * horizon
+    departments = sorted({leaf[0] for leaf in leaves})
+    tree: dict[Name, list[Name]] = {(name,): sorted(leaf for leaf in leaves if leaf[0] == name) for name in departments}
+    for name in departments:
+        below = [filled[leaf] for leaf in tree[name,]]
+        filled[name,] = list(values.get((name,)) or [sum(step) for step in zip(*below, strict=True)])
+    filled[TOTAL] = list(values.get(TOTAL) or map(sum, zip(*(filled[name,] for name in departments), strict=True)))
+    tree[TOTAL] = [(name,) for name in departments]
+    keys = {name: "\x1f".join((str(len(name)), *name)) for name in filled}
+    made = reconciled(
+        {keys[parent]: [keys[child] for child in children] for parent, children in tree.items()},
+        {keys[name]: path for name, path in filled.items()},
+    )
+    return {name: made[keys[name]] for name in filled}
+
+
+def _mean(rows: Sequence[MonthSpend], leaf: Name) -> float:
+    own = [float(row.amount) for row in rows if (row.department, row.cost_category) == leaf]
+    return sum(own) / len(own) if own else 0.0
+
+
+def _ahead(
+    name: Name,
+    month: date,
+    step: int,
+    path: Sequence[float],
+    made: Forecast | None,
+    given: Mapping[tuple[str, date], Override],
+) -> Ahead:
+    value = rounded(Decimal(str(path[step])))
+    moved = path[step] - made.points[step].value if made else 0.0
+    low, high = (made.points[step].lower + moved, made.points[step].upper + moved) if made else (path[step], path[step])
+    override_ = given.get((name[0], month)) if len(name) == 1 else None
+    return Ahead(month, value, rounded(Decimal(str(max(low, 0.0)))), rounded(Decimal(str(high))), override_)

@@ -1,0 +1,241 @@
+"""Where the period will land: the chart with its band, each line with its forecast's record, and overrides."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+import streamlit as st
+
+from finint import budget, display, landing
+from finint.errors import FinintError
+from finint.figures.cumulated import burn_up, burn_up_words
+from finint.figures.months import Month
+from finint.figures.paper import scale_of
+from finint.forecast.record import Record
+from finint.landing import Expected, Landing
+from finint.period import first_of_month
+from finint.store import Books
+from finint.ui import frame
+from finint.ui.charts import chart
+from finint.ui.desk import Desk
+from finint.ui.plan import name_of
+from finint.ui.tables import Column, table
+from finint.ui.words import plain
+from finint.view import View
+
+
+@st.fragment
+def outlook_panel(desk: Desk) -> None:
+    """Draw the outlook; a fragment, since the models take longer than everything else on the page."""
+    if desk.view.as_of >= desk.view.period.end:
+        st.markdown("The period is over: actual is where it landed.")
+        return
+    found = expected(desk)
+    if not found:
+        st.markdown("No full month of spend yet: an outlook needs at least three.")
+        return
+    rows = landings(desk, found)
+    total = landing.land_total(rows, found.get(()))
+    _sentence(desk, total)
+    _chart(desk, total, found[()])
+    _table(desk, rows, total)
+    _override(desk, rows)
+
+
+def expected(desk: Desk) -> Mapping[tuple[str, ...], Expected]:
+    """Return every line's months ahead, forecast once for a state of the data."""
+    key = (str(desk.books.path), desk.actor.role, desk.data_version)
+    return _expected(desk.books, *key, repr(desk.view), desk.view)
+
+
+@st.cache_resource(max_entries=16, ttl="2h", show_spinner=False)
+def _expected(
+    _books: Books, path: str, role: str, data_version: int, asked: str, _view: View
+) -> Mapping[tuple[str, ...], Expected]:
+    del path, role, data_version, asked  # parts of the key
+    rows = landing.history(_books, _view)
+    with frame.loading("Forecasting each line") as show:
+        return landing.expect(
+            rows,
+            _view,
+            landing.overrides(_books),
+            progress=lambda done, total: show(done / total, f"{done} of {total} lines"),
+        )
+
+
+def landings(desk: Desk, found: Mapping[tuple[str, ...], Expected]) -> list[Landing]:
+    """Return where each department lands, the furthest over budget first."""
+    cells = desk.cells()
+    begun = first_of_month(desk.view.as_of)
+    this_month = {line.name: line for line in budget.lines([c for c in cells if c.month == begun], ("department",))}
+    rows = [
+        landing.land(
+            line,
+            found.get((line.name,)),
+            desk.view,
+            this_month[line.name].actual_amount if line.name in this_month else budget.ZERO,
+        )
+        for line in budget.lines(cells, ("department",))
+    ]
+    return sorted(rows, key=lambda row: -row.variance_amount)
+
+
+def _sentence(desk: Desk, total: Landing) -> None:
+    closed = (
+        (desk.view.as_of.year - desk.view.period.start.year) * 12 + desk.view.as_of.month - desk.view.period.start.month
+    )
+    months = len(list(desk.view.period.months()))
+    low, high = display.short_money(total.lower_amount), display.short_money(total.upper_amount)
+    side = "over" if total.variance_amount > 0 else "under"
+    against = f", {display.short_money(abs(total.variance_amount))} {side} budget" if total.line.budget_amount else ""
+    st.markdown(
+        f"##### {plain(f'Outlook {closed}+{months - closed}: {display.short_money(total.outlook_amount)}')} "
+        f"&ensp;:gray[{plain(f'[{low}; {high}] 80 %{against}')}]"
+    )
+    st.caption(
+        plain(
+            f"spent {display.short_money(total.line.actual_amount)} + accrued "
+            f"{display.short_money(total.line.accrued_amount)} + by line the larger of open commitments "
+            f"({display.short_money(total.line.committed_amount)}) and the expected rest "
+            f"({display.short_money(total.remaining_amount)})"
+        )
+    )
+
+
+def _chart(desk: Desk, total: Landing, ahead: Expected) -> None:
+    months = budget.months(desk.cells(), desk.view.period, desk.view.as_of)
+    begun = first_of_month(desk.view.as_of)
+    rest = {one.month: one for one in ahead.months}
+    model = sum((one.amount for one in ahead.months), budget.ZERO)
+    spent_now = next((row.actual_amount for row in months if row.month == begun), budget.ZERO)
+    left = (total.outlook_amount - total.line.actual_amount - total.line.accrued_amount) + spent_now
+    rows, band = [], []
+    below = above = budget.ZERO
+    running = sum((row.actual_amount for row in months if row.month < begun), budget.ZERO)
+    for row in months:
+        plan = row.budget_amount if total.line.budget_amount else None
+        if row.month < begun or row.month not in rest:
+            rows.append(Month(row.month, plan, row.actual_amount))
+            continue
+        # By line the outlook may be above the forecast; the months share it as the forecast is shared.
+        share = (rest[row.month].amount * left / model) if model else budget.ZERO
+        rows.append(Month(row.month, plan, share, forecast=True))
+        running += share
+        below += rest[row.month].model_amount - rest[row.month].lower_amount
+        above += rest[row.month].upper_amount - rest[row.month].model_amount
+        band.append((running - below, running + above))
+    scale = scale_of([total.line.budget_amount, total.outlook_amount])
+    chart(
+        f"Cumulative spend and outlook, {scale.heading(desk.currency)} · outlook dashed, 80 % range · plan dotted",
+        burn_up(rows, frame.ink(), scale=scale, band=band),
+        burn_up_words(rows, desk.currency),
+        key="outlook",
+    )
+
+
+def _table(desk: Desk, rows: list[Landing], total: Landing) -> None:
+    scale = scale_of([row.outlook_amount for row in rows])
+    columns = [
+        Column("Department", lambda row: name_of("department", row.line.name)),
+        Column("Budget", lambda row: row.line.budget_amount, "money"),
+        Column("Actual", lambda row: row.line.actual_amount, "money"),
+        Column("Accrued", lambda row: row.line.accrued_amount, "money"),
+        Column("Committed", lambda row: row.line.committed_amount, "money"),
+        Column("Expected rest", lambda row: row.remaining_amount, "money"),
+        Column("Outlook", lambda row: row.outlook_amount, "money"),
+        Column("Δ", lambda row: row.variance_amount if row.line.budget_amount else None, "difference"),
+        Column("F/A", lambda row: row.variance_amount if row.line.budget_amount else None, "impact"),
+        Column("Accuracy 1 / 2 / 3 months", lambda row: accuracy_words(_record(row))),
+        Column("Bias", lambda row: _score(_record(row), "bias"), "share"),
+        Column(
+            "Skill", lambda row: _score(_record(row), "skill"), "share", help="1 − error ÷ error of last year's value"
+        ),
+        Column("Note", _note, "note"),
+    ]
+    made = next((row.expected.made for row in rows if row.expected and row.expected.made), None)
+    table(
+        f"Outlook by department, {scale.heading(desk.currency)}",
+        rows,
+        columns,
+        actor=desk.actor,
+        key="landings",
+        scale=scale,
+        totals=f"outlook {scale.write(total.outlook_amount)} · budget {scale.write(total.line.budget_amount)}",
+        facts=[("Method", made.model if made else "none"), ("Data version", str(desk.data_version))],
+    )
+    if made:
+        st.caption(
+            plain(
+                f"Method: {made.model}. Accuracy is 1 − WAPE of forecasts made at past months, by months ahead; under "
+                "85 % is flagged: trust the total or the quarter. The range holds four of five past values."
+            )
+        )
+
+
+def _record(row: Landing) -> Record | None:
+    return row.expected.made.record if row.expected and row.expected.made else None
+
+
+def accuracy_words(record: Record | None) -> str:
+    """Return accuracy by months ahead as a reader sees it, or that there is none.
+
+    >>> accuracy_words(None)
+    'no record yet'
+    """
+    if record is None or record.accuracy is None:
+        return "no record yet"
+    return " / ".join(display.percent(value, places=0) for value in record.accuracy_by_horizon)
+
+
+def _score(record: Record | None, name: str) -> Decimal | None:
+    value = getattr(record, name) if record else None
+    return None if value is None else Decimal(str(value))
+
+
+def _note(row: Landing) -> str:
+    if row.expected is None:
+        return "● no forecast: commitments only"
+    said = row.expected.flag
+    moved = [one for one in row.expected.months if one.override]
+    if moved:
+        said = f"{len(moved)} months by hand: {moved[0].override.reason}" if moved[0].override else said
+    return f"● {said}" if said else "✓"
+
+
+def _override(desk: Desk, rows: list[Landing]) -> None:
+    """Draw the form that puts a value in place of the model's, which stays beside it."""
+    choices = [row for row in rows if row.expected and row.expected.months]
+    if not choices or not desk.actor.may("analyst"):
+        return
+    with (
+        st.expander("Replace a forecast value, with a reason"),
+        st.container(horizontal=True, vertical_alignment="bottom"),
+    ):
+        names = {name_of("department", row.line.name): row for row in choices}
+        picked = names[st.selectbox("Department", list(names), key="override_line")]
+        assert picked.expected is not None
+        months = {f"{one.month:%b %Y}": one for one in picked.expected.months}
+        one = months[st.selectbox("Month", list(months), key="override_month")]
+        value = st.number_input(
+            f"Value, {desk.currency} (model {display.money(one.model_amount, places=0)})",
+            value=float(one.amount),
+            step=1000.0,
+            key=f"override_value_{picked.line.name}_{one.month}",
+        )
+        reason = st.text_input("Reason", key="override_reason")
+        saved = st.button("Save", type="primary", key="override_save")
+        back = st.button("Back to the model", key="override_back", disabled=one.override is None)
+    if saved or back:
+        try:
+            landing.override(
+                desk.books,
+                picked.line.name,
+                one.month,
+                None if back else Decimal(str(value)),
+                one.model_amount,
+                reason=reason or ("back to the model" if back else ""),
+                now=frame.now(),
+            )
+        except FinintError as error:
+            frame.problem(error)
+            return
+        st.rerun()
