@@ -159,8 +159,9 @@ def _summary(books: store.Books, asked: Asked) -> Section:
     names = ("budget_amount", "due_amount", "actual_amount", "variance_amount", "variance_ratio", "accrued_amount",
         "committed_amount", "available_amount", "used_ratio", "pace_ratio")  # fmt: skip
     rows = []
+    rules = settings.rules(books)
     for name in names:
-        metric = metrics.get(name)
+        metric = metrics.in_force(metrics.get(name), rules)
         value = metric.value(values)
         shown = display.percent(value) if metric.unit == "ratio" else display.money(value)
         rows.append((metric.label, text(value), shown, metric.symbols, f"v{metric.version}", metric.id))

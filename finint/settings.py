@@ -100,3 +100,8 @@ def save(books: store.Books, name: str, new: str, *, now: datetime, reason: str)
             forget(cursor, name, actor=actor, now=now, reason=reason)
 
     store.write(books, work)
+
+
+def rules(books: store.Books) -> dict[str, str]:
+    """Return every value in force by name."""
+    return {name: row.value for name, row in current(books).items()}

@@ -2,13 +2,14 @@
 
 from finint.metrics.advice import ADVICE
 from finint.metrics.books import BOOKS, DUE, PLAN, SPEND
+from finint.metrics.conventions import CONVENTIONS, in_force
 from finint.metrics.costs import COSTS
 from finint.metrics.customers import CUSTOMERS
 from finint.metrics.developers import DEVELOPERS
 from finint.metrics.metric import ONE, Better, Metric, Part, Parts, Unit
 from finint.metrics.returns import RETURNS
 
-METRICS: dict[str, Metric] = BOOKS | RETURNS | ADVICE | COSTS | CUSTOMERS | DEVELOPERS
+METRICS: dict[str, Metric] = BOOKS | RETURNS | ADVICE | COSTS | CUSTOMERS | DEVELOPERS | CONVENTIONS
 """The whole register by id; one area a module."""
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "Parts",
     "Unit",
     "get",
+    "in_force",
 ]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
 
-from finint import display, metrics
+from finint import display, metrics, settings
 from finint.campaign_returns import CampaignReturn, Returns
 from finint.cohort_payback import CohortPayback
 from finint.figures.forest import Return, by_lower_bound, forest, forest_words, verdict
@@ -77,14 +77,16 @@ def return_tiles(desk: Desk, found: Returns) -> None:
         ("cpa_amount", f"CPA, {conventions}", f"{display.money(values['orders'], places=0)} orders"),
         ("cac_amount", "", f"{found.new_customers:,} new customers"),
     ]
+    rules = settings.rules(desk.books)
     with tiles():
         for metric_id, label, also in shown:
-            metric = metrics.get(metric_id)
+            declared = metrics.get(metric_id)
+            metric = metrics.in_force(declared, rules)
             tile(
                 metric,
                 metric.value(values),
                 actor=desk.actor,
-                label=label,
+                label=label if metric is declared else metric.label,
                 also=also,
                 currency=desk.currency,
                 explain=lambda metric=metric: explain_return(desk.books, metric, desk.view, found),  # type: ignore[misc]
