@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from finint.export import safe
-from finint.report import Cell, Column, Section, sections
+from finint.report_parts import Cell, Column, Section, sections
 
 FORMATS = {
     "money": "#,##0.00",

@@ -7,7 +7,7 @@ from html import escape
 from pathlib import Path
 
 from finint import display
-from finint.report import Cell, Column, Section, sections
+from finint.report_parts import Cell, Column, Section, sections
 
 STYLE = (Path(__file__).parent / "report.css").read_text(encoding="utf-8")
 NUMBERS = frozenset({"money", "difference", "ratio", "count", "multiple"})

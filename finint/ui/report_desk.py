@@ -12,9 +12,9 @@ from finint import close, display, report
 from finint.api.exports import Format, Paper
 from finint.export import Heading
 from finint.period import Period, add_months, first_of_month
-from finint.report import Section
 from finint.report_book import workbook
 from finint.report_paper import NUMBERS, html, written
+from finint.report_parts import Section
 from finint.store import Books
 from finint.ui import frame
 from finint.ui.desk import Desk
