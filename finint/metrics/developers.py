@@ -71,11 +71,11 @@ DEVELOPERS: dict[str, Metric] = {
             undefined="the platform cost nothing",
         ),
         Metric(
-            "platform_outlook_amount", "Outlook of the period", "money", "lower",
-            "billed to date and what the phased plan holds for the rest, of the platform's departments",
+            "phased_outlook_amount", "Outlook, phased plan", "money", "lower",
+            "actual to date and what the phased plan holds for the rest of the period",
             "Outlook = Actual to date + Budget − Plan to date",
             (SPEND, PLAN, DUE), lambda p: p["spend"] + p["plan"] - p["due"] if p["plan"] else None,
-            undefined="the platform's departments have no plan",
+            undefined="there is no plan", notes="Not a forecast: what has run over is kept, no more is added.",
         ),
         Metric(
             "developer_ltv_amount", "LTV, observed", "money", "higher",

@@ -16,7 +16,7 @@ from finint.cohorts import Cohort, main_cohort
 from finint.developer_parts import explain_cost, explain_value
 from finint.developer_registers import engineer_cost
 from finint.devfinance import engineers, engineers_text, unit_cost_amount
-from finint.explain import Explanation
+from finint.explain import Explanation, explain
 from finint.figures.months import Month, months, months_words
 from finint.figures.paper import scale_of
 from finint.money import ratio
@@ -80,10 +80,13 @@ def rows_for(role: str) -> list[str]:
 
 
 def return_tiles(desk: Desk) -> None:
-    """Draw MER, CAC and observed payback of the whole company; nothing while the books hold no orders."""
+    """Draw the outlook, and of the whole company MER, CAC and observed payback once the books hold orders."""
     whole = replace(desk, view=View(desk.view.period, desk.view.as_of, desk.view.version))
     earned = _earned_in(whole, whole.view)
+    state: dict[str, object] = {"actor": desk.actor, "currency": desk.currency}
     if not earned.months:
+        with tiles():
+            _outlook(desk, state)
         return
     spend = budget.total(whole.cells()).actual_amount
     values = {"booked_revenue": earned.revenue_amount, "spend": spend, "new_customers": Decimal(earned.customers)}
@@ -96,8 +99,8 @@ def return_tiles(desk: Desk) -> None:
     def told(metric_id: str) -> Callable[[], Explanation]:
         return lambda: explain_return(desk.books, metrics.get(metric_id), whole.view, returns_of(whole, Rules()))
 
-    state = {"actor": desk.actor, "currency": desk.currency}
     with tiles():
+        _outlook(desk, state)
         for metric_id, also, line in (
             ("mer_ratio", f"revenue {display.short_money(earned.revenue_amount)}", mer),
             ("cac_amount", f"{earned.customers:,} new customers", cac),
@@ -109,7 +112,6 @@ def return_tiles(desk: Desk) -> None:
                 reference=Reference("PY", earlier) if earlier is not None else None, **state,  # type: ignore[arg-type]
             )  # fmt: skip
         _payback(desk, state)
-        conversion_tile(desk, state)
 
 
 def _payback(desk: Desk, state: dict[str, object]) -> None:
@@ -130,18 +132,18 @@ def _payback(desk: Desk, state: dict[str, object]) -> None:
     )  # fmt: skip
 
 
-def conversion_tile(desk: Desk, state: dict[str, object]) -> None:
-    """Draw how many developer sign-ups pay; nothing without accounts."""
-    value = accounts_of(desk)
-    if value.is_empty:
+def _outlook(desk: Desk, state: dict[str, object]) -> None:
+    """Draw where the period lands if the rest of it goes as planned; nothing without a plan or when it is over."""
+    total = budget.total(desk.cells())
+    if not total.budget_amount or desk.view.as_of >= desk.view.period.end:
         return
-    metric = metrics.get("developer_conversion_ratio")
+    metric = metrics.get("phased_outlook_amount")
     tile(
         metric,
-        ratio(Decimal(value.funnel.paying), Decimal(value.funnel.accounts)),
-        also=f"{value.funnel.accounts:,} sign-ups",
-        explain=lambda: explain_value(desk.books, metric, value, desk.view.period),
-        **state,  # type: ignore[arg-type]
+        metric.value(budget.parts(total)),
+        reference=Reference("BU", total.budget_amount),
+        explain=lambda: explain(desk.books, metric, desk.view),
+        **(state | {"state": "estimated"}),  # type: ignore[arg-type]
     )
 
 

@@ -132,7 +132,7 @@ def _outlook(desk: Desk, state: dict[str, object]) -> None:
     """The phased plan's outlook of the platform's departments, as on the budget page."""
     narrowed = platform_view(desk)
     total = budget.total(plan_of(desk))
-    metric = metrics.get("platform_outlook_amount")
+    metric = metrics.get("phased_outlook_amount")
     value = metric.value(budget.parts(total))
     tile(
         metric,

@@ -65,7 +65,7 @@ def test_a_role_reorders_the_rows_and_hides_none(empty):
     analyst = labels(at)
     assert sorted(marketing) == sorted(analyst)
     assert marketing[0] == "Actual"
-    assert analyst[0] == "MER"
+    assert analyst.index("MER") < analyst.index("Actual")
 
 
 def test_books_without_orders_show_no_return(empty):
