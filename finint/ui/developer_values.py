@@ -9,17 +9,14 @@ from finint.developer_parts import explain_value
 from finint.developer_value import HORIZON_MONTHS, discounted
 from finint.figures.account_worth import WorthPath, shares, worth_path, worth_words
 from finint.figures.payback import Recovery, payback, payback_words
-from finint.importer.kinds import KINDS
 from finint.money import ratio
 from finint.platform_cost import usage_months
-from finint.ui.attention import empty, open_page
 from finint.ui.charts import chart, pair
 from finint.ui.desk import Desk
 from finint.ui.developer_desk import accounts_of
-from finint.ui.downloads import links
 from finint.ui.frame import ink
+from finint.ui.investing import missing
 from finint.ui.tables import Column, table
-from finint.ui.templates import template
 from finint.ui.tiles import tile, tiles
 
 COHORTS = 6
@@ -42,7 +39,7 @@ def value_page(desk: Desk) -> str:
     """Draw the section and return its title."""
     value = accounts_of(desk)
     if value.is_empty:
-        _missing(desk, "accounts", "No developer accounts yet",
+        missing(desk, "accounts", "No developer accounts yet",
             "Missing is a file of billing accounts with sign-up, first call, first payment and leaving; the platform "
             "team has it. Count what is billed, not logins.")  # fmt: skip
         return answer(value)
@@ -54,7 +51,7 @@ def value_page(desk: Desk) -> str:
     with right:
         _payback_chart(value)
     if not value.cohorts:
-        _missing(
+        missing(
             desk,
             "usage",
             "No use of these accounts yet: cohorts and value are not defined",
@@ -64,19 +61,6 @@ def value_page(desk: Desk) -> str:
     _recognised(desk)
     _questions(desk)
     return answer(value)
-
-
-def _missing(desk: Desk, name: str, headline: str, missing: str) -> None:
-    kind = KINDS[name]
-    empty(
-        headline,
-        missing,
-        template=lambda: links(
-            template(kind), desk.actor, key=f"missing_{name}", forms=("csv",), label="Download template"
-        ),
-        key=name,
-    )
-    open_page("imports", "Bring in a file →")
 
 
 def value_tiles(desk: Desk, value: AccountsValue) -> None:

@@ -19,15 +19,12 @@ from finint.devfinance import (
     unit_cost_amount,
 )
 from finint.figures.paper import scale_of
-from finint.importer.kinds import KINDS
 from finint.money import ratio, rounded
 from finint.platform_cost import PlatformCost, units_of
-from finint.ui.attention import empty
 from finint.ui.desk import Desk
 from finint.ui.developer_desk import history_of
-from finint.ui.downloads import links
+from finint.ui.investing import missing
 from finint.ui.tables import Column, table
-from finint.ui.templates import template
 
 PLACES = ("Service", "Team", "Product", "Environment", "Vendor")
 DRIVER_WORDS = {
@@ -52,15 +49,12 @@ def unit_cost_table(desk: Desk, cost: PlatformCost) -> None:
     months = before.by_month()
     rows = [(row.month, months.get(row.month, ZERO), units_of([row]), row) for row in before.usage]
     if not rows:
-        kind = KINDS["usage"]
-        empty(
+        missing(
+            desk,
+            "usage",
             "No use of the platform in the books: unit costs are not defined",
             "Missing is a file of platform usage: calls, builds, deploys and active developers by account and month; "
             "the platform team has it.",
-            template=lambda: links(
-                template(kind), desk.actor, key="missing_usage", forms=("csv",), label="Download template"
-            ),
-            key="usage",
         )
         return
     table(
