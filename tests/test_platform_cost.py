@@ -10,7 +10,7 @@ from made import NOW, SHARED
 from finint.devfinance import by_place, carry, developer_side, halves, total_amount
 from finint.importer.bring import Upload, bring_in
 from finint.period import Period
-from finint.platform_cost import cost_rows, platform_cost, usage_months
+from finint.platform_cost import bills, cost_rows, platform_cost, usage_months
 
 CLOUD = SHARED / "data" / "real" / "cloud"
 here = pytest.mark.skipif(not CLOUD.exists(), reason="../shared not present")
@@ -98,6 +98,28 @@ def test_use_is_summed_over_the_same_days(books):
     (month,) = usage_months(books, MARCH, END)
     assert (month.api_calls, month.builds, month.active_developers, month.deploys) == (1500, 4, 3, None)
     assert (month.active_accounts, month.paying_accounts) == (2, 1)
+
+
+def test_a_bill_ties_by_its_invoice_id_or_by_vendor_and_month(books):
+    """FOCUS 1.2: the rows of an InvoiceId add up to the invoice; 1.0 has no such column, so vendor and month must do."""
+    head, *rows = FOCUS.splitlines()
+    named = [
+        head.replace("BilledCost", "InvoiceId,BilledCost", 1),
+        *("I-7," + row.replace("acc,", "other,", 1) for row in rows),
+    ]
+    put(books, FOCUS, "focus_1_0.csv")
+    put(books, "\n".join(named) + "\n", "focus_1_2.csv")
+    invoices = (
+        "invoice_no,vendor,invoice_date,period_start,period_end,amount,currency\n"
+        "I-7,Somebody Else,2026-04-02,2026-03-01,2026-03-31,102.50,EUR\n"
+        "C-1,Cirrus,2026-04-02,2026-03-01,2026-03-31,100.00,EUR\n"
+    )
+    bring_in(books, Upload(invoices.encode(), "invoices.csv"), {"kind": "invoices"}, now=NOW)
+    found = {bill.bill: bill for bill in bills(books, MARCH, END)}
+    assert found["I-7"].billed_amount == D("102.50")
+    assert found["I-7"].is_tied
+    by_month = found["acc 2026-03"]
+    assert (by_month.invoice_no, by_month.difference_amount, by_month.is_tied) == ("C-1", D("2.50"), False)
 
 
 @here
