@@ -29,6 +29,7 @@ COMMANDS = {
     "close": "close a month, or open it again",
     "report": "the marketing financial report of some months",
     "forecast": "forecast series, each with its record",
+    "kpi": "the four KPI of developer finance from the registers",
 }
 MODULES = {"import": "finint.commands.bring_in"}
 
