@@ -1,6 +1,7 @@
 """The four KPI and the value claims as parts of a page: value, n, interval, state, twins, failing rows first."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -67,12 +68,12 @@ def interval_words(kpi: Kpi) -> str:
 
 
 def kpi_tile(desk: Desk, kpi: Kpi, found: Kpis, key: str = "") -> None:
-    """Draw one KPI: its point, its state in words, n and interval; each can explain itself."""
+    """Draw one KPI: its point, state, n and interval, or why it cannot be judged; each can explain itself."""
     metric = metrics.get(kpi.id)
-    value = None if kpi.value_ratio is None else Decimal(str(kpi.value_ratio))
+    judged = kpi.state != "not assessable" and kpi.value_ratio is not None
     tile(
-        metric,
-        value,
+        metric if judged else replace(metric, undefined=kpi.reason),
+        Decimal(str(kpi.value_ratio)) if judged else None,
         actor=desk.actor,
         key=key or kpi.id,
         label=f"{metric.label} · {SHORT[kpi.state]}",

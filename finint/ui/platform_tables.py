@@ -197,7 +197,9 @@ def bill_table(desk: Desk) -> None:
     rows = platform_cost.bills(desk.books, desk.view.period, desk.view.as_of)
     if not rows:
         return
-    tied = sum(bill.is_tied is True for bill in rows)
+    billed = [bill for bill in rows if bill.is_tied is not None]
+    tied = sum(bill.is_tied is True for bill in billed)
+    open_ = f" · {len(rows) - len(billed)} without an invoice" if len(billed) < len(rows) else ""
     table(
         "Cloud bills against invoices, in the bill's currency",
         list(reversed(rows)),
@@ -213,7 +215,7 @@ def bill_table(desk: Desk) -> None:
         ],
         actor=desk.actor,
         key="bills",
-        totals=f"{tied} of {len(rows)} tie to the cent",
+        totals=f"{tied} of {len(billed)} tie to the cent{open_}",
         absent="",
     )
 
