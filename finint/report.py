@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from finint import budget, close, display, holdings, settings, store
 from finint.close import Check
 from finint.period import Period, add_months
+from finint.report_developers import DEVELOPERS
 from finint.report_parts import SECTIONS, Asked, sections
 from finint.report_sections import OWN
 from finint.view import View
@@ -30,7 +31,7 @@ def document(
     held = holdings.coverage(books, view.as_of)
     failing = tuple(checks if checks is not None else _open_checks(books, view))
     asked = Asked(view, held.currency, failing)
-    made = [make(books, asked) for make in (*OWN, *SECTIONS)]
+    made = [make(books, asked) for make in (*OWN, *SECTIONS, *DEVELOPERS)]
     draft = [f"{check.name}: {check.found}" for check in failing if not check.passed]
     return {
         "title": "Marketing financial report",
