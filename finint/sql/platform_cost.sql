@@ -1,5 +1,14 @@
 -- One row per month, place and charge of the developer platform's cost, and of vendors it shares, in [$start, $end) before $as_of.
-with booked as (
+with stated as (
+    select l.import_id, count(l.effective_amount) > 0 as has_effective, count(l.list_amount) > 0 as has_list,
+        count(l.contracted_amount) > 0 as has_contracted
+    from spend_line l
+    join import_file i on i.import_id = l.import_id
+    where i.kind = 'platform_cost'
+    group by l.import_id
+),
+
+booked as (
     select
         s.month, i.kind = 'platform_cost' as is_cloud,
         i.kind = 'platform_cost' or list_contains($departments, lower(trim(coalesce(s.department, '')))) as is_platform,
@@ -10,12 +19,13 @@ with booked as (
         s.reporting_amount as billed_amount, s.fx_rate,
         -- A bill that states a reading nowhere has no such column: billed stands in. A bare cell of one that does adds 0.
         s.effective_amount as effective, s.list_amount as listed, s.contracted_amount as contracted,
-        not s.is_spread and count(s.effective_amount) over (partition by s.import_id) > 0 as has_effective,
-        not s.is_spread and count(s.list_amount) over (partition by s.import_id) > 0 as has_list,
-        not s.is_spread and count(s.contracted_amount) over (partition by s.import_id) > 0 as has_contracted
+        coalesce(not s.is_spread and t.has_effective, false) as has_effective,
+        coalesce(not s.is_spread and t.has_list, false) as has_list,
+        coalesce(not s.is_spread and t.has_contracted, false) as has_contracted
     from spend s
     join import_file i on i.import_id = s.import_id
     join spend_line l on l.import_id = s.import_id and l.line_no = s.line_no
+    left join stated t on t.import_id = s.import_id
     where s.month >= $start and s.month < $end and s.spend_date < $as_of
 ),
 
