@@ -13,9 +13,10 @@ total = budget.total(cells)
 departments = budget.lines(cells, ("department",))
 
 ui.title(plan.home_answer(desk, total), *plan.scope(desk))
-if desk.held.is_sample:
-    ui.sample_notice(lambda: start_own(actor))
-role = overview.pick_role()
+with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="home_head"):
+    role = overview.pick_role()
+    if desk.held.is_sample:
+        ui.sample_notice(lambda: start_own(actor))
 ui.needs_you(todo.needs(desk, departments, role))
 todo.first_steps(desk)
 

@@ -70,7 +70,14 @@ class Earned:
 def pick_role() -> str:
     """Draw the switch of the reader's role, which stands in the address, and return the one picked."""
     return st.segmented_control(
-        "Ordered for", list(ROLES), default="Marketing", required=True, key="home_role", bind="query-params"
+        "Ordered for",
+        list(ROLES),
+        default="Marketing",
+        required=True,
+        key="home_role",
+        bind="query-params",
+        label_visibility="collapsed",
+        help="Reorders the rows below; hides nothing",
     )
 
 
@@ -103,7 +110,7 @@ def return_tiles(desk: Desk) -> None:
         _outlook(desk, state)
         for metric_id, also, line in (
             ("mer_ratio", f"revenue {display.short_money(earned.revenue_amount)}", mer),
-            ("cac_amount", f"{earned.customers:,} new customers", cac),
+            ("cac_amount", f"{earned.customers:,} new", cac),
         ):
             metric = metrics.get(metric_id)
             earlier = metric.value(before) if before else None

@@ -60,6 +60,10 @@ class Change:
         return f":{colour}[{self.chip}]" if colour else self.chip
 
 
+def _multiple(difference: Decimal) -> str:
+    return ("+" if difference > 0 else "") + display.multiple(difference).replace("-", display.MINUS)
+
+
 def change(value: Decimal | None, reference: Decimal | None, *, name: str, unit: Unit, better: Better) -> Change | None:
     """Return what changed against `reference`, named `name` (PL, BU, PY, FC); None when either is undefined.
 
@@ -75,8 +79,9 @@ def change(value: Decimal | None, reference: Decimal | None, *, name: str, unit:
     letter = impact(difference, better)
     if not difference:
         return Change("= 0.0", f"vs {name}", "")
-    if unit == "ratio":
-        return Change(f"{symbol(difference)} {display.points(difference)} {letter}".rstrip(), f"vs {name}", letter)
+    if unit in ("ratio", "multiple"):
+        moved = display.points(difference) if unit == "ratio" else _multiple(difference)
+        return Change(f"{symbol(difference)} {moved} {letter}".rstrip(), f"vs {name}", letter)
     amount = (
         display.short_money(difference, sign=True)
         if unit == "money"

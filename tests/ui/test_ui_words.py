@@ -162,3 +162,11 @@ def test_an_explanation_as_text_has_exact_values():
         "Plan due to date = 4.00 (0 rows)",
         "2026",
     ]
+
+
+def test_a_multiple_changes_by_a_multiple():
+    from finint.ui.words import change
+
+    said = change(Decimal("2.3"), Decimal("2.8"), name="PY", unit="multiple", better="higher")
+    assert (said.chip, said.impact) == ("▼ −0.5× A", "A")
+    assert change(Decimal("2.8"), Decimal("2.3"), name="PY", unit="multiple", better="higher").chip == "▲ +0.5× F"
