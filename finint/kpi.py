@@ -103,10 +103,15 @@ def _absent(rows: Sequence[Operation], period: Period) -> tuple[list[str], int]:
     held: dict[str, set[date]] = defaultdict(set)
     for row in rows:
         (held if row.due_on in period else before)[row.type].add(first_of_month(row.due_on))
-    regular = [kind for kind in {*before, *held} if len(before[kind]) >= REGULAR_MONTHS or held[kind]]
-    months = list(period.months())
-    absent = [f"{kind} in {month:%b %Y}" for kind in sorted(regular) for month in months if month not in held[kind]]
-    return absent, len(regular) * len(months)
+    absent, expected = [], 0
+    for kind in sorted({*before, *held}):
+        # A type with a history should go on; a new one, once it comes month after month, from its first month on.
+        is_new = not before[kind] and len(held[kind]) > 1
+        since = period.start if len(before[kind]) >= REGULAR_MONTHS else min(held[kind]) if is_new else period.end
+        due = [month for month in period.months() if month >= since]
+        expected += len(due)
+        absent += [f"{kind} in {month:%b %Y}" for month in due if month not in held[kind]]
+    return absent, expected
 
 
 @dataclass(frozen=True, slots=True)

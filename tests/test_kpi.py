@@ -140,6 +140,15 @@ def test_gaming_operations_by_not_registering_the_bad_kind_is_caught_by_the_sile
     assert "reconciliation in Jul 2026" in found.twins[1].value
 
 
+def test_a_type_that_comes_seldom_or_has_just_begun_is_not_missed():
+    seldom = [operation(1, date(2026, 2, 5), type="renewal"), operation(2, date(2026, 8, 5), type="renewal")]
+    begun = [operation(3, date(2026, month, 6), type="transfer") for month in (8, 9)]
+    found = operations_kpi([*many(90), *seldom, *begun], PERIOD, AS_OF)
+    assert found.twins[1].holds is True
+    stopped = [operation(4, date(2026, 7, 6), type="transfer"), operation(5, date(2026, 9, 6), type="transfer")]
+    assert operations_kpi([*many(90), *stopped], PERIOD, AS_OF).twins[1].value == "transfer in Aug 2026"
+
+
 def test_gaming_operations_by_restating_later_than_30_days_is_caught_by_the_money_restated():
     late = many(10, 90, reversed_on=date(2026, 11, 25), amount=D(5000))
     found = operations_kpi([*many(90), *late], PERIOD, AS_OF)
