@@ -87,13 +87,11 @@ def rows_for(role: str) -> list[str]:
 
 
 def return_tiles(desk: Desk) -> None:
-    """Draw the outlook, and of the whole company MER, CAC and observed payback once the books hold orders."""
+    """Draw MER, CAC and observed payback of the whole company; nothing while the books hold no orders."""
     whole = replace(desk, view=View(desk.view.period, desk.view.as_of, desk.view.version))
     earned = _earned_in(whole, whole.view)
     state: dict[str, object] = {"actor": desk.actor, "currency": desk.currency}
     if not earned.months:
-        with tiles():
-            _outlook(desk, state)
         return
     spend = budget.total(whole.cells()).actual_amount
     values = {"booked_revenue": earned.revenue_amount, "spend": spend, "new_customers": Decimal(earned.customers)}
@@ -107,7 +105,6 @@ def return_tiles(desk: Desk) -> None:
         return lambda: explain_return(desk.books, metrics.get(metric_id), whole.view, returns_of(whole, Rules()))
 
     with tiles():
-        _outlook(desk, state)
         for metric_id, also, line in (
             ("mer_ratio", f"revenue {display.short_money(earned.revenue_amount)}", mer),
             ("cac_amount", f"{earned.customers:,} new", cac),
@@ -119,6 +116,7 @@ def return_tiles(desk: Desk) -> None:
                 reference=Reference("PY", earlier) if earlier is not None else None, **state,  # type: ignore[arg-type]
             )  # fmt: skip
         _payback(desk, state)
+        _conversion(desk, state)
 
 
 def _payback(desk: Desk, state: dict[str, object]) -> None:
@@ -139,18 +137,38 @@ def _payback(desk: Desk, state: dict[str, object]) -> None:
     )  # fmt: skip
 
 
-def _outlook(desk: Desk, state: dict[str, object]) -> None:
-    """Draw where the period lands if the rest of it goes as planned; nothing without a plan or when it is over."""
-    total = budget.total(desk.cells())
+def outlook_of(desk: Desk, total: budget.Line) -> Callable[[], None] | None:
+    """Return what draws where the period lands if the rest of it goes as planned; None without a plan or a rest."""
     if not total.budget_amount or desk.view.as_of >= desk.view.period.end:
-        return
+        return None
     metric = metrics.get("phased_outlook_amount")
+
+    def draw() -> None:
+        tile(
+            metric,
+            metric.value(budget.parts(total)),
+            actor=desk.actor,
+            currency=desk.currency,
+            state="estimated",
+            reference=Reference("BU", total.budget_amount),
+            explain=lambda: explain(desk.books, metric, desk.view),
+        )
+
+    return draw
+
+
+def _conversion(desk: Desk, state: dict[str, object]) -> None:
+    """Draw how many developer sign-ups pay; nothing without accounts."""
+    value = accounts_of(desk)
+    if value.is_empty:
+        return
+    metric = metrics.get("developer_conversion_ratio")
     tile(
         metric,
-        metric.value(budget.parts(total)),
-        reference=Reference("BU", total.budget_amount),
-        explain=lambda: explain(desk.books, metric, desk.view),
-        **(state | {"state": "estimated"}),  # type: ignore[arg-type]
+        ratio(Decimal(value.funnel.paying), Decimal(value.funnel.accounts)),
+        also=f"{value.funnel.accounts:,} sign-ups",
+        explain=lambda: explain_value(desk.books, metric, value, desk.view.period),
+        **state,  # type: ignore[arg-type]
     )
 
 

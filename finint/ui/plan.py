@@ -1,6 +1,6 @@
 """Spend against plan as parts of a page: the answer in a sentence, tiles, charts, the table and its drill."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -95,8 +95,11 @@ def home_answer(desk: Desk, total: budget.Line) -> str:
     return f"{start}; {display.percent(total.used_ratio, places=0)} of the budget is used"
 
 
-def budget_tiles(desk: Desk, total: budget.Line) -> None:
-    """Draw the tiles of the plan: actual, pacing, available, share used; each can explain itself."""
+def budget_tiles(desk: Desk, total: budget.Line, *, last: Callable[[], None] | None = None) -> None:
+    """Draw the tiles of the plan: actual, pacing, available, share used; each can explain itself.
+
+    `last` draws another tile in the place of the share used.
+    """
     history = desk.history()
     before = desk.year_before()
     values = budget.parts(total)
@@ -123,7 +126,7 @@ def budget_tiles(desk: Desk, total: budget.Line) -> None:
         ("used_ratio", None, "", [ratio(m.actual_amount, m.budget_amount) for m in running]),
     ]
     with tiles():
-        for metric_id, reference, also, line in shown:
+        for metric_id, reference, also, line in shown[: -1 if last else None]:
             metric = metrics.get(metric_id)
             tile(
                 metric,
@@ -134,6 +137,8 @@ def budget_tiles(desk: Desk, total: budget.Line) -> None:
                 explain=lambda metric=metric: explain(desk.books, metric, desk.view),  # type: ignore[misc]
                 **state,  # type: ignore[arg-type]
             )
+        if last:
+            last()
 
 
 def _months(desk: Desk, cells: Sequence[budget.Cell]) -> tuple[list[Month], Scale]:
