@@ -26,7 +26,8 @@ Row = TypeVar("Row")
 Result = TypeVar("Result")
 Cursor = storecursor.Cursor
 
-ENGINE = duckdb.__version__
+ENGINE = f"{duckdb.__version__}, seal 2"
+"""Content hashes are comparable only when the same engine made them over the same columns."""
 DEFAULT_PATH = "data/finint.duckdb"
 _MET = ("Conflict on update", "Failed to commit: PRIMARY KEY or UNIQUE constraint violation", "write-write conflict")
 _ATTEMPTS = 5

@@ -1,3 +1,10 @@
--- One row: count, sum and content hash of an import's plan lines; what supersedes them later is not content.
-select count(*) as rows, coalesce(sum(amount), 0)::varchar as amount, coalesce(bit_xor(hash(line)), 0)::varchar as content
-from (select * exclude (superseded_by, is_counted) from budget_line where import_id = $import_id) line
+-- One row: count, sum and hash of what an import's plan lines say; what supersedes them later is not content.
+select
+    count(*) as rows,
+    coalesce(sum(amount), 0)::varchar as amount,
+    coalesce(bit_xor(hash(
+        line_no, period_start, period_end, amount, currency, version, cost_category, vendor, department, channel,
+        campaign_id, campaign, phasing
+    )), 0)::varchar as content
+from budget_line
+where import_id = $import_id
