@@ -11,6 +11,7 @@ try:
     if first_start.is_due():
         with ui.loading("Loading the sample company") as progress:
             first_start.load_sample_company(progress)
+    ui.disk_notice()
     page.run()
 except FinintError as error:
     ui.problem(error)

@@ -283,7 +283,7 @@ def _floor() -> int:
 
 def is_nearly_full(path: Path | None) -> bool:
     """Tell whether less is free than the floor (FININT_FREE_FLOOR_MB, default 200)."""
-    return path is not None and shutil.disk_usage(path.parent).free < _floor()
+    return path is not None and path.parent.is_dir() and shutil.disk_usage(path.parent).free < _floor()
 
 
 def refuse_when_full(path: Path | None) -> None:

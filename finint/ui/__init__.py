@@ -5,7 +5,7 @@ from finint.ui.charts import beside, chart, heat_table, pair
 from finint.ui.copying import copy_link, copy_text
 from finint.ui.downloads import links
 from finint.ui.explaining import explain_panel
-from finint.ui.frame import ink, loading, navigation, now, problem, settings, today
+from finint.ui.frame import disk_notice, ink, loading, navigation, now, problem, settings, today
 from finint.ui.heading import sample_notice, section, status, title
 from finint.ui.rail import NO_COMPARISON, Choices, Filters, rail
 from finint.ui.tables import Column, table
@@ -23,6 +23,7 @@ __all__ = [
     "chart",
     "copy_link",
     "copy_text",
+    "disk_notice",
     "empty",
     "explain_panel",
     "headline",

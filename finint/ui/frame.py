@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
+from finint import store, storefile
 from finint.errors import FinintError
 from finint.ink import Ink, ink_of
 from finint.ui.words import plain
@@ -71,6 +72,15 @@ def navigation(folder: Path) -> "st.Page":
 def problem(error: FinintError) -> None:
     """Show an error as what it is: what is wrong, and what can be done."""
     st.error(f"**{plain(str(error))}**" + (f"  \n{plain(error.fix[:1].upper() + error.fix[1:])}" if error.fix else ""))
+
+
+def disk_notice() -> None:
+    """Say on every page that the disk is nearly full: reading works, writing is refused."""
+    if storefile.is_nearly_full(store.default_path()):
+        st.error(
+            "**The disk is nearly full: finint reads and does not write.**  \n"
+            "Free some space beside the store; nothing that was stored is lost, and no restart is needed."
+        )
 
 
 def failure(error: Exception) -> bool:

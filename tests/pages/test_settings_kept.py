@@ -101,3 +101,15 @@ def test_an_import_is_said_in_rows_and_money(filled):  # noqa: F811
     told = [settings_audit.shown(entry) for entry in entries(filled) if entry.action == "import"]
     assert told
     assert any(" rows, " in row.new for row in told)
+
+
+def test_a_full_disk_is_said_on_every_page_and_reading_goes_on(filled, monkeypatch):  # noqa: F811
+    monkeypatch.setenv("FININT_FREE_FLOOR_MB", str(10**9))
+    at: AppTest = show("settings")
+    assert "reads and does not write" in at.error[0].value
+    at.selectbox(key="rule").set_value("materiality_amount").run()
+    at.text_input(key="new_materiality_amount").set_value("7500")
+    at.text_input(key="why_materiality_amount").set_value("decided")
+    at.button(key="save_rule").click().run()
+    assert "nothing was stored" in " ".join(error.value for error in at.error)
+    assert settings.value(filled, "materiality_amount") == "5000"
