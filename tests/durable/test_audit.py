@@ -175,6 +175,14 @@ def test_a_tampered_audit_is_reported_nightly(tmp_path, seed):
     assert str(at) in problem
 
 
+def test_the_oracle_notices_a_chain_that_is_not_checked(tmp_path, monkeypatch):
+    def unchecked(found, key):
+        assert list(found)  # read, and not looked at
+
+    monkeypatch.setattr(audit, "check", unchecked)
+    assert tamper(tmp_path / "books.duckdb", "edited", 4)[0] != "refused"
+
+
 def test_an_altered_amount_is_found_by_verify(tmp_path):
     path = tmp_path / "books.duckdb"
     posted = fill(path, 3)

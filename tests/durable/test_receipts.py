@@ -142,6 +142,17 @@ def test_an_old_copy_in_place_of_the_live_file_is_refused_with_the_receipt(tmp_p
         store.open_for(OWNER, path)
 
 
+def test_without_receipts_an_old_copy_would_be_silent(tmp_path, monkeypatch):
+    path = tmp_path / "books.duckdb"
+    posted = fill(path, 3)
+    old = path.read_bytes()
+    posted += fill(path, 2, first=3)
+    path.write_bytes(old)
+    monkeypatch.setattr("finint.storefile.compare", lambda cursor, known, name: [])
+    monkeypatch.setattr("finint.verify._receipts", lambda books, report: None)
+    assert verdict(path, posted)[0] == "SILENT"
+
+
 def test_another_store_in_place_of_the_live_file_is_refused(tmp_path):
     path, other = tmp_path / "books.duckdb", tmp_path / "other" / "books.duckdb"
     fill(path, 3)
@@ -213,23 +224,35 @@ def test_the_newest_receipts_of_a_long_file_are_enough_for_a_start(tmp_path):
     assert 100 <= len(found) < 200
 
 
+def ask_from_another_process(path, is_lock_broken=False):
+    """What a second finint answers while this process holds the store and its own lock of the engine is dropped."""
+    broken = "import finint.receipts as r; r.Lock = type('L', (), {'__init__': lambda s, p: None, 'release': lambda s: None});"
+    program = (broken if is_lock_broken else "") + "from finint.cli import main; import sys; sys.exit(main())"
+    with path.open("rb"):
+        pass  # opening and closing the live file from Python drops DuckDB's lock
+    return subprocess.run(
+        [sys.executable, "-c", program, "verify", "--json", "--store", str(path)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
 def test_a_second_process_is_refused_also_where_the_engines_own_lock_is_gone(tmp_path):
-    """Opening and closing the live file from Python drops DuckDB's lock; ours lies on a file of its own."""
     path = tmp_path / "books.duckdb"
     books = store.open_for(OWNER, path)
-    with path.open("rb"):
-        pass
-    try:
-        asked = subprocess.run(
-            [sys.executable, "-m", "finint.cli", "verify", "--json", "--store", str(path)],
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-        assert asked.returncode == 5
-        assert f"process {os.getpid()}" in asked.stdout
-    finally:
-        store.close(books)
+    asked = ask_from_another_process(path)
+    store.close(books)
+    assert asked.returncode == 5
+    assert f"process {os.getpid()}" in asked.stdout
     assert verdict(path, [])[0] == "intact"
+
+
+def test_without_our_own_lock_a_second_process_would_get_in(tmp_path):
+    path = tmp_path / "books.duckdb"
+    books = store.open_for(OWNER, path)
+    asked = ask_from_another_process(path, is_lock_broken=True)
+    store.close(books)
+    assert asked.returncode != 5
