@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import duckdb
 
-from finint import audit, engines, storecursor, storefile
+from finint import audit, engines, room, storecursor, storefile
 from finint.auth import Actor
 from finint.errors import StoreError
 from finint.watchdog import WATCHDOG, limit_seconds
@@ -229,7 +229,7 @@ def transaction(books: Books) -> Iterator[Cursor]:
         StoreError: the disk is full, or nearly; nothing was stored.
     """
     with storefile.write_lock:
-        storefile.refuse_when_full(books.path)
+        room.refuse_when_full(books.path)
         connection, trail = books.connection, audit.Trail()
         entry: audit.Entry | None = None
         try:
@@ -248,11 +248,11 @@ def transaction(books: Books) -> Iterator[Cursor]:
         except duckdb.Error as error:
             if isinstance(error, duckdb.FatalException):
                 storefile.reopen(books.held, connection)
-            elif not storefile.is_full(error):
+            elif not room.is_full(error):
                 raise
             # The log may have taken the commit before the disk was full: then it is kept, and said so.
             if entry is None or not _is_kept(books, entry):
-                raise storefile.full("the disk is full") from error
+                raise room.stopped(error) from error
         if entry is not None:
             storefile.acknowledge(books.held, entry.seq, entry.mac)
 

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import threading
 import time
 from collections.abc import Callable
@@ -19,7 +18,6 @@ from finint import engines, receipts
 from finint.errors import StoreError
 
 _HOLDER = re.compile(r"held in (?P<program>.+?) \(PID (?P<pid>\d+)\)")
-_MEBIBYTE = 1024 * 1024
 _COMPARED = 10_000
 """Receipts compared at a start; `finint verify` compares all."""
 _REOPENINGS = 40
@@ -275,36 +273,6 @@ def statement(name: str) -> str:
             raise StoreError(f"there is no query called {name}")
         _statements[name] = file.read_text(encoding="utf-8")
     return _statements[name]
-
-
-def _floor() -> int:
-    return int(os.environ.get("FININT_FREE_FLOOR_MB") or 200) * _MEBIBYTE
-
-
-def is_nearly_full(path: Path | None) -> bool:
-    """Tell whether less is free than the floor (FININT_FREE_FLOOR_MB, default 200)."""
-    return path is not None and path.parent.is_dir() and shutil.disk_usage(path.parent).free < _floor()
-
-
-def refuse_when_full(path: Path | None) -> None:
-    """Refuse to write when the disk is nearly full: DuckDB needs room to keep what it has.
-
-    Raises:
-        StoreError: less is free than the floor.
-    """
-    if path is not None and is_nearly_full(path):
-        free = shutil.disk_usage(path.parent).free // _MEBIBYTE
-        raise full(f"the disk has {free} MB free, and finint writes with {_floor() // _MEBIBYTE} MB or more")
-
-
-def is_full(error: Exception) -> bool:
-    """Tell whether the engine failed for want of room."""
-    return "No space left" in str(error) or "Disk quota exceeded" in str(error)
-
-
-def full(problem: str) -> StoreError:
-    """Return the error for a disk without room (503)."""
-    return StoreError(f"nothing was stored: {problem}", fix="free some disk space and try again; reading still works")
 
 
 def acknowledge(held: Held, seq: int, mac: str) -> None:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from finint import store, storefile
+from finint import room, store
 from finint.errors import FinintError
 from finint.ink import Ink, ink_of
 from finint.ui.words import plain
@@ -76,7 +76,7 @@ def problem(error: FinintError) -> None:
 
 def disk_notice() -> None:
     """Say on every page that the disk is nearly full: reading works, writing is refused."""
-    if storefile.is_nearly_full(store.default_path()):
+    if room.is_nearly_full(store.default_path()):
         st.error(
             "**The disk is nearly full: finint reads and does not write.**  \n"
             "Free some space beside the store; nothing that was stored is lost, and no restart is needed."

@@ -9,7 +9,7 @@ import pytest
 from kept import verdict
 from made import NOW, spend_reading
 
-from finint import store, storefile
+from finint import room, store
 from finint.auth import OWNER
 from finint.errors import StoreError
 from finint.importer.post import post
@@ -111,7 +111,7 @@ def test_below_the_floor_nothing_is_written_and_all_can_be_read(tmp_path, monkey
         post(books, spend_reading((date(2026, 10, 1), "a", "1.00")), now=NOW)
     assert caught.value.status == 503
     assert store.data_version(books) == 0
-    assert storefile.is_nearly_full(books.path)
+    assert room.is_nearly_full(books.path)
     store.close(books)
 
 
