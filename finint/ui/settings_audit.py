@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 import streamlit as st
@@ -38,21 +39,22 @@ def shown(entry: audit.Entry) -> Shown:
     told: dict[str, Any] = json.loads(entry.payload)
     calls = [call for step in told["steps"] for call in step["with"]]
     facts = told.get("facts", {})
-    changed = next((call for call in calls if "old" in call and "value" in call), None)
     reason = next((str(one["reason"]) for one in (facts, *calls) if one.get("reason")), "")
-    if changed:
-        return Shown(entry, _said(changed["old"]), _said(changed["value"]), reason)
+    changed = next((call for call in calls if "old" in call and "value" in call), None)
+    if changed and entry.action == "change setting":
+        return Shown(entry, _said(changed["old"]) or "default", _said(changed["value"]) or "default", reason)
     posted = [
-        f"{fact['rows']} rows, {fact['amount']}"
+        f"{display.count(int(fact['rows']), 'row')}, {display.money(Decimal(fact['amount']))}"
         for fact in facts.values()
         if isinstance(fact, dict) and "amount" in fact
     ]
-    rest = [
+    told_facts = [
         f"{name.replace('_', ' ')} {_said(value)}"
         for name, value in facts.items()
-        if not isinstance(value, dict) and name != "reason"
+        if not isinstance(value, dict) and name not in ("reason", "sha256")
     ]
-    return Shown(entry, "", "; ".join(posted + rest), reason)
+    ended = [str(call["said"]) for call in calls if isinstance(call.get("said"), str)]
+    return Shown(entry, "", "; ".join(posted + told_facts + ended), reason)
 
 
 def _said(value: object) -> str:
