@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from finint.importer.amounts import BAD, FORMULA, FORMULA_ERROR, MISSING, OK, States
-from finint.importer.datewords import TIME_OF_DAY, Shape, days_of, shape
+from finint.importer.datewords import DAYS_OF, TIME_OF_DAY, Shape, days_of, shape
 from finint.importer.grid import Ints
 
 Order = Literal["dmy", "mdy"]
@@ -130,7 +130,9 @@ def to_days(column: Written, order: Order) -> Days:
         if form.family == "null":
             state[place] = FORMULA if formulas[place] else MISSING
             continue
-        days = days_of(form, order) if form.family == family else None
+        # Year, month, day reads one way only: a day typed so is one in any column of days.
+        fits = form.family == family or (form.family == "iso" and family in DAYS_OF)
+        days = days_of(form, order) if fits else None
         if days:
             first[place], end[place] = (days[0] - EPOCH).days, (days[1] - EPOCH).days
             state[place] = OK

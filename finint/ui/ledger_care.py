@@ -22,6 +22,8 @@ from finint.ui.wizard import words_of_code
 from finint.ui.words import plain
 from finint.view import View
 
+MOST_LINES = 20_000  # of a file, on the page; its original is kept whole
+
 
 @dataclass(frozen=True, slots=True)
 class Quality:
@@ -161,12 +163,12 @@ def _one_import(actor: Actor, books: store.Books, row: ImportRow) -> None:
         Column("Cells", lambda one: " | ".join(one.cells)),
     ]
     table(
-        "Every line of the file",
+        "Lines of the file",
         physical,
         columns,
         actor=actor,
         key="physical",
-        totals=display.count(len(physical), "line"),
+        totals=f"the first {MOST_LINES:,}" if len(physical) == MOST_LINES else display.count(len(physical), "line"),
     )
 
 
@@ -191,8 +193,8 @@ class PhysicalRow:
 
 
 def physical_rows(books: store.Books, import_id: str) -> list[PhysicalRow]:
-    """Return every physical line of an import, in the file's order."""
-    return store.read(books, "raw_rows", PhysicalRow, import_id=import_id)
+    """Return the physical lines of an import in the file's order, as many as a person would page through."""
+    return store.read(books, "first_raw_rows", PhysicalRow, import_id=import_id, most=MOST_LINES)
 
 
 def quality(actor: Actor, books: store.Books) -> None:

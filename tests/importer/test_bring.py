@@ -270,3 +270,10 @@ def test_the_sheet_chosen_once_is_chosen_for_the_next_workbook(books):
     assert bring_in(books, month(1), {"sheet": "Spent"}, now=NOW).outcome == "import"
     assert bring_in(books, month(2), {}, now=NOW).outcome == "import"
     assert total(books) == D(14)
+
+
+def test_a_day_typed_as_year_month_day_corrects_a_column_of_any_format(books):
+    text = "Date;Supplier;Amount (EUR)\n02.03.2026;Studio;1,50\n31.03.2026;Studio;2,50\n30.02.2026;Studio;4,00\n"
+    receipt = bring(books, text)
+    assert correct(books, receipt.import_id, {(4, "Date"): "2026-03-30"}, now=NOW).posted == (4,)
+    assert total(books) == D(8)
