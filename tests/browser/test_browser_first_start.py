@@ -1,6 +1,6 @@
 """A newcomer's first minutes: the sample company is there, and own data takes its place at one confirmed click."""
 
-from test_browser_flows import press, see, text_of
+from test_browser_flows import see, text_of
 
 
 class TestTheFirstStart:
@@ -28,4 +28,3 @@ class TestTheFirstStart:
         one.open(f"{sample.url}/budget")
         assert "No spend and no plan yet" in text_of(one)
         assert one.page.get_by_role("button", name="Load sample data").count() == 1
-        assert press is not None
