@@ -8,6 +8,7 @@ from finint.errors import FinintError
 ui.settings()
 page = ui.navigation(Path(__file__).parent / "pages")
 try:
+    ui.signed_in()
     if first_start.is_due():
         with ui.loading("Loading the sample company") as progress:
             first_start.load_sample_company(progress)

@@ -12,7 +12,8 @@ from finint.budget import Cell
 from finint.period import Period, first_of_month
 
 PLACE = ("month", "department", "cost_center", "cost_category", "channel", "campaign_id", "campaign", "vendor")
-PLAN = ("budget_amount", "due_amount")
+BY_MONTH = ("accrued_amount", "committed_amount")
+"""What is known by month only: a part of a month has none of it."""
 
 
 def whole_months(period: Period) -> Period:
@@ -57,13 +58,24 @@ def between(start: Iterable[Cell], seen: Iterable[Cell], end: Iterable[Cell]) ->
         early, late, last = before.get(place, empty), so_far.get(place, empty), whole.get(place, empty)
         changes = {name: getattr(late, name) - getattr(early, name) for name in _amounts(cell)}
         changes["budget_amount"] = last.due_amount - early.due_amount
+        changes |= dict.fromkeys(BY_MONTH, Decimal(0))
         if any(changes.values()):
             found.append(replace(cell, **changes))
     return found
 
 
 def _by_place(cells: Iterable[Cell]) -> dict[tuple[object, ...], Cell]:
-    return {tuple(getattr(cell, name) for name in PLACE): cell for cell in cells}
+    """Return one cell a place: plan and spend may come apart from accruals and commitments of the same place."""
+    found: dict[tuple[object, ...], Cell] = {}
+    for cell in cells:
+        place = tuple(getattr(cell, name) for name in PLACE)
+        known = found.get(place)
+        found[place] = cell if known is None else _sum(known, cell)
+    return found
+
+
+def _sum(one: Cell, other: Cell) -> Cell:
+    return replace(one, **{name: getattr(one, name) + getattr(other, name) for name in _amounts(one)})
 
 
 def _amounts(cell: Cell) -> list[str]:

@@ -6,6 +6,7 @@ reads it to the end: a connection shared by threads refuses the second call.
 
 import os
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, fields
@@ -16,7 +17,7 @@ import duckdb
 
 from finint import audit, engines, room, storecursor, storefile
 from finint.auth import Actor
-from finint.errors import StoreError
+from finint.errors import RefusedError, StoreError
 from finint.watchdog import WATCHDOG, limit_seconds
 
 if TYPE_CHECKING:
@@ -127,6 +128,7 @@ def _asked(books: Books, ask: Callable[[duckdb.DuckDBPyConnection], Result]) -> 
     connection, seconds = books.connection, limit_seconds()
     try:
         with connection.cursor() as cursor, WATCHDOG.watch(cursor.interrupt, seconds):
+            storecursor.narrow(cursor, books.actor.departments)
             return ask(cursor)
     except duckdb.FatalException:
         storefile.reopen(books.held, connection)
@@ -135,6 +137,7 @@ def _asked(books: Books, ask: Callable[[duckdb.DuckDBPyConnection], Result]) -> 
             f"the question took longer than {seconds:.0f} seconds and was stopped", fix="choose a shorter period"
         ) from error
     with books.connection.cursor() as cursor:
+        storecursor.narrow(cursor, books.actor.departments)
         return ask(cursor)
 
 
@@ -191,6 +194,8 @@ def collect(books: Books, expression: Any, row_type: type[Row], /, **tables: "pa
     """
     import ibis  # noqa: PLC0415  half a second, paid only by event questions
 
+    if books.actor.departments is not None:
+        raise RefusedError("events have no departments; you may see some departments only")
     home = engines.home()
     if home.kind in {"chdb", "spark"}:
         answer = engines.engine(home).answer(expression, tables)
@@ -313,5 +318,10 @@ def registered(cursor: Cursor | duckdb.DuckDBPyConnection, **tables: "pa.Table")
 
 
 def data_version(books: Books) -> int:
-    """Return the number that rises with every commit; caches are keyed by it."""
-    return _asked(books, lambda cursor: int(cursor.execute("select number from data_version").fetchall()[0][0]))
+    """Return the number that rises with every commit; caches are keyed by it.
+
+    A reader of some departments has numbers of their own, so that no cache gives them what it holds for others.
+    """
+    number = _asked(books, lambda cursor: int(cursor.execute("select number from data_version").fetchall()[0][0]))
+    scope = books.actor.departments
+    return number if scope is None else number + (zlib.crc32("\x1f".join(scope).encode()) + 1) * 10**9

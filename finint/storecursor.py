@@ -31,3 +31,9 @@ class Cursor:
     def unregister(self, name: str) -> object:
         """Forget a table's name."""
         return self.inner.unregister(name)
+
+
+def narrow(cursor: duckdb.DuckDBPyConnection, departments: tuple[str, ...] | None) -> None:
+    """Tell the views whose rows this cursor may see: a reader's departments, or everybody's (migration 0008)."""
+    if departments is not None:
+        cursor.execute("set variable reader_departments = $departments", {"departments": list(departments)})

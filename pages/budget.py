@@ -6,7 +6,7 @@ from finint import auth, budget, ui
 from finint.ui import lines, movements, outlook, plan, why
 from finint.ui.desk import open_desk
 
-actor = auth.guard("viewer")
+actor = auth.guard("viewer", scoped=True)
 desk = open_desk(actor)
 cells = desk.cells()
 total = budget.total(cells)

@@ -7,33 +7,58 @@ from fastapi import FastAPI, Path, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
 
 from finint import store
+from finint.api.bodies import Bodies
+from finint.api.credit import router as credit
+from finint.api.documentation import router as documentation
+from finint.api.events import router as events
 from finint.api.exports import COOKIE, MEDIA, REGISTRY, Format, Holder, bytes_of
 from finint.api.finance import router as finance
+from finint.api.imports import router as imports
+from finint.api.metrics import router as metrics
+from finint.api.optimization import router as optimization
+from finint.api.plan import router as plan
 from finint.api.returns import router as returns
 from finint.api.spend import router as spend
-from finint.api.who import Viewer
-from finint.api.wire import problem
+from finint.api.who import Scoped
+from finint.api.wire import described, problem
 from finint.errors import FinintError
 
 TITLES = {
     400: "the file cannot be read",
+    401: "this needs a sign-in or a token",
     403: "this is not allowed",
+    404: "there is nothing here",
     409: "this meets something already recorded",
+    429: "too many requests",
+    413: "this is too large",
+    415: "this type of body is not taken here",
     422: "the request was not understood",
     503: "the store cannot answer",
 }
-ROUTERS = (finance, spend, returns)
+ALSO = {401: {"WWW-Authenticate": "Bearer"}, 429: {"Retry-After": "1"}}
+ROUTERS = (finance, spend, returns, metrics, plan, credit, events, imports, optimization, documentation)
 
-api = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+api = FastAPI(
+    title="finint",
+    description="The numbers of the pages, and the ways into the books, over HTTP.",
+    version="1",
+    docs_url=None,
+    redoc_url=None,
+    openapi_url=None,
+    middleware=[Middleware(Bodies)],
+    responses={status: described(title) for status, title in TITLES.items()},
+)
 for router in ROUTERS:
     api.include_router(router)
 
 
 @api.exception_handler(FinintError)
 def _explain(_: Request, error: FinintError) -> JSONResponse:
-    return problem(error.status, TITLES.get(error.status, "finint cannot answer"), str(error), fix=error.fix)
+    title = TITLES.get(error.status, "finint cannot answer")
+    return problem(error.status, title, str(error), fix=error.fix, headers=ALSO.get(error.status))
 
 
 @api.exception_handler(HTTPException)
@@ -58,7 +83,7 @@ def _named(error: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 @api.get("/v1/health")
-def health(actor: Viewer) -> dict[str, str | int]:
+def health(actor: Scoped) -> dict[str, str | int]:
     """Tell that the store answers: its name and the data version, which rises with every write."""
     books = store.open_for(actor)
     return {"status": "ok", "store": books.name, "data_version": store.data_version(books)}
@@ -66,7 +91,7 @@ def health(actor: Viewer) -> dict[str, str | int]:
 
 @api.get("/v1/export/{token}.{form}")
 def export(
-    actor: Viewer,
+    actor: Scoped,
     token: Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{43}$")],
     form: Annotated[Format, Path()],
     request: Request,

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Path
 
 from finint import budget, store
 from finint.api.asked import FORMS, PERIOD, Asked, Names, Snapshot, VersionQuery, ask
-from finint.api.who import Viewer
+from finint.api.who import Scoped
 from finint.api.wire import money, number
 from finint.data_state import LIVE
 from finint.metrics import METRICS
@@ -18,7 +18,7 @@ PeriodText = Annotated[str, Path(pattern=PERIOD, description=FORMS)]
 
 @router.get("/budget/{period}")
 def budget_status(
-    actor: Viewer,
+    actor: Scoped,
     period: PeriodText,
     version: VersionQuery = None,
     department: Names = None,
@@ -46,6 +46,8 @@ def budget_status(
         **asked.said(books),
         "consumption": {
             "budget_amount": money(total.budget_amount),
+            "committed_amount": money(total.committed_amount) if asked.is_whole else None,
+            "accrued_amount": money(total.accrued_amount) if asked.is_whole else None,
             "actual_amount": money(total.actual_amount),
             "available_amount": money(total.available_amount),
             "used_ratio": number(total.used_ratio),
@@ -67,7 +69,7 @@ def _forecast(asked: Asked, cells: list[budget.Cell], total: budget.Line) -> dic
         "pace_ratio": number(METRICS["pace_ratio"].value(budget.parts(total))),
         "outlook_amount": money(landing),
         "outlook_variance_amount": money(landing - total.budget_amount),
-        "outlook_method": "spend to date and the plan of the days left",
+        "outlook_method": "spend and accruals to date + the larger of open commitments and the plan left",
         "months": [
             {
                 "month": f"{row.month:%Y-%m}",
@@ -86,6 +88,8 @@ def _plan(line: budget.Line) -> dict[str, object]:
         "budget_amount": money(line.budget_amount),
         "plan_to_date_amount": money(line.due_amount),
         "actual_amount": money(line.actual_amount),
+        "accrued_amount": money(line.accrued_amount),
+        "committed_amount": money(line.committed_amount),
         "available_amount": money(line.available_amount),
     }
 

@@ -18,7 +18,7 @@ from finint.api.wire import number as _ratio
 from finint.api.wire import problem
 from finint.campaign_returns import CampaignReturn, Returns, campaign_returns
 from finint.credit_days import Credit, credit_by_day
-from finint.customer_value import observed_ltv
+from finint.customer_values import customer_values
 from finint.data_state import LIVE
 from finint.money import ratio, rounded
 from finint.return_rules import MODEL_NAMES, Rules
@@ -53,17 +53,18 @@ def campaign_roi(
         detail = f"no campaign {campaign_id!r} has spend in {view.period.label()}"
         return problem(404, "there is no such campaign", detail)
     return {
-        **_brief(row),
+        **brief(row),
         **_returns(row),
         "cost": _cost(row),
         "attribution_results": {name: _credited(books, view, replace(rules, model=name), row) for name in MODEL_NAMES},
         "certainty": _certainty(row),
-        "customer_ltv": _ltv(books, view),
+        "customer_ltv": _ltv(books, view, row.campaign.channel),
         "conventions": _conventions(books, asked, found),
     }
 
 
-def _brief(row: CampaignReturn) -> dict[str, object]:
+def brief(row: CampaignReturn) -> dict[str, object]:
+    """Return the brief's seven fields of a campaign's return."""
     roi = row.roi
     return {
         "campaign_id": roi.campaign_id,
@@ -129,15 +130,19 @@ def _certainty(row: CampaignReturn) -> dict[str, object]:
     }
 
 
-def _ltv(books: store.Books, view: View) -> dict[str, object]:
-    """Return what a new customer has been worth so far: of all campaigns; a cohort has no campaign."""
-    value = observed_ltv(books, view.as_of)
+def _ltv(books: store.Books, view: View, channel: str) -> dict[str, object]:
+    """Return what a new customer has brought: of those the campaign's channel met last, or of all when they are few."""
+    values = customer_values(books, view.as_of)
+    by_channel = values.margin_by_channel() if values.has_margin else {}
+    own = channel in by_channel
+    met = sum(row.customers for row in values.aged if row.channel == channel or not own)
     return {
-        "ltv_amount": _money(value.ltv_amount),
-        "basis": "observed contribution margin of all new customers, not projected",
-        "age_months": value.age_months,
-        "customers": value.customers,
-        "reason": value.reason,
+        "ltv_amount": _money(by_channel.get(channel, values.margin_each())),
+        "basis": "observed contribution margin, not projected",
+        "scope": f"customers last met by {channel}" if own else "all new customers",
+        "age_days": values.age_days,
+        "customers": met,
+        "reason": None if values.has_margin else "no order of a new customer says its margin",
     }
 
 

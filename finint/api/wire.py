@@ -30,6 +30,28 @@ def number(value: Decimal | float | None) -> float | None:
     return None if value is None else float(value)
 
 
+_PROBLEM_SCHEMA = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "fix": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "items": {"type": "object", "properties": {"field": {"type": "string"}, "problem": {"type": "string"}}},
+        },
+    },
+}
+
+
+def described(title: str) -> dict[str, object]:
+    """Return how the schema describes an error of this title."""
+    return {"description": title, "content": {PROBLEM: {"schema": _PROBLEM_SCHEMA}}}
+
+
 def problem(
     status: int,
     title: str,

@@ -15,6 +15,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("--host", default=DEFAULT_HOST, help="address to listen on (default %(default)s)")
     parser.add_argument("--port", type=_port, default=DEFAULT_PORT, help="port to listen on (default %(default)s)")
+    parser.add_argument("--team", action="store_true", help="let people sign in through your identity provider")
+    parser.add_argument("--secrets", help="with --team: the secrets file (default: .streamlit/secrets.toml)")
     parser.add_argument("--store", help="the store's file (default: FININT_STORE, else data/finint.duckdb)")
 
 
@@ -39,17 +41,17 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def check_address(host: str, port: int) -> None:
-    """Refuse an address that others could reach, or that is taken.
+def check_address(host: str, port: int, *, team: bool = False) -> None:
+    """Refuse an address that others could reach, unless a team signs in, or that is taken.
 
     Raises:
         RefusedError: the host is no loopback address; finint has no sign-in in local mode.
         FinintError: the port is in use.
     """
-    if not is_loopback(host):
+    if not team and not is_loopback(host):
         raise RefusedError(
             f"finint has no sign-in in local mode, so it listens on this machine only; {host} can be reached by others",
-            fix="leave --host out, or use 127.0.0.1",
+            fix="leave --host out, or use 127.0.0.1; --team lets people sign in",
         )
     # uvicorn is given host and port, not this socket: only then does it answer without Nagle's delay.
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -70,7 +72,13 @@ def _say(share: float, file: str) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Check the address, prepare the store, and serve until stopped."""
-    check_address(arguments.host, arguments.port)
+    is_team = arguments.team or os.environ.get("FININT_MODE") == "team"
+    check_address(arguments.host, arguments.port, team=is_team)
+    if is_team:
+        os.environ["FININT_MODE"] = "team"
+        from finint import team  # noqa: PLC0415  the identity provider's libraries, in team mode only
+
+        team.check_start(arguments.secrets)
     if arguments.store:
         os.environ["FININT_STORE"] = arguments.store
     # The pages of a served finint do not change under it: no file watcher, no reload.

@@ -1,20 +1,18 @@
 """Post one expenditure that somebody states instead of uploading: the same ledger, receipt and undo as a file's."""
 
 import hashlib
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import NamedTuple
 
 import pyarrow as pa
 
 from finint import store
-from finint.errors import RefusedError
+from finint.importer.once import Posted, digest_of, once
 from finint.importer.post import within
 from finint.importer.reading import SPEND, Reading
 from finint.importer.receipt import Receipt
+from finint.period import Period
 from finint.periods import must_be_open
 
 
@@ -57,18 +55,6 @@ class Expenditure:
         return {name: str(value) for name, value in values.items() if value is not None}
 
 
-class _Known(NamedTuple):
-    request_hash: str
-    reply: str
-
-
-class Posted(NamedTuple):
-    """The receipt's document, and whether it was given before for the same key."""
-
-    document: Mapping[str, object]
-    replayed: bool
-
-
 def enter(books: store.Books, stated: Expenditure, *, key: str, now: datetime, restates: bool = False) -> Posted:
     """Post `stated` once: the same key again returns the first receipt and stores nothing.
 
@@ -82,33 +68,16 @@ def enter(books: store.Books, stated: Expenditure, *, key: str, now: datetime, r
     Raises:
         RefusedError: the key was used for another expenditure, or the month is closed (409).
     """
-    body = json.dumps(stated.plain(), sort_keys=True)
-    digest = hashlib.sha256(body.encode()).hexdigest()
+    digest = digest_of(stated.plain())
 
-    def work(cursor: store.Cursor) -> Posted:
-        known = store.read_within(cursor, "idempotency_key", _Known, key=key)
-        if known:
-            if known[0].request_hash != digest:
-                raise RefusedError(
-                    f"the key {key} was used for another expenditure", fix="use a new Idempotency-Key", status=409
-                )
-            return Posted(json.loads(known[0].reply), replayed=True)
+    def post(cursor: store.Cursor) -> dict[str, object]:
         if not restates:
-            must_be_open(cursor, stated.spend_date)
+            for month in Period(stated.spend_date, stated.period_end or stated.spend_date + timedelta(days=1)).months():
+                must_be_open(cursor, month)
         receipt = within(cursor, books, _reading(stated, key, digest), now=now, is_sample=False)
-        document = _document(receipt, stated, key)
-        store.run(
-            cursor,
-            "remember_key",
-            key=key,
-            request_hash=digest,
-            reply=json.dumps(document),
-            now=now,
-            actor=books.actor.name,
-        )
-        return Posted(document, replayed=False)
+        return _document(receipt, stated, key)
 
-    return store.write(books, work)
+    return once(books, key, digest, "expenditure", post, now=now)
 
 
 def _document(receipt: Receipt, stated: Expenditure, key: str) -> dict[str, object]:

@@ -8,6 +8,7 @@ from finint.ui.explaining import explain_panel
 from finint.ui.frame import disk_notice, ink, loading, navigation, now, problem, settings, today
 from finint.ui.heading import sample_notice, section, status, title
 from finint.ui.rail import NO_COMPARISON, Choices, Filters, rail
+from finint.ui.sign_in import signed_in
 from finint.ui.tables import Column, table
 from finint.ui.tiles import Reference, tile, tiles
 from finint.ui.words import headline, plain, value_text
@@ -42,6 +43,7 @@ __all__ = [
     "sample_notice",
     "section",
     "settings",
+    "signed_in",
     "status",
     "table",
     "tile",

@@ -1,0 +1,220 @@
+"""The register over HTTP: every number of the pages, its value, its explanation, its rows."""
+
+from collections.abc import Sequence
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Path, Query, Request
+from pydantic import BaseModel, ConfigDict
+
+from finint import store
+from finint.api.asked import Asked, Basis, Names, PeriodQuery, Snapshot, VersionQuery, ask
+from finint.api.paging import DEFAULT_SIZE, Page, PageSize, paged
+from finint.api.who import Viewer
+from finint.api.wire import money, number
+from finint.conventions import Convention, stated
+from finint.data_state import LIVE
+from finint.errors import CalculationError, RefusedError
+from finint.explain import Explanation
+from finint.metric_values import AREAS, area_of, values
+from finint.metrics import METRICS, Metric
+from finint.return_rules import Rules
+
+router = APIRouter(prefix="/v1/metrics", tags=["metrics"])
+
+MetricId = Annotated[str, Path(pattern=r"^[a-z0-9_]{1,80}$", description="as in the catalogue")]
+
+
+class Filters(BaseModel):
+    """The rail's filters and the switches of returns."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    period: PeriodQuery = None
+    version: VersionQuery = None
+    department: Names = None
+    channel: Names = None
+    vendor: Names = None
+    snapshot: Snapshot = LIVE
+    basis: Basis = "cash"
+    benefit: Literal["margin", "revenue"] = "margin"
+    model: Literal["linear", "last_non_direct", "last", "first", "position", "time_decay"] = "linear"
+    lookback_days: Literal[7, 30, 60, 90] = 30
+    convention: Convention = "default"
+
+    def rules(self) -> Rules:
+        """Return the conventions of returns."""
+        return Rules(model=self.model, lookback_days=self.lookback_days, basis=self.basis, benefit=self.benefit)
+
+    def asked(self, books: store.Books) -> Asked:
+        """Return the view."""
+        return ask(
+            books,
+            self.period,
+            version=self.version,
+            departments=self.department,
+            channels=self.channel,
+            vendors=self.vendor,
+            snapshot=self.snapshot,
+        )
+
+
+class RowFilters(Filters):
+    """Which part's rows, and which page of them."""
+
+    part: Annotated[str, Query(pattern=r"^[a-z_]{1,60}$", description="a name of the metric's parts")]
+    page: Page = 1
+    page_size: PageSize = DEFAULT_SIZE
+
+
+Asking = Annotated[Filters, Query()]
+
+
+@router.get("")
+def catalogue(actor: Viewer) -> dict[str, object]:
+    """Return every declared number: label, unit, formula, parts, version."""
+    del actor
+    return {"items": [_declared(metric) for metric in METRICS.values()]}
+
+
+@router.get("/values")
+def all_values(actor: Viewer, asking: Asking) -> dict[str, object]:
+    """Return every number that a period and filters define, in one answer: a sheet's whole column."""
+    books = store.open_for(actor)
+    asked = asking.asked(books)
+    served = [metric for area in AREAS for metric in area.metrics.values()]
+    if not asked.is_whole:
+        served = [metric for metric in served if area_of(metric).name == "books"]
+    found = values(books, served, asked.view, asking.rules(), asked.cells(books))
+    items = [_valued(metric, *found[metric.id], asking.convention) for metric in served]
+    return {**asked.said(books), **_conventions(asking), "items": items}
+
+
+@router.get("/{metric_id}")
+def metric_value(actor: Viewer, metric_id: MetricId, asking: Asking) -> dict[str, object]:
+    """Return one number for a period and filters: the value of its tile."""
+    books = store.open_for(actor)
+    metric, asked = _known(metric_id), asking.asked(books)
+    view = asked.view if area_of(metric).name == "books" else asked.months_view()
+    found = values(books, [metric], view, asking.rules(), asked.cells(books))[metric.id]
+    return {**_valued(metric, *found, asking.convention), **asked.said(books), **_conventions(asking)}
+
+
+@router.get("/{metric_id}/explain")
+def metric_explain(actor: Viewer, metric_id: MetricId, asking: Asking) -> dict[str, object]:
+    """Return where a number comes from: formula, values of its parts, filters, exclusions, rates, imports."""
+    books = store.open_for(actor)
+    explanation, asked = _explained(books, metric_id, asking)
+    metric = explanation.metric
+    return {
+        **_valued(metric, explanation.value, sum(len(term.rows) for term in explanation.terms), asking.convention),
+        **asked.said(books),
+        **_conventions(asking),
+        "words": metric.words,
+        "symbols": metric.symbols,
+        "notes": metric.notes,
+        "parts": [
+            {
+                "name": term.part.name,
+                "label": term.part.label,
+                "value": format(term.value, "f"),
+                "column": term.part.column,
+                "rows": len(term.rows),
+            }
+            for term in explanation.terms
+        ],
+        "filters": list(explanation.filters),
+        "excluded": [plain_row(row) for row in explanation.excluded],
+        "rates": list(explanation.rates),
+        "imports": list(explanation.imports),
+    }
+
+
+@router.get("/{metric_id}/rows")
+def metric_rows(
+    request: Request, actor: Viewer, metric_id: MetricId, asking: Annotated[RowFilters, Query()]
+) -> dict[str, object]:
+    """Return the rows that a part of a number is the sum of, down to import, file and line."""
+    books = store.open_for(actor)
+    explanation, asked = _explained(books, metric_id, asking)
+    term = next((term for term in explanation.terms if term.part.name == asking.part), None)
+    if term is None:
+        names = ", ".join(term.part.name for term in explanation.terms)
+        raise CalculationError(f"part: {metric_id} has no part of that name", fix=f"its parts are: {names}")
+    return {
+        **asked.said(books),
+        "part": asking.part,
+        "column": term.part.column,
+        "value": format(term.value, "f"),
+        **paged(request, term.rows, asking.page, asking.page_size, plain_row),
+    }
+
+
+def _known(metric_id: str) -> Metric:
+    metric = METRICS.get(metric_id)
+    if metric is None:
+        raise RefusedError("there is no metric of that name", fix="GET /api/v1/metrics lists them", status=404)
+    return metric
+
+
+def _explained(books: store.Books, metric_id: str, asking: Filters) -> tuple[Explanation, Asked]:
+    metric, asked = _known(metric_id), asking.asked(books)
+    return area_of(metric).explain(books, metric, asked.months_view(), asking.rules()), asked
+
+
+def _declared(metric: Metric) -> dict[str, object]:
+    return {
+        "id": metric.id,
+        "label": metric.label,
+        "unit": metric.unit,
+        "better": metric.better,
+        "words": metric.words,
+        "symbols": metric.symbols,
+        "undefined": metric.undefined or None,
+        "notes": metric.notes or None,
+        "parts": [{"name": part.name, "label": part.label, "column": part.column} for part in metric.parts],
+        "metric_version": metric.version,
+        "is_served": any(metric.id in area.metrics for area in AREAS),
+    }
+
+
+def _valued(metric: Metric, value: Decimal | None, n: int, convention: Convention) -> dict[str, object]:
+    said = stated(metric, value, convention)
+    return {
+        "id": metric.id,
+        "label": said.label,
+        "unit": said.unit,
+        "better": said.better,
+        "value": money(said.value) if said.unit == "money" else number(said.value),
+        "n": n,
+        "interval": None,
+        "state": "undefined" if said.value is None else "defined",
+        "reason": metric.undefined if said.value is None else None,
+        "metric_version": metric.version,
+        "convention": said.convention,
+    }
+
+
+def _conventions(asking: Filters) -> dict[str, object]:
+    return {
+        "basis": asking.basis,
+        "benefit": asking.benefit,
+        "model": asking.model,
+        "lookback_days": asking.lookback_days,
+    }
+
+
+def plain_row(row: Any) -> dict[str, object]:
+    """Return a row of the books as JSON's own types: exact amounts as strings, days in ISO."""
+    names: Sequence[str] = [field.name for field in fields(row)] if is_dataclass(row) else row._fields
+    return {name: _plain(getattr(row, name)) for name in names}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Decimal):
+        return format(value.normalize() if value else Decimal(0), "f")
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return value

@@ -1,0 +1,215 @@
+"""Every route × every identity: data only in the allowed cells. A route that is not in the table fails."""
+
+import time
+from datetime import timedelta
+from itertools import product
+
+import pytest
+from events_made import event_books
+from fastapi.routing import APIRoute
+from fastapi.testclient import TestClient
+from signing import cookie, team, told
+
+from finint import people, store, tokens
+from finint.api import api, rates
+from finint.api.who import Asks
+from finint.auth import OWNER, RANK, ROLES, Actor
+from finint.claims import read_claims
+from finint.team import now
+
+FINANCE = "/v1/integrations/finance"
+TABLE = {
+    ("GET", "/v1/health"): "viewer",
+    ("GET", "/v1/export/{token}.{form}"): "viewer",
+    ("GET", "/v1/openapi.json"): "viewer",
+    ("GET", "/v1/docs"): "viewer",
+    ("GET", FINANCE + "/budget/{period}"): "viewer",
+    ("POST", FINANCE + "/spend"): "finance",
+    ("GET", FINANCE + "/roi/{campaign_id}"): "viewer",
+    ("GET", "/v1/metrics"): "viewer",
+    ("GET", "/v1/metrics/values"): "viewer",
+    ("GET", "/v1/metrics/{metric_id}"): "viewer",
+    ("GET", "/v1/metrics/{metric_id}/explain"): "viewer",
+    ("GET", "/v1/metrics/{metric_id}/rows"): "viewer",
+    ("GET", "/v1/variances"): "viewer",
+    ("GET", "/v1/campaigns"): "viewer",
+    ("GET", "/v1/campaigns/{campaign_id}/cost-attribution"): "viewer",
+    ("GET", "/v1/attribution"): "viewer",
+    ("POST", "/v1/touchpoints"): "analyst",
+    ("POST", "/v1/conversions"): "analyst",
+    ("POST", "/v1/imports"): "finance",
+    ("GET", "/v1/imports"): "finance",
+    ("GET", "/v1/imports/{import_id}"): "finance",
+    ("POST", "/v1/imports/{import_id}/undo"): "finance",
+    ("POST", "/v1/optimization"): "analyst",
+    ("GET", "/v1/optimization/{job_id}"): "analyst",
+}
+"""The least role of every route; the only other door is a route of Streamlit's, which tests/test_team_server.py walks."""
+
+SCOPED = {
+    "/v1/health",
+    "/v1/export/{token}.{form}",
+    "/v1/openapi.json",
+    "/v1/docs",
+    FINANCE + "/budget/{period}",
+    "/v1/variances",
+}
+"""What a reader of some departments may ask: every figure of it keeps to them."""
+
+FILLED = {
+    "token": "x" * 43,
+    "form": "csv",
+    "period": "2026",
+    "campaign_id": "C-SEARCH",
+    "metric_id": "actual_amount",
+    "import_id": "imp-00001",
+    "job_id": "x" * 22,
+}
+GROUP = {"viewer": "viewers", "analyst": "analysts", "finance": "controllers", "admin": "admins"}
+IDENTITIES = ("none", *ROLES, "expired", "revoked", "unknown group", "tampered")
+BEARERS = ("guessed", *ROLES, "expired", "revoked", "reads only", "another scheme")
+EVERY = [
+    one
+    for route in api.routes
+    for one in (route.original_router.routes if hasattr(route, "original_router") else [route])
+]
+ROUTES = sorted((method, route.path) for route in EVERY if isinstance(route, APIRoute) for method in route.methods)
+
+
+def test_the_table_holds_every_route_and_nothing_else():
+    assert set(ROUTES) == set(TABLE)
+    assert all(isinstance(route, APIRoute) for route in EVERY), "a route without a declared role"
+
+
+def test_every_route_declares_the_role_of_the_table():
+    for route in EVERY:
+        asks = [one.call for one in route.dependant.dependencies if isinstance(one.call, Asks)]
+        assert len(asks) == 1, route.path
+        for method in route.methods:
+            assert asks[0].role == TABLE[method, route.path]
+            assert asks[0].writes == (method == "POST" and route.path != "/v1/optimization"), route.path
+        assert asks[0].scoped == (route.path in SCOPED), route.path
+
+
+@pytest.fixture(scope="module")
+def doors(tmp_path_factory):
+    """A client in team mode, and the credentials of every identity."""
+    with pytest.MonkeyPatch.context() as patch:
+        team(patch)
+        patch.setenv("FININT_STORE", str(tmp_path_factory.mktemp("team") / "books.duckdb"))
+        patch.setattr(rates, "REFUSED", rates.Buckets(burst=10**9, per_second=1))
+        books = store.open_for(OWNER)
+        event_books(books)
+        cookies = {"none": {}}
+        for number, role in enumerate(ROLES):
+            cookies[role] = cookie(told(GROUP[role], email=f"{role}@example.org", sub=str(number)))
+        cookies["expired"] = cookie(told("admins", sub="e", exp=int(time.time()) - 1))
+        over = told("admins", sub="r", email="gone@example.org")
+        cookies["revoked"] = cookie(over)
+        cookies["unknown group"] = cookie(told("strangers", sub="u", email="new@example.org"))
+        cookies["tampered"] = {name: value[:-3] + "abc" for name, value in cookies["admin"].items()}
+        cookies["growth"] = cookie(told("growth", sub="g", email="growth@example.org"))
+        bearers = {"guessed": "finint_" + "x" * 43, "another scheme": ""}
+        for role in ROLES:
+            bearers[role] = tokens.make(books, role, role, days=1, now=now(), may_write=True).secret
+        bearers["reads only"] = tokens.make(books, "reader", "admin", days=1, now=now()).secret
+        bearers["expired"] = tokens.make(
+            books, "old", "admin", days=1, now=now() - timedelta(days=2), may_write=True
+        ).secret
+        revoked = tokens.make(books, "revoked", "admin", days=1, now=now(), may_write=True)
+        tokens.revoke(books, revoked.token.token_id, now=now())
+        bearers["revoked"] = revoked.secret
+        with TestClient(api) as client:
+            client.get("/v1/health", headers=sent(cookies["revoked"]))
+            people.end_session(books, read_claims(over, "groups").session_id, now=now())
+            yield client, cookies, bearers
+        store.close(books)
+
+
+def sent(cookies):
+    return {"cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())}
+
+
+def ask(client, method, path, headers):
+    return client.request(method, path.format(**FILLED), headers=headers)
+
+
+def check(answer, *, allowed):
+    if allowed:
+        assert answer.status_code not in (401, 403), answer.text
+        assert answer.status_code < 500, answer.text
+    else:
+        assert answer.status_code in (401, 403)
+        assert set(answer.json()) <= {"type", "title", "status", "detail", "fix"}
+
+
+@pytest.mark.parametrize("identity", IDENTITIES)
+def test_cookies(doors, identity):
+    client, cookies, _ = doors
+    for method, path in ROUTES:
+        allowed = identity in RANK and RANK[identity] >= RANK[TABLE[method, path]]
+        check(ask(client, method, path, sent(cookies[identity])), allowed=allowed)
+
+
+@pytest.mark.parametrize("identity", BEARERS)
+def test_tokens(doors, identity):
+    client, _, bearers = doors
+    scheme = "Basic YTpi" if identity == "another scheme" else f"Bearer {bearers[identity]}"
+    for method, path in ROUTES:
+        allowed = identity in RANK and RANK[identity] >= RANK[TABLE[method, path]]
+        allowed |= identity == "reads only" and (method == "GET" or path == "/v1/optimization")
+        check(ask(client, method, path, {"authorization": scheme}), allowed=allowed)
+
+
+def test_a_reader_of_departments_gets_what_keeps_to_them(doors):
+    client, cookies, _ = doors
+    for method, path in ROUTES:
+        check(ask(client, method, path, sent(cookies["growth"])), allowed=path in SCOPED)
+    whole = client.get(FINANCE + "/budget/2026", headers=sent(cookies["viewer"])).json()
+    own = client.get(FINANCE + "/budget/2026", headers=sent(cookies["growth"])).json()
+    assert {row["department"] for row in own["departments"]} <= {"Growth"}
+    assert {row["department"] for row in whole["departments"]} > {row["department"] for row in own["departments"]}
+    assert own["consumption"]["actual_amount"] != whole["consumption"]["actual_amount"]
+
+
+def test_a_token_beside_a_cookie_decides(doors):
+    """A forged header must not fall back to the browser's session, nor a session raise a token."""
+    client, cookies, bearers = doors
+    headers = sent(cookies["admin"]) | {"authorization": "Bearer nothing"}
+    assert client.get("/v1/health", headers=headers).status_code == 401
+    headers = sent(cookies["admin"]) | {"authorization": f"Bearer {bearers['viewer']}"}
+    assert client.get("/v1/imports", headers=headers).status_code == 403
+
+
+def test_a_thousand_guesses_are_throttled(doors, monkeypatch):
+    client, _, bearers = doors
+    monkeypatch.setattr(rates, "REFUSED", rates.Buckets(burst=40, per_second=0.5))
+    answers = [
+        client.get("/v1/health", headers={"authorization": f"Bearer finint_{number:043d}"}).status_code
+        for number in range(1000)
+    ]
+    assert set(answers) == {401, 429}
+    assert answers.count(401) <= 40 + 60
+    assert client.get("/v1/health", headers={"authorization": f"Bearer {bearers['admin']}"}).status_code == 429
+
+
+def test_a_token_asks_so_often_and_no_more(doors, monkeypatch):
+    client, _, bearers = doors
+    monkeypatch.setattr(rates, "REQUESTS", rates.Buckets(burst=5, per_second=0.001))
+    answers = [client.get("/v1/health", headers={"authorization": f"Bearer {bearers['viewer']}"}) for _ in range(7)]
+    assert [answer.status_code for answer in answers] == [200] * 5 + [429] * 2
+    assert answers[-1].headers["retry-after"] == "1"
+    other = client.get("/v1/health", headers={"authorization": f"Bearer {bearers['finance']}"})
+    assert other.status_code == 200
+
+
+def test_in_local_mode_the_owner_asks_and_a_token_is_still_checked(kept, monkeypatch):
+    monkeypatch.delenv("FININT_MODE", raising=False)
+    assert kept.get("/v1/imports").status_code == 200
+    assert kept.get("/v1/imports", headers={"authorization": "Bearer finint_nothing"}).status_code == 401
+
+
+def test_the_cells_are_counted():
+    cells = len(list(product(ROUTES, IDENTITIES))) + len(list(product(ROUTES, BEARERS)))
+    assert cells == len(TABLE) * 18
+    assert Actor("x", "viewer").may("viewer")
