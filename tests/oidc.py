@@ -122,6 +122,7 @@ class TeamServer:
     def __init__(self, folder, provider, *, store):
         self.port = free_port()
         self.base = f"http://127.0.0.1:{self.port}"
+        self.clients = []
         self.cookie_secret = secrets.token_urlsafe(32)
         told = SECRETS.format(
             redirect=f"{self.base}/oauth2callback", cookie=self.cookie_secret, client=CLIENT, issuer=provider.issuer
@@ -152,11 +153,14 @@ class TeamServer:
         raise AssertionError(self.log.read_text())
 
     def __exit__(self, *_):
+        for client in self.clients:
+            client.close()
         self.process.terminate()
         self.process.wait(timeout=20)
 
     def client(self):
-        return httpx2.Client(base_url=self.base, follow_redirects=False, timeout=20)
+        self.clients.append(httpx2.Client(base_url=self.base, follow_redirects=False, timeout=20))
+        return self.clients[-1]
 
     def sign_in(self, provider, **person):
         """Return a client whose cookies are those of a browser after the provider's answer."""
