@@ -11,6 +11,7 @@ from fastapi import APIRouter, Path
 from fastapi.responses import JSONResponse
 
 from finint import store
+from finint.acquired_customers import customer_values
 from finint.api.asked import Asked, Basis, PeriodQuery, Snapshot, ask
 from finint.api.who import Viewer
 from finint.api.wire import money as _money
@@ -18,7 +19,6 @@ from finint.api.wire import number as _ratio
 from finint.api.wire import problem
 from finint.campaign_returns import CampaignReturn, Returns, campaign_returns
 from finint.credit_days import Credit, credit_by_day
-from finint.customer_values import customer_values
 from finint.data_state import LIVE
 from finint.money import ratio, rounded
 from finint.return_rules import MODEL_NAMES, Rules
