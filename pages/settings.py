@@ -5,11 +5,13 @@ import streamlit as st
 from finint import auth, holdings, store, ui
 from finint.ui import (
     frame,
+    settings_api,
     settings_audit,
     settings_automation,
     settings_changes,
     settings_conventions,
     settings_fx,
+    settings_people,
     settings_rules,
 )
 
@@ -23,6 +25,8 @@ sections = {
     "Exchange rates": settings_fx.section,
     "Conventions": settings_conventions.section,
     "Change log": settings_changes.section,
+    "API": settings_api.section,
+    "People and tokens": settings_people.section,
     "Automation": settings_automation.section,
     "Audit": settings_audit.section,
 }

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query, Request
+from fastapi.responses import PlainTextResponse
 from pydantic import BaseModel, ConfigDict
 
 from finint import store
@@ -61,6 +62,12 @@ class Filters(BaseModel):
         )
 
 
+class ValueFilters(Filters):
+    """As JSON, or as text for a spreadsheet's cell."""
+
+    format: Literal["json", "text"] = "json"
+
+
 class RowFilters(Filters):
     """Which part's rows, and which page of them."""
 
@@ -92,14 +99,19 @@ def all_values(actor: Viewer, asking: Asking) -> dict[str, object]:
     return {**asked.said(books), **_conventions(asking), "items": items}
 
 
-@router.get("/{metric_id}")
-def metric_value(actor: Viewer, metric_id: MetricId, asking: Asking) -> dict[str, object]:
-    """Return one number for a period and filters: the value of its tile."""
+@router.get("/{metric_id}", response_model=None)
+def metric_value(
+    actor: Viewer, metric_id: MetricId, asking: Annotated[ValueFilters, Query()]
+) -> dict[str, object] | PlainTextResponse:
+    """Return one number for a period and filters: the value of its tile; as text, the bare number for a cell."""
     books = store.open_for(actor)
     metric, asked = _known(metric_id), asking.asked(books)
     view = asked.view if area_of(metric).name == "books" else asked.months_view()
     found = values(books, [metric], view, asking.rules(), asked.cells(books))[metric.id]
-    return {**_valued(metric, *found, asking.convention), **asked.said(books), **_conventions(asking)}
+    said = _valued(metric, *found, asking.convention)
+    if asking.format == "text":
+        return PlainTextResponse("" if said["value"] is None else str(said["value"]))
+    return {**said, **asked.said(books), **_conventions(asking)}
 
 
 @router.get("/{metric_id}/explain")
