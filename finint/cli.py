@@ -16,6 +16,7 @@ from finint.errors import CalculationError, FinintError, StoreLockedError
 COMMANDS = {
     "serve": "open the dashboard on this machine (the default)",
     "import": "bring in a spend export",
+    "post": "record one expenditure",
     "undo": "take an import back",
     "imports": "list what was brought in",
     "backup": "copy the store, also while finint runs, and read the copy back",

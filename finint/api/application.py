@@ -20,6 +20,7 @@ from finint.api.imports import router as imports
 from finint.api.metrics import router as metrics
 from finint.api.optimization import router as optimization
 from finint.api.plan import router as plan
+from finint.api.registers import router as registers
 from finint.api.returns import router as returns
 from finint.api.spend import router as spend
 from finint.api.who import Scoped
@@ -39,7 +40,7 @@ TITLES = {
     503: "the store cannot answer",
 }
 ALSO = {401: {"WWW-Authenticate": "Bearer"}, 429: {"Retry-After": "1"}}
-ROUTERS = (finance, spend, returns, metrics, plan, credit, events, imports, optimization, documentation)
+ROUTERS = (finance, spend, returns, metrics, plan, credit, events, imports, optimization, registers, documentation)
 
 api = FastAPI(
     title="finint",

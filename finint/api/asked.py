@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from fastapi import Query
 
-from finint import budget, holdings, settings, store
+from finint import budget, close, holdings, settings, store
 from finint.data_state import LIVE, data_state
 from finint.day_window import between, is_whole, whole_months
 from finint.errors import CalculationError
@@ -32,6 +32,7 @@ class Asked:
     span: Period
     view: View
     held: holdings.Coverage
+    closed: close.Snapshot | None = None
 
     @property
     def is_whole(self) -> bool:
@@ -68,9 +69,9 @@ class Asked:
             "as_of": min(self.view.as_of, self.span.end).isoformat(),
             "currency": self.held.currency,
             "version": self.view.version,
-            "snapshot": state.snapshot,
+            "snapshot": self.closed.snapshot_id if self.closed else state.snapshot,
             "data_version": state.data_version,
-            "data_hash": state.data_hash,
+            "data_hash": self.closed.data_hash if self.closed else state.data_hash,
         }
 
 
@@ -94,8 +95,8 @@ def ask(
     Raises:
         CalculationError: the period, the plan or the snapshot does not exist.
     """
-    if snapshot != LIVE:
-        raise CalculationError("there is no such snapshot", fix="ask for snapshot=live")
+    closed = None if snapshot == LIVE else _closed(books, snapshot, period)
+    period = f"{closed.month:%Y-%m}" if closed else period
     held = holdings.coverage(books, today())
     if held.is_sample and held.last_day:
         # The sample's clock stands on its last day.
@@ -119,4 +120,18 @@ def ask(
         channels=tuple(channels or ()),
         vendors=tuple(vendors or ()),
     )
-    return Asked(period or span.label(), span, view, held)
+    return Asked(period or span.label(), span, view, held, closed)
+
+
+def _closed(books: store.Books, snapshot: str, period: str | None) -> close.Snapshot:
+    """Return the snapshot asked for: it is of one month, and its figures are that month's as it was closed."""
+    found = next((row for row in close.snapshots(books) if row.snapshot_id == snapshot), None)
+    if found is None:
+        raise CalculationError(
+            "there is no such snapshot", fix="GET /api/v1/snapshots lists them; live is the books now"
+        )
+    if not found.is_current:
+        raise CalculationError("this snapshot's month was reopened", fix="its report is kept under /api/v1/snapshots")
+    if period not in (None, f"{found.month:%Y-%m}"):
+        raise CalculationError(f"this snapshot is of {found.month:%Y-%m}", fix="ask for that month, or snapshot=live")
+    return found

@@ -3,14 +3,16 @@
 import argparse
 import json
 import sys
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from finint import store
+from finint import running, store
 from finint.auth import OWNER
 from finint.commands.document import show
-from finint.errors import CalculationError
+from finint.errors import CalculationError, StoreLockedError
 from finint.importer.bring import Upload, bring_in
+from finint.importer.receipt import Receipt
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -33,15 +35,29 @@ def run(arguments: argparse.Namespace) -> int:
         if not equals or not key:
             raise CalculationError(f"--answer {pair} lacks '='", fix="write --answer currency=EUR")
         answers[key.strip()] = answer.strip()
-    books = store.open_for(OWNER, arguments.store)
     upload = Upload(arguments.file.read_bytes(), arguments.file.name, arguments.account)
-    now = datetime.now(UTC).replace(tzinfo=None)  # noqa: TID251  an edge reads the clock once
-    receipt = bring_in(books, upload, answers, now=now, dry_run=arguments.dry_run)
+    try:
+        books = store.open_for(OWNER, arguments.store)
+    except StoreLockedError as locked:
+        receipt = _by_the_running(running.address(arguments.store, locked), upload, answers, arguments)
+    else:
+        now = datetime.now(UTC).replace(tzinfo=None)  # noqa: TID251  an edge reads the clock once
+        receipt = bring_in(books, upload, answers, now=now, dry_run=arguments.dry_run)
     if arguments.json:
         show(receipt.document())
         return receipt.exit_code
     _say(json.loads(json.dumps(receipt.document())))
     return receipt.exit_code
+
+
+def _by_the_running(url: str, upload: Upload, answers: Mapping[str, str], arguments: argparse.Namespace) -> Receipt:
+    """Hand the file to the finint that holds the store; its receipt is the same."""
+    form = {"account": upload.account, "answers": json.dumps(answers), "dry_run": str(arguments.dry_run).lower()}
+    status, document = running.ask(url, "/v1/imports", form=form, file=(upload.file_name, upload.data))
+    if "outcome" not in document:
+        raise running.refusal(status, document)
+    document.pop("status", None)
+    return Receipt.from_json(json.dumps(document))
 
 
 def _say(receipt: dict[str, object]) -> None:

@@ -84,7 +84,7 @@ def run(arguments: argparse.Namespace) -> int:
     # The pages of a served finint do not change under it: no file watcher, no reload.
     os.environ.setdefault("STREAMLIT_SERVER_FILE_WATCHER_TYPE", "none")
     print("finint: opening the store", flush=True)
-    from finint import auth, first_start, store  # noqa: PLC0415  after the environment is set; seconds of imports
+    from finint import auth, first_start, running, store  # noqa: PLC0415  after the environment is set; seconds of imports
 
     books = store.open_for(auth.OWNER)
     if first_start.load_sample_company(_say):
@@ -102,6 +102,11 @@ def run(arguments: argparse.Namespace) -> int:
             if self.started:
                 host = f"[{arguments.host}]" if ":" in arguments.host else arguments.host
                 print(f"finint: http://{host}:{arguments.port}  (Ctrl+C stops it)", flush=True)
+                running.announce(books.path, f"http://{host}:{arguments.port}")
+
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            running.leave(books.path)  # a signal ends the process before what stands after run()
+            await super().shutdown(sockets)
 
     settings = uvicorn.Config(
         build(),

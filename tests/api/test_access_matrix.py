@@ -35,6 +35,13 @@ TABLE = {
     ("GET", "/v1/campaigns"): "viewer",
     ("GET", "/v1/campaigns/{campaign_id}/cost-attribution"): "viewer",
     ("GET", "/v1/attribution"): "viewer",
+    ("GET", "/v1/vendors"): "viewer",
+    ("GET", "/v1/savings"): "viewer",
+    ("GET", "/v1/kpi"): "viewer",
+    ("GET", "/v1/kpi/{kpi_id}/rows"): "viewer",
+    ("GET", "/v1/snapshots"): "viewer",
+    ("GET", "/v1/snapshots/{snapshot_id}"): "viewer",
+    ("GET", "/v1/report"): "viewer",
     ("POST", "/v1/touchpoints"): "analyst",
     ("POST", "/v1/conversions"): "analyst",
     ("POST", "/v1/imports"): "finance",
@@ -64,6 +71,8 @@ FILLED = {
     "metric_id": "actual_amount",
     "import_id": "imp-00001",
     "job_id": "x" * 22,
+    "kpi_id": "cost_management_efficiency",
+    "snapshot_id": "live",
 }
 GROUP = {"viewer": "viewers", "analyst": "analysts", "finance": "controllers", "admin": "admins"}
 IDENTITIES = ("none", *ROLES, "expired", "revoked", "unknown group", "tampered")
