@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from finint import budget, holdings, settings, store
 from finint.automation import alerts
 from finint.automation.message import Message
+from finint.errors import CalculationError
 from finint.period import Period
 from finint.vendor_books import contracts
 from finint.view import View
@@ -39,7 +40,14 @@ def year_of(books: store.Books, today: date) -> Year | None:
 
 def thresholds(books: store.Books) -> list[Decimal]:
     """Return the shares of a budget at which somebody is told."""
-    return [Decimal(text.strip()) for text in settings.value(books, "alert_shares").split(",") if text.strip()]
+    said = settings.value(books, "alert_shares")
+    try:
+        found = [Decimal(text.strip()) for text in said.split(",") if text.strip()]
+    except InvalidOperation:
+        found = []
+    if not found or not all(share.is_finite() and share > 0 for share in found):
+        raise CalculationError(f"the shares of a budget are fractions such as 0.50,0.75,0.90; the rule says '{said}'")
+    return found
 
 
 def limits(books: store.Books, today: date, now: datetime) -> list[Message]:

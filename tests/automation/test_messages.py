@@ -301,3 +301,10 @@ def test_an_empty_store_has_nothing_to_tell(opened):
     assert facts.limits(opened, TODAY, NOW) == []
     assert digest.weekly(opened, TODAY, NOW) is None
     assert facts.adverse(opened, TODAY, NOW) == ([], "nothing to forecast yet")
+
+
+@pytest.mark.parametrize("shares", ["abc", "", "0.5,nan", "-1"])
+def test_shares_that_are_no_fractions_are_a_sentence(filled, shares):
+    settings.save(filled, "alert_shares", shares or ",", now=NOW, reason="trial")
+    with pytest.raises(CalculationError, match="fractions"):
+        facts.limits(filled, TODAY, NOW)

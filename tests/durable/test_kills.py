@@ -34,6 +34,7 @@ def test_a_kill_before_any_step_loses_nothing_and_a_retry_leaves_it_once(tmp_pat
     assert [one for one in found if one["problems"]] == []
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     ("kind", "broken", "noticed"),
     [("import", "transaction", "partial"), ("record", "keys", "postings"), ("import", "early answer", "lost")],
@@ -57,6 +58,7 @@ def test_kills_at_random_lose_nothing_nightly(tmp_path, seed):
     assert found[-1]["acknowledged"] > 20, "void: hardly anything was acknowledged"
 
 
+@pytest.mark.nightly
 def test_the_random_oracle_notices_missing_receipts(tmp_path):
     found = drive(tmp_path, "random", 2, "receipts", seed=2)
     assert any("receipts" in problem or "start failed" in problem for one in found for problem in one["problems"])

@@ -129,5 +129,6 @@ def test_each_key_is_one_row_whatever_is_killed_nightly(tmp_path, seed, monkeypa
     assert found["replayed"] >= 1
 
 
+@pytest.mark.nightly
 def test_the_oracle_notices_when_keys_are_forgotten(tmp_path):
     assert not holds(killed_while_retrying(tmp_path, 2, seed=4, broken="keys", keys_each=5), CLIENTS * 5)
