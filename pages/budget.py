@@ -3,7 +3,7 @@
 import streamlit as st
 
 from finint import auth, budget, ui
-from finint.ui import lines, movements, outlook, plan, why
+from finint.ui import lines, movements, outlook, plan, versions, why
 from finint.ui.desk import open_desk
 
 actor = auth.guard("viewer", scoped=True)
@@ -23,7 +23,7 @@ with right:
 lines.explorer(desk, cells)
 
 # Forecasts take longer than everything above: they are made when they are asked for.
-names = ["Commentary", "Outlook", "Commitments and moves", "Campaigns", "By month"]
+names = ["Commentary", "Outlook", "Commitments and moves", "Versions", "Campaigns", "By month"]
 show = st.segmented_control("Show", names, default="Commentary", required=True, key="show", bind="query-params")
 if show == "Outlook":
     outlook.outlook_panel(desk)
@@ -31,6 +31,8 @@ elif show == "Commentary":
     why.commentary_panel(desk)
 elif show == "Commitments and moves":
     movements.money_panel(desk)
+elif show == "Versions":
+    versions.versions_panel(desk)
 elif show == "Campaigns":
     lines.campaign_status(desk, cells)
 else:

@@ -19,6 +19,11 @@ class _Breakdown(NamedTuple):
     breakdown: str
 
 
+class _Stranger(NamedTuple):
+    department: str
+    rows: int
+
+
 class _MonthAmount(NamedTuple):
     month: date
     currency: str
@@ -77,6 +82,8 @@ class Posting:
         account = {"account": self.reading.account} if self.kind == "spend" else {}
         self._run("post", import_id=self.import_id, is_counted=not others, **place, **account)
         self._spread()
+        if self.kind == "budget":
+            self._name_strangers()
         if others:
             self.notes.append(
                 Note(
@@ -98,6 +105,15 @@ class Posting:
                 )
             )
         return diff
+
+    def _name_strangers(self) -> None:
+        """Say which departments of a plan no departments file knows: kept under their own name, and not matched."""
+        found = store.read_within(self.cursor, "unknown_departments", _Stranger, import_id=self.import_id)
+        if found:
+            named = ", ".join(row.department for row in found[:5]) + (", …" if len(found) > 5 else "")
+            rows = sum(row.rows for row in found)
+            said = f"{rows} plan rows are for departments that no departments file knows: {named}. They count as named."
+            self.notes.append(Note("unknown_department", said, warns=True))
 
     def _spread(self) -> None:
         if self.kind == "budget":

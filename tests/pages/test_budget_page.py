@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from made import NOW, spend_reading
+from made import NOW, budget_reading, spend_reading
 from test_pages import empty, filled, said, show  # noqa: F401  fixtures
 
 from finint import commentary, landing, matching
@@ -12,7 +12,7 @@ from finint.importer.bring import Upload, bring_in
 from finint.importer.post import post
 from finint.period import Period
 
-TABS = ["Commentary", "Outlook", "Commitments and moves", "Campaigns", "By month"]
+TABS = ["Commentary", "Outlook", "Commitments and moves", "Versions", "Campaigns", "By month"]
 ORDER = (
     "commitment_id,vendor,department,amount,currency,start_date,end_date,cancellable_until\n"
     "PO-1,Studio Nord,Growth,90.00,EUR,2026-10-01,2026-10-31,2026-10-25\n"
@@ -80,3 +80,17 @@ def test_money_is_accrued_transferred_and_matched_from_the_page(filled):  # noqa
     assert "available" in said(at)
     at.segmented_control(key="money_action").set_value("Match").run()
     assert not at.exception
+
+
+def test_versions_of_the_plan_stand_side_by_side(filled):  # noqa: F811
+    later = budget_reading(
+        ("Growth", date(2026, 1, 1), date(2027, 1, 1), "1500.00"),
+        version="Reforecast 6+6",
+        file_name="r",
+        breakdown="r",
+    )
+    post(filled, later, now=NOW)
+    at = tab(show("budget"), "Versions")
+    shown = at.dataframe[-1].value
+    assert {"Plan", "Reforecast 6+6"} <= set(shown.columns)
+    assert sorted(shown[["Plan", "Reforecast 6+6"]].max().tolist()) == [1200, 1500]
