@@ -194,10 +194,19 @@ def close(
     """
     month = first_of_month(month)
 
+    def prepared() -> tuple[int, list[Check], Document]:
+        seen = store.data_version(books)
+        found = checks(books, month, version=version, as_of=as_of)
+        ready = bool(reason.strip()) or all(check.passed for check in found)
+        return seen, found, write(books, month, found, now) if ready else {}
+
+    # The document takes seconds: made before the write lock is taken, and again inside only when somebody posted since.
+    ahead = prepared()
+
     def work(cursor: store.Cursor) -> str:
         if month in closed_months(cursor):
             raise RefusedError(f"{month:%B %Y} is closed already", status=409)
-        found = checks(books, month, version=version, as_of=as_of)
+        _, found, made = ahead if store.data_version(books) == ahead[0] else prepared()
         failed = [check for check in found if not check.passed]
         if failed and not reason.strip():
             raise RefusedError(
@@ -214,7 +223,7 @@ def close(
             store.run(cursor, what, month=month, snapshot_id=snapshot_id)
         store.run(cursor, "freeze_versions", snapshot_id=snapshot_id)
         sealed = store.read_within(cursor, "month_hash", Hash, month=month, snapshot_id=snapshot_id)[0]
-        said = dict(write(books, month, found, now)) | {
+        said = dict(made) | {
             "snapshot_id": snapshot_id,
             "data_hash": sealed.data_hash,
             "rows": sealed.rows,
@@ -237,8 +246,8 @@ def close(
         _record(cursor, books, month, "close", reason or "every check passed", snapshot_id, now)
         return snapshot_id
 
-    made = store.write(books, work)
-    return next(row for row in snapshots(books) if row.snapshot_id == made)
+    snapshot_id = store.write(books, work)
+    return next(row for row in snapshots(books) if row.snapshot_id == snapshot_id)
 
 
 def reopen(books: store.Books, month: date, *, reason: str, now: datetime) -> None:

@@ -6,7 +6,7 @@ A closed month's document is made once, at its close, and kept: rendering it aga
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from finint import budget, close, display, holdings, settings, store
+from finint import budget, close, display, holdings, report_outcomes, settings, store
 from finint.close import Check
 from finint.period import Period, add_months
 from finint.report_developers import DEVELOPERS
@@ -31,7 +31,8 @@ def document(
     held = holdings.coverage(books, view.as_of)
     failing = tuple(checks if checks is not None else _open_checks(books, view))
     asked = Asked(view, held.currency, failing)
-    made = [make(books, asked) for make in (*OWN, *SECTIONS, *DEVELOPERS)]
+    outcomes = (report_outcomes.returns, report_outcomes.saved)
+    made = [make(books, asked) for make in (*OWN, *outcomes, *SECTIONS, *DEVELOPERS)]
     draft = [f"{check.name}: {check.found}" for check in failing if not check.passed]
     return {
         "title": "Marketing financial report",

@@ -167,3 +167,17 @@ def test_the_close_command_checks_closes_and_reopens(tmp_path, capsys):
         assert close.closed_through(books) is None
     finally:
         store.close(books)
+
+
+def test_returns_are_in_the_pack_once_orders_are(company):
+    from events_made import event_books
+
+    keys = {one.key for one in report.sections(report.document(company, VIEW, now=NOW))}
+    assert not keys & {"returns", "savings"}
+    other = store.in_memory(OWNER)
+    event_books(other)
+    view = View(Period.parse("2026"), date(2026, 11, 15), "Plan")
+    found = section(report.document(other, view, now=NOW), "returns")
+    assert {row[0] for row in found.rows} == {"Search", "Mail", "Fair"}
+    assert "1 campaign without an outcome" in found.said
+    other.connection.close()
