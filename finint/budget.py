@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -217,6 +217,25 @@ def _line(path: tuple[str, ...], cells: Sequence[Cell]) -> Line:
         sum((cell.accrued_amount for cell in cells), ZERO),
         sum((cell.committed_amount for cell in cells), ZERO),
     )
+
+
+def joined(cells: Iterable[Cell], states: Iterable[Cell]) -> list[Cell]:
+    """Return `cells` with the accruals and commitments of `states`, one cell a month and place."""
+    found = {_place(cell): cell for cell in cells}
+    for state in states:
+        place = _place(state)
+        known = found.get(place)
+        found[place] = (
+            replace(known, accrued_amount=state.accrued_amount, committed_amount=state.committed_amount)
+            if known
+            else state
+        )
+    return list(found.values())
+
+
+def _place(cell: Cell) -> tuple[object, ...]:
+    return (cell.month, cell.department, cell.cost_center, cell.cost_category, cell.channel, cell.campaign_id,
+        cell.campaign, cell.vendor)  # fmt: skip
 
 
 def parts(line: Line) -> dict[str, Decimal]:

@@ -98,7 +98,7 @@ def cells(books: store.Books, view: View) -> tuple[budget.Cell, ...]:
     if store.read(books, "any_state", _Found)[0].found:
         window = view.window()
         window.pop("version")
-        found += store.read(books, "state_cube", budget.Cell, **window)
+        found = budget.joined(found, store.read(books, "state_cube", budget.Cell, **window))
     return tuple(found)
 
 

@@ -279,3 +279,14 @@ def test_one_unit_of_money_is_in_one_state_over_many_histories(events):
 def test_commitments_are_listed_with_what_is_open(books):
     order(books)
     assert [(row.commitment_id, row.amount, row.open_amount) for row in commitments(books)] == [("PO-1", 1000, 1000)]
+
+
+def test_a_month_and_place_is_one_cell_with_all_its_states(books):
+    plan(books)
+    accrue(books, Accrual(GROWTH, date(2026, 11, 1), D(40), "half a film"), now=NOW)
+    cells = holdings.cells(books, VIEW)
+    places = [
+        (cell.month, cell.department, cell.cost_category, cell.channel, cell.campaign, cell.vendor) for cell in cells
+    ]
+    assert len(places) == len(set(places))
+    assert [(cell.budget_amount, cell.accrued_amount) for cell in cells if cell.accrued_amount] == [(1000, 40)]
