@@ -24,17 +24,28 @@ from finint.view import View
 ZERO = Decimal(0)
 TOTAL: tuple[str, ...] = ()
 QUIET_MONTHS = 12
+LEVELS: Mapping[str, tuple[str, str]] = {
+    "department": ("department", "cost_category"),
+    "channel": ("channel", "campaign"),
+}
+"""The hierarchies that are forecast: parent and child."""
 Name = tuple[str, ...]
 Progress = Callable[[int, int], None]
 
 
 class MonthSpend(NamedTuple):
-    """Spend of one month, department and category."""
+    """Spend of one month and place."""
 
     month: date
     department: str
     cost_category: str
+    channel: str
+    campaign: str
     amount: Decimal
+
+    def path(self, fields: Sequence[str]) -> Name:
+        """Return the place in the hierarchy of `fields`."""
+        return tuple(str(getattr(self, field)) for field in fields)
 
 
 class Override(NamedTuple):
@@ -143,14 +154,17 @@ def override(
     store.write(books, work)
 
 
-def series(rows: Sequence[MonthSpend], end: date) -> tuple[dict[Name, Series], dict[Name, str]]:
-    """Return the monthly series of every line (department × category, department, total), and why others have none.
+def series(
+    rows: Sequence[MonthSpend], end: date, fields: Sequence[str] = LEVELS["department"]
+) -> tuple[dict[Name, Series], dict[Name, str]]:
+    """Return the monthly series of every line (child, parent, total), and why others have none.
 
     Months without spend between a line's first and `end` are 0: nothing was spent, nothing is missing.
     """
     sums: dict[Name, dict[date, Decimal]] = defaultdict(lambda: defaultdict(lambda: ZERO))
     for row in rows:
-        for path in ((row.department, row.cost_category), (row.department,), TOTAL):
+        leaf = row.path(fields)
+        for path in (leaf, leaf[:1], TOTAL):
             sums[path][row.month] += row.amount
     found: dict[Name, Series] = {}
     refused: dict[Name, str] = {}
@@ -175,6 +189,7 @@ def expect(
     view: View,
     given: Sequence[Override] = (),
     *,
+    level: str = "department",
     progress: Progress | None = None,
     workers: int | None = None,
 ) -> dict[Name, Expected]:
@@ -183,7 +198,8 @@ def expect(
     Args:
         rows: from `history`.
         view: the period, and the first day not counted.
-        given: values in place of the model's.
+        given: values in place of the model's, of departments.
+        level: "department" (with categories below) or "channel" (with campaigns below).
         progress: told the number done and in all.
         workers: processes; one a core by default.
     """
@@ -193,14 +209,15 @@ def expect(
     ahead = [month for month in view.period.months() if month >= start]
     if not ahead or not rows:
         return {}
-    known, refused = series(rows, start)
+    fields = LEVELS[level]
+    known, refused = series(rows, start, fields)
     horizon = len(list(Period(start, add_months(ahead[-1], 1)).months()))
     names = list(known)
     every = [known[name] for name in names]
     made = dict(zip(names, forecast_all(every, horizon, progress=progress, workers=workers), strict=True))
     values = {name: [point.value for point in one.points] for name, one in made.items()}
-    agreed = _agreed(values, rows, refused, horizon)
-    by_place = {(one.name, one.month): one for one in given}
+    agreed = _agreed(values, rows, refused, horizon, fields)
+    by_place = {(one.name, one.month): one for one in given} if level == "department" else {}
     return {
         name: Expected(
             name,
@@ -261,14 +278,18 @@ def land_total(landings: Sequence[Landing], expected: Expected | None) -> Landin
 
 
 def _agreed(
-    values: Mapping[Name, Sequence[float]], rows: Sequence[MonthSpend], refused: Mapping[Name, str], horizon: int
+    values: Mapping[Name, Sequence[float]],
+    rows: Sequence[MonthSpend],
+    refused: Mapping[Name, str],
+    horizon: int,
+    fields: Sequence[str],
 ) -> dict[Name, list[float]]:
     """Return forecasts of all lines that add up; a leaf without a model is expected at the mean of its last year."""
-    leaves = {(row.department, row.cost_category) for row in rows}
+    leaves = {row.path(fields) for row in rows}
     filled: dict[Name, list[float]] = {}
     for leaf in leaves:
         quiet = refused.get(leaf, "").startswith("nothing spent")
-        filled[leaf] = list(values[leaf]) if leaf in values else [0.0 if quiet else _mean(rows, leaf)] * horizon
+        filled[leaf] = list(values[leaf]) if leaf in values else [0.0 if quiet else _mean(rows, leaf, fields)] * horizon
     departments = sorted({leaf[0] for leaf in leaves})
     tree: dict[Name, list[Name]] = {(name,): sorted(leaf for leaf in leaves if leaf[0] == name) for name in departments}
     for name in departments:
@@ -284,8 +305,8 @@ def _agreed(
     return {name: made[keys[name]] for name in filled}
 
 
-def _mean(rows: Sequence[MonthSpend], leaf: Name) -> float:
-    own = [float(row.amount) for row in rows if (row.department, row.cost_category) == leaf]
+def _mean(rows: Sequence[MonthSpend], leaf: Name, fields: Sequence[str]) -> float:
+    own = [float(row.amount) for row in rows if row.path(fields) == leaf]
     return sum(own) / len(own) if own else 0.0
 
 

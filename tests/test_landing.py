@@ -23,7 +23,7 @@ START = date(2023, 1, 1)
 def rows(months=34, **levels):
     levels = levels or {"Growth": 1000, "Brand": 500}
     return [
-        MonthSpend(add_months(START, n), name, "media_spend", D(level + 10 * (n % 12)))
+        MonthSpend(add_months(START, n), name, "media_spend", "search", name.lower(), D(level + 10 * (n % 12)))
         for name, level in levels.items()
         for n in range(12, 12 + months)
     ]
@@ -39,9 +39,16 @@ def test_children_add_up_to_parents_in_every_month():
     assert [one.month for one in found[()].months] == [date(2026, 11, 1), date(2026, 12, 1)]
 
 
+def test_channels_and_their_campaigns_are_forecast_in_the_same_way():
+    found = expect(rows(), VIEW, level="channel", workers=1)
+    assert set(found) == {(), ("search",), ("search", "growth"), ("search", "brand")}
+    parts = sum(found["search", name].months[0].model_amount for name in ("growth", "brand"))
+    assert abs(parts - found["search",].months[0].model_amount) <= D("0.02")
+
+
 def test_a_line_that_cannot_be_forecast_says_why_and_the_sums_still_hold():
-    short = [MonthSpend(date(2026, 10, 1), "New", "media_spend", D(70))]
-    quiet = [MonthSpend(add_months(START, n), "Gone", "media_spend", D(90)) for n in range(12, 20)]
+    short = [MonthSpend(date(2026, 10, 1), "New", "media_spend", "mail", "new", D(70))]
+    quiet = [MonthSpend(add_months(START, n), "Gone", "media_spend", "mail", "gone", D(90)) for n in range(12, 20)]
     found = expect(rows() + short + quiet, VIEW, workers=1)
     assert found["New", "media_spend"].made is None
     assert "at least 3" in found["New", "media_spend"].flag
@@ -54,7 +61,7 @@ def test_a_line_that_cannot_be_forecast_says_why_and_the_sums_still_hold():
 )
 def test_constants_zeros_and_five_points_are_forecast_or_refused_with_a_sentence(values):
     few = [
-        MonthSpend(add_months(date(2026, 11, 1), n - len(values)), "A", "media_spend", D(value))
+        MonthSpend(add_months(date(2026, 11, 1), n - len(values)), "A", "media_spend", "mail", "a", D(value))
         for n, value in enumerate(values)
     ]
     found = expect(few, VIEW, workers=1)

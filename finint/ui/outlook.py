@@ -17,7 +17,7 @@ from finint.store import Books
 from finint.ui import frame
 from finint.ui.charts import chart
 from finint.ui.desk import Desk
-from finint.ui.plan import name_of
+from finint.ui.plan import LABELS, name_of
 from finint.ui.tables import Column, table
 from finint.ui.words import plain
 from finint.view import View
@@ -29,27 +29,36 @@ def outlook_panel(desk: Desk) -> None:
     if desk.view.as_of >= desk.view.period.end:
         st.markdown("The period is over: actual is where it landed.")
         return
-    found = expected(desk)
+    level = st.segmented_control(
+        "Lines",
+        ["Department", "Channel"],
+        default="Department",
+        required=True,
+        key="outlook_lines",
+        bind="query-params",
+    ).lower()
+    found = expected(desk, level)
     if not found:
         st.markdown("No full month of spend yet: an outlook needs at least three.")
         return
-    rows = landings(desk, found)
+    rows = landings(desk, found, level)
     total = landing.land_total(rows, found.get(()))
     _sentence(desk, total)
     _chart(desk, total, found[()])
-    _table(desk, rows, total)
-    _override(desk, rows)
+    _table(desk, rows, total, level)
+    if level == "department":
+        _override(desk, rows)
 
 
-def expected(desk: Desk) -> Mapping[tuple[str, ...], Expected]:
+def expected(desk: Desk, level: str = "department") -> Mapping[tuple[str, ...], Expected]:
     """Return every line's months ahead, forecast once for a state of the data."""
     key = (str(desk.books.path), desk.actor.role, desk.data_version)
-    return _expected(desk.books, *key, repr(desk.view), desk.view)
+    return _expected(desk.books, *key, repr(desk.view), level, desk.view)
 
 
 @st.cache_resource(max_entries=16, ttl="2h", show_spinner=False)
 def _expected(
-    _books: Books, path: str, role: str, data_version: int, asked: str, _view: View
+    _books: Books, path: str, role: str, data_version: int, asked: str, level: str, _view: View
 ) -> Mapping[tuple[str, ...], Expected]:
     del path, role, data_version, asked  # parts of the key
     rows = landing.history(_books, _view)
@@ -58,15 +67,16 @@ def _expected(
             rows,
             _view,
             landing.overrides(_books),
+            level=level,
             progress=lambda done, total: show(done / total, f"{done} of {total} lines"),
         )
 
 
-def landings(desk: Desk, found: Mapping[tuple[str, ...], Expected]) -> list[Landing]:
-    """Return where each department lands, the furthest over budget first."""
+def landings(desk: Desk, found: Mapping[tuple[str, ...], Expected], level: str) -> list[Landing]:
+    """Return where each department or channel lands, the furthest over budget first."""
     cells = desk.cells()
     begun = first_of_month(desk.view.as_of)
-    this_month = {line.name: line for line in budget.lines([c for c in cells if c.month == begun], ("department",))}
+    this_month = {line.name: line for line in budget.lines([c for c in cells if c.month == begun], (level,))}
     rows = [
         landing.land(
             line,
@@ -74,7 +84,7 @@ def landings(desk: Desk, found: Mapping[tuple[str, ...], Expected]) -> list[Land
             desk.view,
             this_month[line.name].actual_amount if line.name in this_month else budget.ZERO,
         )
-        for line in budget.lines(cells, ("department",))
+        for line in budget.lines(cells, (level,))
     ]
     return sorted(rows, key=lambda row: -row.variance_amount)
 
@@ -132,10 +142,10 @@ def _chart(desk: Desk, total: Landing, ahead: Expected) -> None:
     )
 
 
-def _table(desk: Desk, rows: list[Landing], total: Landing) -> None:
+def _table(desk: Desk, rows: list[Landing], total: Landing, level: str) -> None:
     scale = scale_of([row.outlook_amount for row in rows])
     columns = [
-        Column("Department", lambda row: name_of("department", row.line.name)),
+        Column(LABELS[level], lambda row: name_of(level, row.line.name)),
         Column("Budget", lambda row: row.line.budget_amount, "money"),
         Column("Actual", lambda row: row.line.actual_amount, "money"),
         Column("Accrued", lambda row: row.line.accrued_amount, "money"),
@@ -153,7 +163,7 @@ def _table(desk: Desk, rows: list[Landing], total: Landing) -> None:
     ]
     made = next((row.expected.made for row in rows if row.expected and row.expected.made), None)
     table(
-        f"Outlook by department, {scale.heading(desk.currency)}",
+        f"Outlook by {level}, {scale.heading(desk.currency)}",
         rows,
         columns,
         actor=desk.actor,

@@ -61,6 +61,13 @@ def test_an_outlook_is_shown_with_its_record_and_a_value_can_be_replaced(filled)
     assert [(row.amount, row.reason) for row in landing.overrides(filled)] == [(Decimal("5000.0"), "fair in December")]
 
 
+def test_channels_land_too(filled):  # noqa: F811
+    at = tab(show("budget"), "Outlook")
+    at.segmented_control(key="outlook_lines").set_value("Channel").run()
+    assert not at.exception
+    assert "Search" in at.dataframe[-1].value.to_string() or "search" in at.dataframe[-1].value.to_string()
+
+
 def test_money_is_accrued_transferred_and_matched_from_the_page(filled):  # noqa: F811
     bring_in(filled, Upload(ORDER.encode(), "orders.csv"), {}, now=NOW)
     at = tab(show("budget"), "Commitments and moves")
