@@ -6,10 +6,11 @@ from finint.metrics.conventions import CONVENTIONS, in_force
 from finint.metrics.costs import COSTS
 from finint.metrics.customers import CUSTOMERS
 from finint.metrics.developers import DEVELOPERS
+from finint.metrics.landing import LANDING
 from finint.metrics.metric import ONE, Better, Metric, Part, Parts, Unit
 from finint.metrics.returns import RETURNS
 
-METRICS: dict[str, Metric] = BOOKS | RETURNS | ADVICE | COSTS | CUSTOMERS | DEVELOPERS | CONVENTIONS
+METRICS: dict[str, Metric] = BOOKS | RETURNS | ADVICE | COSTS | CUSTOMERS | DEVELOPERS | CONVENTIONS | LANDING
 """The whole register by id; one area a module."""
 
 __all__ = [

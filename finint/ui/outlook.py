@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import streamlit as st
 
-from finint import budget, display, landing
+from finint import budget, display, landing, metrics
 from finint.errors import FinintError
 from finint.figures.cumulated import burn_up, burn_up_words
 from finint.figures.months import Month
@@ -162,7 +162,7 @@ def _table(desk: Desk, rows: list[Landing], total: Landing, level: str) -> None:
         Column("Note", _note, "note"),
     ]
     made = next((row.expected.made for row in rows if row.expected and row.expected.made), None)
-    table(
+    picked = table(
         f"Outlook by {level}, {scale.heading(desk.currency)}",
         rows,
         columns,
@@ -170,8 +170,16 @@ def _table(desk: Desk, rows: list[Landing], total: Landing, level: str) -> None:
         key="landings",
         scale=scale,
         totals=f"outlook {scale.write(total.outlook_amount)} · budget {scale.write(total.line.budget_amount)}",
-        facts=[("Method", made.model if made else "none"), ("Data version", str(desk.data_version))],
+        facts=[
+            ("Outlook", metrics.get("outlook_amount").symbols),
+            ("Accuracy", metrics.get("forecast_accuracy_ratio").symbols),
+            ("Method", made.model if made else "none"),
+            ("Data version", str(desk.data_version)),
+        ],
+        pick=True,
     )
+    if picked and picked.expected:
+        _months_ahead(desk, picked, level)
     if made:
         st.caption(
             plain(
@@ -179,6 +187,30 @@ def _table(desk: Desk, rows: list[Landing], total: Landing, level: str) -> None:
                 "85 % is flagged: trust the total or the quarter. The range holds four of five past values."
             )
         )
+
+
+def _months_ahead(desk: Desk, row: Landing, level: str) -> None:
+    """Draw the months a line's expected rest is the sum of: model, range, and somebody's value in its place."""
+    assert row.expected is not None
+    points = {point.date: point.naive_value for point in row.expected.made.points} if row.expected.made else {}
+    columns = [
+        Column("Month", lambda one: one.month, "month"),
+        Column("Counts", lambda one: one.amount, "amount"),
+        Column("Model", lambda one: one.model_amount, "amount"),
+        Column("Low, 80 %", lambda one: one.lower_amount, "amount"),
+        Column("High, 80 %", lambda one: one.upper_amount, "amount"),
+        Column("A year before", lambda one: Decimal(str(round(points.get(one.month, 0.0), 2))), "amount"),
+        Column("By hand", lambda one: one.override.reason if one.override else ""),
+        Column("Who", lambda one: one.override.made_by if one.override else ""),
+    ]
+    table(
+        f"Months ahead of {name_of(level, row.line.name)}, {desk.currency}",
+        row.expected.months,
+        columns,
+        actor=desk.actor,
+        key="months_ahead",
+        absent="",
+    )
 
 
 def _record(row: Landing) -> Record | None:
