@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from finint import auth, budget, ui
+from finint import auth, budget, report, ui
 from finint.ui import lines, movements, outlook, plan, versions, why
 from finint.ui.desk import open_desk
 
@@ -11,7 +11,8 @@ desk = open_desk(actor)
 cells = desk.cells()
 total = budget.total(cells)
 
-ui.title(plan.answer(desk, total, budget.lines(cells, ("department",))), *plan.scope(desk))
+answer = plan.answer(desk, total, budget.lines(cells, ("department",)))
+ui.title(answer, *plan.scope(desk), report.restated_words(desk.books, desk.view))
 plan.budget_tiles(desk, total)
 
 left, right = ui.pair("months", (1.35, 1))
