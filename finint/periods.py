@@ -67,16 +67,16 @@ def begin_posting(cursor: store.Cursor, import_id: str) -> None:
 
 
 def may_undo(cursor: store.Cursor, import_id: str) -> None:
-    """Refuse to undo an accrual that a closed month holds; spend comes back as a restatement instead.
+    """Refuse to undo an accrual or a transfer that a closed month holds; spend comes back as a restatement instead.
 
     Raises:
         RefusedError: a closed month holds one (409).
     """
-    held = store.read_within(cursor, "closed_accruals", _Month, import_id=import_id)
+    held = store.read_within(cursor, "closed_moves", _Month, import_id=import_id)
     if held:
         raise RefusedError(
-            f"{held[0].month:%B %Y} is closed and holds an accrual of {import_id}",
-            fix="take it back in an open month: match its invoice, or accrue the opposite amount",
+            f"{held[0].month:%B %Y} is closed and holds an accrual or a transfer of {import_id}",
+            fix="move the opposite amount in an open month",
             status=409,
         )
 

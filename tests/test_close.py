@@ -151,6 +151,18 @@ def test_plan_accrual_transfer_and_comment_of_a_closed_month_are_refused(begun):
     same(begun, snapshot)
 
 
+def test_half_a_transfer_is_never_undone_and_an_accrual_of_a_closed_month_neither(begun):
+    post(begun, budget_reading(("Growth", OCTOBER, DECEMBER, "1000.00")), now=NOW)
+    moved = transfer(begun, (Place("Growth"), OCTOBER), (Place("Growth"), NOVEMBER), D(5), version="Plan",
+                     reason="x", as_of=AS_OF, now=NOW)  # fmt: skip
+    accrue(begun, Accrual(Place("Growth"), OCTOBER, D(5), "x"), now=NOW)
+    snapshot = shut(begun)
+    for import_id in (moved, f"imp-{int(moved[-5:]) + 1:05d}"):
+        with pytest.raises(RefusedError, match="October 2026 is closed and holds"):
+            undo(begun, import_id, now=NOW)
+    same(begun, snapshot)
+
+
 def test_the_plan_of_the_close_stays_and_a_later_version_counts(begun):
     post(begun, budget_reading(("Growth", OCTOBER, DECEMBER, "1000.00")), now=NOW)
     snapshot = shut(begun)
