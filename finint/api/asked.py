@@ -13,8 +13,8 @@ from finint.errors import CalculationError
 from finint.period import Period
 from finint.view import View
 
-PERIOD = r"^\d{4}(-(Q[1-4]|W\d\d|\d\d))?$"
-FORMS = "2026, 2026-Q3, 2026-09 or 2026-W38"
+PERIOD = r"^\d{4}(-(Q[1-4]|W\d\d|P\d\d|\d\d))?$"
+FORMS = "2026, 2026-Q3, 2026-09, 2026-W38 or 2026-P09 of a 4-4-5 year"
 PeriodQuery = Annotated[str | None, Query(pattern=PERIOD, description=f"{FORMS}; without it the fiscal year under way")]
 Names = Annotated[list[Annotated[str, Query(max_length=500)]] | None, Query(max_length=100)]
 Snapshot = Annotated[
