@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -157,7 +157,7 @@ def checks(books: store.Books, month: date, *, version: str, as_of: date) -> lis
         if current(books, one) is None
     ]
     found = [
-        Check("The month is over", as_of >= end, f"actuals through {as_of:%d %b %Y}, first day not counted"),
+        Check("The month is over", as_of >= end, f"actuals through {as_of - timedelta(days=1):%d %b %Y}"),
         Check("Quarantine is empty", not waiting, f"{waiting} rows wait" if waiting else "no row waits"),
         Check(
             "Material variances have a comment",

@@ -113,13 +113,13 @@ def _months(desk: Desk) -> dict[str, date]:
     return {f"{month:%b %Y}": month for month in months}
 
 
-def _place(desk: Desk, key: str) -> tuple[Place, date]:
+def _place(desk: Desk, key: str, side: str = "") -> tuple[Place, date]:
     names = {
         name_of("department", line.name): line.name for line in budget.lines(desk.cells(), ("department",)) if line.name
     }
     months = _months(desk)
     now = f"{desk.view.as_of:%b %Y}"
-    department = st.selectbox("Department", list(names), key=f"{key}_department")
+    department = st.selectbox(f"{side}Department".capitalize(), list(names), key=f"{key}_department")
     category = st.selectbox("Category", [ANY, *CATEGORIES[:4]], key=f"{key}_category",
         format_func=lambda name: name.replace("_", " ").capitalize())  # fmt: skip
     month = st.selectbox(
@@ -136,9 +136,9 @@ def _transfer(desk: Desk) -> None:
     with st.container(border=True, key="transfer", gap="xsmall"):
         st.markdown(f"**Transfer plan of {desk.view.version}**, a balanced pair")
         with st.container(horizontal=True):
-            source = _place(desk, "transfer_from")
+            source = _place(desk, "transfer_from", "From ")
         with st.container(horizontal=True):
-            target = _place(desk, "transfer_to")
+            target = _place(desk, "transfer_to", "To ")
         with st.container(horizontal=True, vertical_alignment="bottom"):
             amount = st.number_input(f"Amount, {desk.currency}", value=0.0, step=1000.0, key="transfer_amount")
             reason = st.text_input("Reason", key="transfer_reason")

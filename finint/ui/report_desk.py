@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from functools import partial
 
 import streamlit as st
@@ -24,7 +25,7 @@ from finint.ui.words import plain
 from finint.view import View
 
 Document = Mapping[str, object]
-_KINDS: Mapping[str, Kind] = {"ratio": "share", "difference": "amount", "money": "amount", "count": "text"}
+_KINDS: Mapping[str, Kind] = {"ratio": "share", "difference": "difference", "money": "money", "multiple": "number"}
 
 
 def pick(desk: Desk) -> View:
@@ -116,7 +117,7 @@ def sections(desk: Desk, made: Document) -> None:
 def _table(desk: Desk, section: Section, made: Document) -> None:
     hidden = ("Value", "Id") if section.key == "summary" else ()
     columns = [
-        Column(column.label, partial(_cell, place=place, section=section), "text")
+        Column(column.label, partial(_cell, place=place, section=section), _KINDS.get(column.kind, "text"))
         for place, column in enumerate(section.columns)
         if column.label not in hidden
     ]
@@ -137,5 +138,8 @@ def _has_money(section: Section) -> bool:
     return any(column.kind in NUMBERS for column in section.columns)
 
 
-def _cell(row: tuple[str | None, ...], place: int, section: Section) -> str:
-    return written(row[place], section.columns[place])
+def _cell(row: tuple[str | None, ...], place: int, section: Section) -> str | Decimal | None:
+    value, column = row[place], section.columns[place]
+    if column.kind in _KINDS:
+        return Decimal(value) if value else None
+    return written(value, column)

@@ -25,7 +25,7 @@ NAMES = {
     "mix": "Mix",
     "price": "Price",
     "fx": "Exchange rates",
-    "other": "Price and volume",
+    "other": "Other",
     "timing": "Timing",
     "scope": "Scope",
 }
