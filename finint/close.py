@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from finint import budget, commentary, holdings, store
+from finint import budget, commentary, holdings, reconciliation, store
 from finint.errors import RefusedError, StoreError
 from finint.period import Period, add_months, first_of_month
 from finint.periods import closed_months, operation
@@ -87,7 +87,13 @@ class _Text(NamedTuple):
     document: str
 
 
-AGREEMENTS: list[Agrees] = []
+def _reconciled(books: store.Books, month: date) -> Check:
+    """Agree when enough of the month is reconciled; the rule is off by default."""
+    refused = reconciliation.close_blocker(books, month)
+    return Check("Reconciled", refused is None, refused or "as much as the rules ask for")
+
+
+AGREEMENTS: list[Agrees] = [_reconciled]
 """Checks of other areas, such as reconciliation: each says whether it agrees to close a month."""
 
 

@@ -100,9 +100,9 @@ class _Touched(NamedTuple):
 
 def vendor_unit_costs(books: store.Books, view: View, rules: Rules) -> list[UnitCost]:
     """Return cost per credited order by vendor; a campaign that never met a customer has no outcome by design."""
-    credit = credit_by_day(books, view, rules)
     from finint.journeys import customers  # noqa: PLC0415  half a second of Ibis, for events only
 
+    credit = credit_by_day(books, view, rules)
     outcomes = {row.campaign_id: 0.0 for row in store.collect(books, customers.touched_campaigns(), _Touched)}
     for day in credit:
         outcomes[day.campaign_id] = outcomes.get(day.campaign_id, 0.0) + day.conversions / MILLION

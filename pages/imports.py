@@ -3,7 +3,7 @@
 import streamlit as st
 
 from finint import auth, holdings, store, ui
-from finint.ui import frame, ledger_care
+from finint.ui import frame, ledger_care, reconcile_bench, reconcile_desk
 from finint.ui.desk import start_own
 from finint.ui.templates import templates
 from finint.ui.wizard import wizard
@@ -12,13 +12,19 @@ actor = auth.guard("finance")
 books = store.open_for(actor)
 held = holdings.coverage(books, frame.today())
 waiting = holdings.waiting(books)
+as_of = holdings.cut_off(held, held.last_day if held.is_sample and held.last_day else frame.today())
 
-ui.status(data_through=held.last_past_day, currency=held.currency, sample=held.is_sample)
+ui.status(
+    data_through=held.last_past_day,
+    currency=held.currency,
+    sample=held.is_sample,
+    reconciled_ratio=reconcile_desk.reconciled_ratio(actor, books, as_of),
+)
 ui.title(ledger_care.answer(books, waiting), "every line is kept, nothing is guessed, everything can be undone")
 if held.is_sample:
     ui.sample_notice(lambda: start_own(actor))
 
-names = ["Bring in", "Quarantine", "History", "Quality", "Templates"]
+names = ["Bring in", "Quarantine", "History", "Quality", "Reconciliation", "Templates"]
 default = "Quarantine" if waiting else "Bring in"
 tab = st.segmented_control("Show", names, default=default, required=True, key="show", bind="query-params")
 if tab == "Bring in":
@@ -30,5 +36,7 @@ elif tab == "History":
 elif tab == "Quality":
     ledger_care.quality(actor, books)
     ledger_care.unmapped(actor, ledger_care.campaigns_without_place(books, held), held.currency)
+elif tab == "Reconciliation":
+    reconcile_bench.bench(actor, books, as_of, held.currency)
 else:
     templates(actor)

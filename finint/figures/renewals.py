@@ -55,7 +55,8 @@ def renewals(rows: Sequence[Deadline], as_of: date, ink: Ink) -> go.Figure:
         {
             "type": "scatter", "mode": "lines+markers", "x": [as_of.isoformat(), row.decide_by.isoformat()],
             "y": [place, place], "line": {"color": ink.py, "width": 2},
-            "marker": {"size": [0, 10], "color": ink.ac}, "hovertemplate": f"{shortened(row.name, 60)}<extra></extra>",
+            "marker": {"size": [0, 10], "color": ink.ac, "opacity": 1},
+            "hovertemplate": f"{shortened(row.name, 60)}<extra></extra>",
         }
         for place, row in zip(places, ordered, strict=True)
     ]  # fmt: skip

@@ -13,7 +13,7 @@ from finint import budget, close, holdings, sample_company, settings, store
 from finint.auth import Actor
 from finint.figures.paper import Scale, scale_of
 from finint.period import Period, add_months, first_of_month
-from finint.ui import frame
+from finint.ui import frame, reconcile_desk
 from finint.ui.attention import empty, open_page
 from finint.ui.heading import status
 from finint.ui.rail import Choices, Filters, rail
@@ -117,6 +117,7 @@ def open_desk(actor: Actor) -> Desk:
         currency=held.currency,
         sample=held.is_sample,
         closed_through=close.closed_through(books),
+        reconciled_ratio=reconcile_desk.reconciled_ratio(actor, books, as_of),
     )
     return Desk(actor, books, held, filters, view, version)
 

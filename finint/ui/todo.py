@@ -13,6 +13,7 @@ from finint.ui.attention import Need, open_page
 from finint.ui.desk import Desk
 from finint.ui.developer_desk import registers_of
 from finint.ui.plan import name_of
+from finint.ui.reconcile_desk import reconciliation_of
 
 NEARLY = Decimal("0.9")
 FIRST = {
@@ -114,6 +115,14 @@ def _claims(desk: Desk, _: Sequence[budget.Line]) -> list[Need]:
     ]
 
 
+def _unexplained(desk: Desk, _: Sequence[budget.Line]) -> list[Need]:
+    found = reconciliation_of(desk.actor, desk.books, desk.view.as_of)
+    rows = [one for one in found.differences if one.residual_amount]
+    size = f"{display.short_money(found.residual_amount)} between platform, invoice and ledger"
+    headline = f"{display.count(len(rows), 'difference')} unexplained"
+    return [Need(len(rows), headline, size, "imports", {"show": "Reconciliation"})]
+
+
 PROVIDERS: tuple[Callable[[Desk, Sequence[budget.Line]], list[Need]], ...] = (
     _quarantine,
     _inbox,
@@ -124,6 +133,7 @@ PROVIDERS: tuple[Callable[[Desk, Sequence[budget.Line]], list[Need]], ...] = (
     _unplanned,
     _open_months,
     _claims,
+    _unexplained,
 )
 """One small function a kind of work; an area adds its own. None of them may be slow: home waits for them."""
 

@@ -104,3 +104,30 @@ def test_without_contracts_and_invoices_the_rules_say_what_they_lack(empty):
     assert "rules cannot run yet" in text
     assert "a file of contracts; purchasing or legal has it" in text
     assert "a file of invoices; accounts payable has it" in text
+
+
+def test_the_reconciliation_shows_its_share_and_takes_a_reason(empty):
+    bring(empty, ledger(("2026-03-05", "Acme", "A1", "900.00"), ("2026-05-05", "Acme", "A3", "10.00")))
+    bring(empty, invoices(("A1", "Acme", "2026-03-02", "1000.00")), "invoices.csv")
+    at = AppTest.from_file(str(APP), default_timeout=120)
+    at.run()
+    at.switch_page("pages/imports.py").run()
+    at.segmented_control(key="show").set_value("Reconciliation").run()
+    assert not at.exception
+    assert not at.error
+    tiles = {metric.label: metric.value for metric in at.metric}
+    assert tiles["Reconciled share"] == "90.0 %"
+    assert tiles["Days to close"] == "n/a"
+    table = at.dataframe[0].value
+    assert list(table["Residual"]) == [-100.0]
+    assert "reconciled **90.0 %**" in said(at)
+
+
+def test_nothing_to_reconcile_names_the_missing_file(empty):
+    bring(empty, ledger(("2026-03-05", "Acme", "A1", "900.00")))
+    at = AppTest.from_file(str(APP), default_timeout=120)
+    at.run()
+    at.switch_page("pages/imports.py").run()
+    at.segmented_control(key="show").set_value("Reconciliation").run()
+    assert not at.exception
+    assert "a file of invoices; accounts payable has it" in said(at)

@@ -88,6 +88,19 @@ def test_a_bill_booked_again_under_another_spelling_is_found_and_instalments_by_
     assert [(row.claim.subject, row.counted_amount) for row in one.rows] == [("INV 1001", 500)]
 
 
+def test_one_odd_sum_twice_in_a_month_is_asked_about_and_does_not_count_in_the_headline(books):
+    bring(books, ledger(("2026-03-02", "Acme", "T1", "8114.41"), ("2026-03-10", "Acme", "T2", "8114.41")))
+    [one] = found(books, "duplicate_invoice")
+    assert (one.confidence, one.found_amount) == ("low", D("8114.41"))
+    assert find(books, YEAR).amount("hard") == 0
+
+
+def test_a_vendor_that_bills_equal_sums_as_a_habit_is_not_asked_about(books):
+    weekly = [(f"2026-03-{day:02d}", "Acme", f"W{day}", "500.00") for day in (2, 9, 16, 23)]
+    bring(books, ledger(*weekly, ("2026-04-02", "Acme", "W31", "610.00"), ("2026-04-09", "Acme", "W32", "610.00")))
+    assert not found(books, "duplicate_invoice")
+
+
 def test_a_duplicate_that_a_credit_note_took_back_is_none(books):
     bring(books, ledger(
         ("2026-03-02", "Acme", "INV-1001", "500.00"), ("2026-03-20", "Acme", "INV 1001", "500.00"),
