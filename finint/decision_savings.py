@@ -48,6 +48,6 @@ def take_in(books: store.Books, one: Judged, *, now: datetime) -> None:
     """
     add(
         books, saving_id(one), title=f"Budget not spent: decision {one.decision.decision_id}", vendor="",
-        rule="decision", kind="avoidance", is_recurring=False, amount=one.decision.unallocated_amount, month=one.decision.window_end,
-        evidence_kind="journal", evidence=evidence(one), now=now,
+        rule="decision", kind="avoidance", is_recurring=False, amount=one.decision.unallocated_amount,
+        month=one.decision.window_end, evidence_kind="journal", evidence=evidence(one), now=now,
     )  # fmt: skip
