@@ -26,6 +26,7 @@ TIMES = frozenset({"date", "start", "week", "week_end", "month"})
 WHO = frozenset(
     {"vendor", "vendor_id", "document_no", "description", "campaign", "department", "cost_center", "gl_account"}
 )
+MEDIA_ROLES = frozenset({"campaign", "campaign_id", "ad_group", "ad", "impressions", "clicks"})
 MARK, DECISIVE, PREAMBLE, FILE_NAME, ROLE = 3.0, 6.0, 8.0, 2.0, 0.3
 
 
@@ -157,6 +158,8 @@ def _layout_claim(
     if layout.marks_needed == 1 and len(own) == 1 and not (named or lines or surely or _distinctive(own)):
         return None
     roles = assign(layout.columns, candidate.header)
+    if len(own) == 1 and not (named or lines or surely or roles.keys() & MEDIA_ROLES):
+        return None  # "Amount spent" on suppliers is no advertising report
     chosen = answers.get("amount_column")
     if chosen is not None and (place := column_named(candidate.header, chosen)) is not None:
         roles = {role: at for role, at in roles.items() if at != place} | {"amount": place}

@@ -56,6 +56,8 @@ def candidates(
     plain = [place for place in possible if header[place].base in PLAIN_TOTALS]
     if not likely and len(possible) == 1 and plain:
         return Money(tuple(plain), ())
+    if len(likely) == 1 and possible and header[likely[0]].base not in SPEND_WORDS:
+        return Money((*likely, *possible), ())  # "Media cost" beside "Agency fee" and "Total invoice"
     return Money(tuple(likely), tuple(possible))
 
 

@@ -117,3 +117,16 @@ def test_the_same_header_has_the_same_fingerprint_and_another_has_another():
     first = fingerprint("Date,Supplier,Amount (EUR)\n2026-01-01,A,5\n")
     assert first == fingerprint("Date,Supplier,Amount (EUR)\n2026-02-01,B,7\n")
     assert first != fingerprint("Date,Vendor,Amount (EUR)\n2026-01-01,A,5\n")
+
+
+def test_one_header_in_common_makes_no_advertising_report():
+    reading = read_export(b"Date,Vendor,Amount spent (EUR)\n2026-02-03,Studio,10.00\n", "x.csv", today=date(2026, 4, 1))
+    assert reading.source == "generic"
+
+
+def test_a_part_of_the_money_beside_its_sum_is_a_question():
+    text = b"Invoice Date,Supplier,Media Cost,Agency Fee,Total Invoice,Currency\n2026-02-03,Studio,100.00,15.00,115.00,EUR\n"
+    reading = read_export(text, "x.csv", today=date(2026, 4, 1))
+    assert {q.key: q.choices for q in reading.questions} == {
+        "amount_column": ("Media Cost", "Agency Fee", "Total Invoice")
+    }
