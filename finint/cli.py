@@ -59,7 +59,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(module.run(parsed))
     except FinintError as error:
         if "--json" in words:
-            print(json.dumps({"status": "error", "problem": str(error), "fix": error.fix}))
+            fix = error.fix or f"see finint {name} --help"
+            print(json.dumps({"status": "error", "problem": str(error), "fix": fix}))
         print(f"finint: {error}" + (f" ({error.fix})" if error.fix else ""), file=sys.stderr)
         return EXIT_LOCKED if isinstance(error, StoreLockedError) else EXIT_BAD_INPUT
 

@@ -77,7 +77,7 @@ def shifts(rows: Sequence[Shift], ink: Ink) -> go.Figure:
     return drawn(
         [lines, now, then],
         ink,
-        height=40 + 32 * max(len(ranked), 2),
+        height=40 + 42 * max(len(ranked), 2),
         hovermode="closest",
         margin={"r": 104},
         xaxis={

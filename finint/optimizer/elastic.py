@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from finint.errors import CalculationError
 from finint.optimizer.curves import FloatArray
 from finint.optimizer.feasible import Change, Infeasible, money
 from finint.optimizer.linear import solve_linear
@@ -65,7 +66,11 @@ def least_broken(problem: Problem, space: Space) -> Elastic:
         most=(np.array(lines), np.array(most)),
         whole=integral,
     )
-    assert found is not None, "with slack in every row something is always allowed"
+    if found is None:  # with slack in every row something is always allowed: only the solver can have failed
+        raise CalculationError(
+            "whether the groups and on/off minimums can be met together could not be decided",
+            fix="state limits in a larger unit, or leave a group out",
+        )
     solution = found.x
     return Elastic(
         np.clip(solution[spend], scaled.lower, scaled.upper) * unit,

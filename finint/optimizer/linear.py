@@ -8,6 +8,8 @@ from scipy.optimize import linprog
 
 from finint.optimizer.curves import FloatArray
 
+NUMERICAL_TROUBLE = 4
+
 
 @dataclass(frozen=True, slots=True)
 class Solution:
@@ -53,6 +55,9 @@ def solve_linear(
         arguments["integrality"] = whole
         has_most = has_equal = False
     found: Any = linprog(cost, **arguments)
+    if found.status == NUMERICAL_TROUBLE:
+        # HiGHS may trip in its presolve over a programme it solves without.
+        found = linprog(cost, **arguments, options={"presolve": False})
     if found.status != 0:
         return None
     return Solution(

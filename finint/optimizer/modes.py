@@ -9,7 +9,7 @@ from finint.optimizer.allocate import PROVEN_GAP, UNPROVEN, Allocation, allocate
 from finint.optimizer.answer import Answer, infeasible
 from finint.optimizer.bound import Aim
 from finint.optimizer.cents import places_for, quantum, raised, rounded
-from finint.optimizer.curves import FloatArray
+from finint.optimizer.curves import Curves, FloatArray
 from finint.optimizer.describe import described
 from finint.optimizer.feasible import Change, Infeasible, money
 from finint.optimizer.problem import Problem
@@ -75,7 +75,18 @@ def solve_least_spend(problem: Problem, prepared: Ready) -> Answer:
         if short.bound < target:
             bound, gap = less, relative_gap(total, less)
     best = allocate(curves, space.with_budget(total, total), Aim("response", total), starts=(spend,))
+    spend = _better_spread(space, best, spend, curves)
     return _with_spend_gap(_at_spend(problem, prepared, best, spend), bound, gap)
+
+
+def _better_spread(space: Space, best: Allocation, spend: FloatArray, curves: Curves) -> FloatArray:
+    """Return the same total spread better where the least spend leaves a choice, as where minimums alone reach more."""
+    if best.spend is None:
+        return spend
+    total = float(spend.sum())
+    again = rounded(best.spend, space.with_budget(total, total), places_for(total), total)
+    fits = abs(float(again.sum()) - total) <= 1e-12 * total and space.violation(again) <= HAIR * max(1.0, total)
+    return again if fits and curves.total(again) > curves.total(spend) else spend
 
 
 def _at_spend(problem: Problem, prepared: Ready, best: Allocation, spend: FloatArray) -> Answer:

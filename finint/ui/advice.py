@@ -34,8 +34,9 @@ def answer(desk: Desk, inputs: Inputs, found: Advice) -> str:
         gains = f"{'gains' if gain >= 0 else 'loses'} {short(abs(gain))} {desk.currency}"
     else:
         gains = f"{'gains' if gain >= 0 else 'loses'} {abs(gain):,.0f} {inputs.history.outcome}"
-    share = display.percent(found.better_ratio, places=0)
-    return f"Moving {short(found.moved_amount)}{leaves} {gains}; it beats the plan in {share} of draws"
+    # As a count: 199 of 200 is not "100 %".
+    won, draws = round(found.better_ratio * len(found.gains)), len(found.gains)
+    return f"Moving {short(found.moved_amount)}{leaves} {gains}; it beats the plan in {won} of {draws} draws"
 
 
 def scope(inputs: Inputs, money: Money, found: Advice) -> tuple[str, ...]:

@@ -42,9 +42,11 @@ def actions(desk: Desk, inputs: Inputs, money: Money, choices: Choices, found: A
     with st.container(horizontal=True, gap="xsmall"):
         _save(desk, money, choices, found)
         _compare(desk)
-    _accept(desk, inputs, money, found)
-    links(_plan_sheet(desk, found), desk.actor, key="plan_file", forms=("csv",), label="Plan CSV")
-    links(one_pager(desk, inputs, money, found, said), desk.actor, key="one_pager", forms=("xlsx",), label="One-pager")
+        _accept(desk, inputs, money, found)
+    with st.container(horizontal=True, gap="xsmall"):
+        page = one_pager(desk, inputs, money, found, said)
+        links(_plan_sheet(desk, found), desk.actor, key="plan_file", forms=("csv",), label="Plan CSV")
+        links(page, desk.actor, key="one_pager", forms=("xlsx",), label="One-pager")
 
 
 def _save(desk: Desk, money: Money, choices: Choices, found: Advice) -> None:
