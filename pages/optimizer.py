@@ -53,6 +53,7 @@ def proposal_card() -> None:
                 advice_actions.actions(desk, inputs, money, choices, found, said)
             if picked:
                 advice_table.plan_lines(desk, found, picked)
+                advice_table.curve_weeks(desk, inputs, picked)
     elif risk.open:
         with risk:
             advice_risk.risk_tab(desk, inputs, money, choices, found)

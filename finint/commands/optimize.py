@@ -28,6 +28,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.epilog = FORMAT
     parser.add_argument("problem", metavar="PROBLEM.json", type=Path, help='one problem, or {"problems": [...]}')
+    parser.add_argument(
+        "--draws",
+        type=Path,
+        metavar="FILE",
+        help="CSV or Parquet of curve draws (channel,draw,beta,half,slope[,alpha]) of finint fit or a model fitted "
+        "elsewhere, in the problem's own period; with alpha, half is in adstocked spend",
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON document (the default)")
     parser.add_argument("--seed", type=int, default=0, help="seed of whatever is drawn (nothing is, for now)")
 
@@ -35,6 +42,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Solve the problem or problems in the file and print the answers; 2 when a problem cannot be read."""
     document = _read(arguments.problem)
+    if arguments.draws is not None:
+        document = _drawn(document, arguments.draws)
     if not isinstance(document, dict) or "problems" not in document:
         show(_solved(document))
         return 0
@@ -68,6 +77,16 @@ def _read(path: Path) -> object:
         return json.loads(text)
     except (ValueError, RecursionError) as error:
         raise CalculationError(f"{path} is not JSON: {error}", fix="finint optimize --help shows the format") from error
+
+
+def _drawn(document: object, path: Path) -> object:
+    """Return the problem, or each of the problems, with the draws of a file."""
+    from finint.response.elsewhere import read_draws, with_draws  # noqa: PLC0415 - loads pyarrow
+
+    drawn = read_draws(path)
+    if isinstance(document, dict) and isinstance(document.get("problems"), list):
+        return document | {"problems": [with_draws(problem, drawn) for problem in document["problems"]]}
+    return with_draws(document, drawn)
 
 
 def _solved(document: object) -> dict[str, object]:

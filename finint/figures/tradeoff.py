@@ -83,7 +83,10 @@ def frontier(rows: Sequence[TradeOff], ink: Ink, *, unit: str = "k") -> go.Figur
         hovermode="closest",
         margin={"r": 90, "t": 14, "b": 34},
         xaxis={
-            "title": {"text": f"gain that 19 of 20 draws exceed, {unit}".rstrip(", ")},
+            "title": {
+                "text": f"gain that 19 of 20 draws exceed, {unit}".rstrip(", "),
+                "font": {"size": 12, "color": ink.muted},
+            },
             "tickformat": ",.0f",
             "nticks": 5,
         },
@@ -138,7 +141,7 @@ def sweep(rows: Sequence[Budget], ink: Ink, *, today: float, hurdle: float | Non
         height=290,
         hovermode="closest",
         margin={"t": 14, "r": 20},
-        xaxis={"tickformat": ",.0f", "nticks": 6},
+        xaxis={"tickformat": ",.0f", "nticks": 6, "range": [0, rows[-1].spend * 1.02 if rows else 1]},
         yaxis={"tickformat": ",.0f", "rangemode": "tozero"},
         shapes=shapes,
         annotations=labels,

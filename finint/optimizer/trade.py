@@ -7,7 +7,7 @@ import numpy as np
 
 from finint.optimizer.advice import Advice
 from finint.optimizer.problem import Channel, Problem
-from finint.optimizer.sweep import BudgetPoint, budget_at_hurdle, budget_sweep
+from finint.optimizer.sweep import BudgetPoint, budget_sweep
 from finint.optimizer.tornado import Swing, tornado
 
 SWEPT_RATIO = 2.0
@@ -16,7 +16,7 @@ HHI = 10_000.0
 
 @dataclass(frozen=True, slots=True)
 class Sweep:
-    """Budgets with their best response; `hurdle_amount` is the largest whose next unit still meets the hurdle."""
+    """Budgets with their best response; `hurdle_amount` is the one that leaves most above the hurdle."""
 
     points: tuple[BudgetPoint, ...]
     hurdle_amount: float | None
@@ -34,8 +34,11 @@ def sweep_of(found: Advice, *, hurdle_ratio: float) -> Sweep:
     free = tuple(_free(channel, bound.get(channel.name, 0.0), most) for channel in problem.channels)
     asked = Problem(free, most, equality=False, draws=problem.draws, risk="mean")
     points = budget_sweep(asked, most_amount=most, points=61)
-    hurdle = budget_at_hurdle(points, 1.0 + hurdle_ratio) if found.question.choices.is_money else None
-    return Sweep(points, hurdle)
+    if not found.question.choices.is_money:
+        return Sweep(points, None)
+    # With S curves the marginal return may meet the hurdle more than once: the budget that leaves most is meant.
+    best = max(points, key=lambda point: point.response - (1.0 + hurdle_ratio) * point.budget_amount)
+    return Sweep(points, best.budget_amount)
 
 
 def _free(channel: Channel, bound: float, most: float) -> Channel:

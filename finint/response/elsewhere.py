@@ -98,3 +98,40 @@ def _column(columns: Mapping[str, Sequence[object]], name: str, source: str) -> 
     if not np.isfinite(numbers).all():
         raise CalculationError(f"{source}: {name} is not finite in row {int(np.argmin(np.isfinite(numbers))) + 1}")
     return numbers
+
+
+def with_draws(problem: object, drawn: CurveDraws) -> object:
+    """Return a budget problem (a JSON object) whose curves are the draws, in its channels' order.
+
+    A channel the draws lack keeps its own curve in every draw; what is no problem is returned as it is, to be refused
+    where problems are read.
+
+    Raises:
+        CalculationError: the problem has draws of its own, is a rollout, or a channel has neither draws nor a curve.
+
+    >>> one = CurveDraws(("tv",), np.array([[0.5]]), np.array([[8.0]]), np.array([[1.0]]), np.array([[9.0]]))
+    >>> with_draws({"channels": [{"name": "tv"}]}, one)["draws"]
+    {'beta': [[9.0]], 'half': [[4.0]], 'slope': [[1.0]]}
+    """
+    if not isinstance(problem, dict) or not isinstance(problem.get("channels"), list):
+        return problem
+    if problem.get("draws") is not None or problem.get("weeks") is not None:
+        found = "draws of its own" if problem.get("draws") is not None else "weeks: a rollout reads one curve a channel"
+        raise CalculationError(f"the problem has {found}", fix="leave them out, or leave --draws out")
+    tables = {"beta": drawn.beta, "half": drawn.steady_half_amount, "slope": drawn.slope}
+    columns: dict[str, list[FloatArray]] = {name: [] for name in tables}
+    for channel in problem["channels"]:
+        name = channel.get("name") if isinstance(channel, dict) else None
+        for label, table in tables.items():
+            if name in drawn.channels:
+                columns[label].append(table[:, drawn.channels.index(name)])
+                continue
+            own = channel.get(label) if isinstance(channel, dict) else None
+            if not isinstance(own, int | float) or isinstance(own, bool):
+                raise CalculationError(
+                    f"channel {name} has no draws and no {label} of its own; there are draws of "
+                    f"{', '.join(drawn.channels)}",
+                    fix="name the channels alike, or give the channel a curve",
+                )
+            columns[label].append(np.full(len(table), float(own)))
+    return problem | {"draws": {label: np.column_stack(found).tolist() for label, found in columns.items()}}

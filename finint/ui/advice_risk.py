@@ -39,7 +39,7 @@ def risk_tab(desk: Desk, inputs: Inputs, money: Money, choices: Choices, found: 
         _frontier(desk, inputs, money, choices, found)
     with right:
         _sweep(desk, found)
-    left, right = pair("tornado", (1.1, 1))
+    left, right = pair("tornado", (1, 1.5))
     with left:
         _tornado(desk, found, scale)
     with right:
@@ -106,7 +106,7 @@ def _sweep(desk: Desk, found: Advice) -> None:
         tradeoff.sweep(rows, ink(), today=today, hurdle=hurdle, unit=scale.unit),
         tradeoff.sweep_words(rows, today=today, hurdle=hurdle, unit=scale.unit),
         key="sweep",
-        note=f"Hurdle: a unit returns itself and {meets}, a yearly 10 % for 60 days."
+        note=f"At the hurdle the next unit returns itself and {meets}, a yearly 10 % for 60 days."
         if is_money
         else "Customers are not money: no hurdle is drawn. Pick an objective in money to see it.",
     )

@@ -1,6 +1,8 @@
 """The allocation, channel by channel with its reason, the plan lines behind one, and what was checked."""
 
+from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -16,6 +18,13 @@ from finint.ui.tables import Column, table
 from finint.ui.words import plain
 
 ZERO = Decimal(0)
+
+
+class _Week(NamedTuple):
+    week: date
+    spend_amount: Decimal
+    outcome: int
+    brought: Decimal
 
 
 def allocation_table(desk: Desk, inputs: Inputs, found: Advice) -> ChannelMove | None:
@@ -97,6 +106,40 @@ def plan_lines(desk: Desk, found: Advice, move: ChannelMove) -> None:
         key="plan_lines",
         totals=f"still to spend {money.current_amount:,.2f} · movable {money.movable_amount:,.2f}",
         absent="",
+    )
+
+
+def curve_weeks(desk: Desk, inputs: Inputs, move: ChannelMove) -> None:
+    """Draw the weeks behind a channel's curve: what was spent, and what the curve gives for it."""
+    fitted = inputs.curves.fit
+    channel = next((c for c in fitted.channels if c.name == move.channel), None) if fitted else None
+    if channel is None or channel.curve is None:
+        st.caption(f"{channel_name(move.channel)} has no curve: no week holds working spend of it.")
+        return
+    history = inputs.history
+    rows = [
+        _Week(week, spend, count, exact(float(brought)))
+        for week, spend, count, brought in zip(
+            history.weeks, history.spend[move.channel], history.outcomes, channel.weekly, strict=True
+        )
+    ]
+    columns = [
+        Column("Week from", lambda row: row.week, "day"),
+        Column("Spend", lambda row: row.spend_amount, "amount"),
+        Column(
+            history.outcome.capitalize(), lambda row: row.outcome, "count", help="of all channels and without spend"
+        ),
+        Column("By curve", lambda row: row.brought, "rate", help="what the channel's curve gives for the week"),
+    ]
+    curve = channel.curve
+    table(
+        f"Weeks behind the curve of {channel_name(move.channel)}, {desk.currency}",
+        rows[::-1],
+        columns,
+        actor=desk.actor,
+        key="curve_weeks",
+        totals=f"half of the most at {curve.steady_half_amount:,.0f} a week · slope {curve.slope:.2f} · "
+        f"at most {curve.beta:,.1f} a week · {curve.carryover_ratio:.0%} carried over".replace("%", " %"),
     )
 
 
