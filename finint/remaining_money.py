@@ -13,6 +13,7 @@ from finint.period import Period, add_months, first_of_month
 
 MOST_MONTHS = 6
 PACE_WEEKS = 13
+SHORTEST_DAYS = 7
 APPROVED = ("locked", "live")
 
 
@@ -51,12 +52,17 @@ class Money:
 
 
 def windows(books: store.Books, version: str, as_of: date) -> list[Window]:
-    """Return the windows that end with a planned month after `as_of`, the nearest first; three months if none."""
+    """Return the windows that end with a planned month, the nearest first.
+
+    Without a plan for at least a week from `as_of` on: the next one to three whole months.
+    """
     start = first_of_month(as_of)
-    found = store.read(books, "plan_months", PlanMonth, version=version, start=start)
-    months = [row.month for row in found][:MOST_MONTHS] or [add_months(start, number) for number in range(1, 4)]
-    ends = [add_months(month, 1) for month in months]
-    return [Window(Period(start, end), as_of) for end in ends if (end - as_of).days >= 7]
+    months = [row.month for row in store.read(books, "plan_months", PlanMonth, version=version, start=start)]
+    ends = [end for month in months[:MOST_MONTHS] if ((end := add_months(month, 1)) - as_of).days >= SHORTEST_DAYS]
+    if ends:
+        return [Window(Period(start, end), as_of) for end in ends]
+    after = add_months(start, 1)
+    return [Window(Period(after, add_months(after, count)), after) for count in (1, 2, 3)]
 
 
 def money_of(books: store.Books, window: Window, version: str, status: str, history: History) -> Money:

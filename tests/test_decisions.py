@@ -136,3 +136,27 @@ def test_the_predicted_gain_is_stored_to_six_decimals(case):
     entry = judged(case, accept(case), AS_OF).decision
     assert float(entry.gain) == pytest.approx(case.found.gain, abs=1e-6)
     assert float(entry.better_ratio) == pytest.approx(float((np.array(case.found.gains) > 0).mean()), abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "ends"),
+    [
+        pytest.param(AS_OF, [date(2026, 12, 1), date(2027, 1, 1)], id="both planned months"),
+        pytest.param(date(2026, 11, 27), [date(2027, 1, 1)], id="a month nearly over is left out"),
+        pytest.param(
+            date(2026, 12, 28), [date(2027, 2, 1), date(2027, 3, 1), date(2027, 4, 1)], id="the plan is at its end"
+        ),
+    ],
+)
+def test_windows_end_with_planned_months_or_the_months_ahead(case, as_of, ends):
+    assert [window.period.end for window in windows(case.books, "Plan", as_of)] == ends
+
+
+def test_beyond_the_plan_the_recent_pace_stands_in(case):
+    held = history(case.books, AS_OF)
+    window = windows(case.books, "Plan", date(2026, 12, 28))[0]
+    money = money_of(case.books, window, "Plan", "live", held)
+    assert not money.from_plan
+    assert window.days == 31
+    search = next(row for row in money.channels if row.channel == "search")
+    assert search.movable_amount == (held.mean_spend("search") * 31 / 7).quantize(D("0.01"))

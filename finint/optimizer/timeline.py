@@ -97,8 +97,8 @@ def implementation_timeline(
                 checkpoint,
                 _between(current, optimized, share),
                 guard_metric,
-                f"stop when {guard_metric} on {checkpoint.isoformat()} is more than {tolerance_ratio:.0%} below its "
-                f"level before the step",
+                f"stop when {guard_metric} on {checkpoint.isoformat()} is more than "
+                f"{tolerance_ratio * 100:.0f} % below its level before the step",
                 f"return to {before} the next day",
             )
         )

@@ -161,3 +161,25 @@ def test_a_scenario_is_kept_and_an_accepted_plan_enters_the_journal_with_balance
     assert sum(line.amount for line in lines) == 0
     gone = -sum(line.amount for line in lines if line.channel and line.amount < 0)
     assert gone == entry.decision.moved_amount
+
+
+def test_a_bound_by_hand_holds_a_channel_and_is_named(empty):
+    advice_books(empty)
+    at = show()
+    at.select_slider(key="step").set_value("no cap").run()
+    at.slider(key="bound_mail").set_value((95, 105)).run()
+    assert not at.exception
+    current, proposed, why = allocation(at)["Mail"]
+    assert 0.95 * current - 1 <= proposed <= 1.05 * current + 1
+    assert "bound" in why
+
+
+def test_explain_recomputes_a_tile_from_its_rows(empty):
+    advice_books(empty)
+    at = show()
+    at.session_state["explain_movable_amount"] = True
+    at.run()
+    assert not at.exception
+    text = said(at)
+    assert "planned money in the window that is approved" in text.lower()
+    assert "plan.csv" in text
