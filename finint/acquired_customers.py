@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import NamedTuple
 
 from finint import store
 from finint.money import ratio
@@ -85,6 +86,18 @@ class CustomerValues:
 
 def _mean(rows: Sequence[ChannelCustomers], amounts: Sequence[Decimal]) -> Decimal | None:
     return ratio(sum(amounts, ZERO), Decimal(sum(row.customers for row in rows)))
+
+
+class ConversionLag(NamedTuple):
+    """How many touches came `lag_days` whole days before an order of the same customer."""
+
+    lag_days: int
+    touches: int
+
+
+def conversion_lags(books: store.Books, start: date, end: date) -> list[ConversionLag]:
+    """Return how long before the orders in [start, end) their customers were touched, up to 30 days."""
+    return store.read(books, "conversion_lags", ConversionLag, start=start, end=end)
 
 
 def customer_values(books: store.Books, as_of: date) -> CustomerValues:

@@ -76,9 +76,23 @@ class History:
         return sum(amounts, ZERO) / len(amounts) if amounts else ZERO
 
 
+class Working(NamedTuple):
+    """A channel with the category of its money that reaches customers."""
+
+    working: str
+
+
+def working(books: store.Books) -> list[str]:
+    """Return which money of each channel counts, as the queries of working spend take it.
+
+    A channel's media; where it has none, what its platform costs.
+    """
+    return [row.working for row in store.read(books, "working_categories", Working)]
+
+
 def history(books: store.Books, as_of: date) -> History:
     """Return the weeks of the books that lie wholly before `as_of`."""
-    spent = store.read(books, "channel_weeks", WeekSpend, as_of=as_of)
+    spent = store.read(books, "channel_weeks", WeekSpend, as_of=as_of, working=working(books))
     came = store.read(books, "outcome_weeks", WeekOutcome, as_of=as_of)
     return history_of(spent, came, as_of)
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from finint import store
-from finint.channel_history import History
+from finint.channel_history import History, working
 from finint.money import rounded
 from finint.optimizer.planned import Bound, Planned, Remaining, remaining
 from finint.period import Period, add_months, first_of_month
@@ -57,7 +57,8 @@ def windows(books: store.Books, version: str, as_of: date) -> list[Window]:
     Without a plan for at least a week from `as_of` on: the next one to three whole months.
     """
     start = first_of_month(as_of)
-    months = [row.month for row in store.read(books, "plan_months", PlanMonth, version=version, start=start)]
+    found = store.read(books, "plan_months", PlanMonth, version=version, start=start, working=working(books))
+    months = [row.month for row in found]
     ends = [end for month in months[:MOST_MONTHS] if ((end := add_months(month, 1)) - as_of).days >= SHORTEST_DAYS]
     if ends:
         return [Window(Period(start, end), as_of) for end in ends]
@@ -68,12 +69,13 @@ def windows(books: store.Books, version: str, as_of: date) -> list[Window]:
 def money_of(books: store.Books, window: Window, version: str, status: str, history: History) -> Money:
     """Return what each channel would still spend; without a plan the mean week of a quarter, movable."""
     period = window.period
-    planned = store.read(books, "planned_working", Planned, start=period.start, end=period.end, version=version)
+    asked: dict[str, object] = {"start": period.start, "end": period.end, "working": working(books)}
+    planned = store.read(books, "planned_working", Planned, version=version, **asked)
     if not planned:
         return Money(window, _pace(history, window), from_plan=False, version="")
-    spent = store.read(books, "spent_working", Bound, start=period.start, end=period.end, as_of=window.as_of)
-    committed = store.read(books, "committed_working", Bound, start=period.start, end=period.end)
-    accrued = store.read(books, "accrued_working", Bound, start=period.start, end=period.end)
+    spent = store.read(books, "spent_working", Bound, as_of=window.as_of, **asked)
+    committed = store.read(books, "committed_working", Bound, **asked)
+    accrued = store.read(books, "accrued_working", Bound, **asked)
     found = remaining(planned, spent, period, approved=status in APPROVED, committed=committed, accrued=accrued)
     return Money(window, tuple(row for row in found if row.current_amount > 0), from_plan=True, version=version)
 

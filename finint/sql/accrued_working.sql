@@ -1,7 +1,7 @@
 -- One row per month in [$start, $end), channel and campaign: working spend delivered and not invoiced.
 select a.month, a.channel, coalesce(a.campaign_id, '') as campaign_id, sum(a.reporting_amount)::decimal(38, 12) as amount
 from accrual a
-join working_category w on w.channel = a.channel and w.cost_category = coalesce(a.cost_category, 'unassigned')
-where a.month >= $start and a.month < $end and a.reporting_amount is not null
+where list_contains($working::varchar[], a.channel || chr(31) || coalesce(a.cost_category, 'unassigned'))
+    and a.month >= $start and a.month < $end and a.reporting_amount is not null
 group by 1, 2, 3
 order by 1, 2, 3

@@ -3,6 +3,6 @@ select b.import_id, i.file_name, b.line_no, b.month, coalesce(b.department, '') 
     coalesce(b.campaign_id, '') as campaign_id, coalesce(b.campaign, '') as campaign, b.reporting_amount as planned_amount
 from budget b
 join live_import i using (import_id)
-join working_category w on w.channel = b.channel and w.cost_category = coalesce(b.cost_category, 'unassigned')
-where b.month >= $start and b.month < $end and b.version = $version
+where list_contains($working::varchar[], b.channel || chr(31) || coalesce(b.cost_category, 'unassigned'))
+    and b.month >= $start and b.month < $end and b.version = $version
 order by b.month, b.channel, i.sequence, b.line_no

@@ -1,27 +1,26 @@
 """The optimizer's desk: what it reads, cached by data version, and the controls, which stand in the address."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from hashlib import sha256
 
 import streamlit as st
 
-from finint import credit_days, display, holdings
-from finint.acquired_customers import CustomerValues, customer_values
+from finint import display, holdings
+from finint.acquired_customers import CustomerValues, conversion_lags, customer_values
 from finint.channel_history import History, history
 from finint.curve_fit import CurveFit, fit_curves
 from finint.errors import CalculationError
-from finint.lift_tests import lift_tests
+from finint.lift_tests import LiftTest, lift_tests
 from finint.optimizer.advice import Advice, advise
 from finint.optimizer.question import Choices, Objective, question
-from finint.period import Period
 from finint.remaining_money import Money, Window, money_of, windows
 from finint.return_rules import Rules
 from finint.store import Books
 from finint.ui import frame
 from finint.ui.desk import Desk
 from finint.ui.heading import title
-from finint.view import View
 
 LAG_DAYS_READ = 365
 AVERSIONS = {"none": 0.0, "some": 0.25, "half": 0.5, "much": 0.75, "worst draws": 1.0}
@@ -89,8 +88,15 @@ def _inputs(_books: Books, path: str, role: str, data_version: int, as_of: date,
 @st.cache_resource(max_entries=8, ttl="2h", show_spinner=False)
 def _curves(_books: Books, path: str, role: str, data_version: int, as_of: date) -> tuple[History, CurveFit]:
     del path, role, data_version  # parts of the key
-    held = history(_books, as_of)
-    return held, fit_curves(held, lift_tests(_books, as_of))
+    held, tests = history(_books, as_of), lift_tests(_books, as_of)
+    return held, _fitted(sha256(repr((held, tests)).encode()).hexdigest(), held, tests)
+
+
+@st.cache_resource(max_entries=8, ttl="12h", show_spinner=False)
+def _fitted(content: str, _held: History, _tests: Sequence[LiftTest]) -> CurveFit:
+    """Fit once for the same weeks and tests: a commit elsewhere in the books changes no curve."""
+    del content  # the key
+    return fit_curves(_held, _tests)
 
 
 @st.cache_resource(max_entries=16, ttl="2h", show_spinner=False)
@@ -110,9 +116,8 @@ def money_in(desk: Desk, inputs: Inputs, window: Window) -> Money:
 @st.cache_resource(max_entries=8, ttl="2h", show_spinner=False)
 def _lags(_books: Books, path: str, role: str, data_version: int, as_of: date) -> tuple[int, ...]:
     del path, role, data_version  # parts of the key
-    period = Period(as_of - timedelta(days=LAG_DAYS_READ), as_of)
-    found = credit_days.lag_curve(_books, View(period, as_of), Rules())
-    return tuple(day for row in found for day in [row.lag_days] * row.journeys)
+    found = conversion_lags(_books, as_of - timedelta(days=LAG_DAYS_READ), as_of)
+    return tuple(day for row in found for day in [row.lag_days] * row.touches)
 
 
 def lags(desk: Desk, inputs: Inputs) -> tuple[int, ...]:
