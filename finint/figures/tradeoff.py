@@ -41,14 +41,13 @@ class Swing:
 
 def frontier(rows: Sequence[TradeOff], ink: Ink, *, unit: str = "k") -> go.Figure:
     """Return the frontier: 5th percentile of the gain across, mean gain up, one point a degree of caution."""
-    ordered = sorted(rows, key=lambda row: row.worst_in_20)
     traces = [
         {
             "type": "scatter",
             "name": "frontier",
             "mode": "lines",
-            "x": [row.worst_in_20 for row in ordered],
-            "y": [row.gain for row in ordered],
+            "x": [row.worst_in_20 for row in rows],
+            "y": [row.gain for row in rows],
             "line": {"color": ink.neutral, "width": 1.4},
             "hoverinfo": "skip",
         },
@@ -122,6 +121,7 @@ def sweep(rows: Sequence[Budget], ink: Ink, *, today: float, hurdle: float | Non
         "line": {"color": ink.ac, "width": 2.2},
         "hovertemplate": f"budget %{{x:,.0f}} {unit}, response %{{y:,.0f}}<extra></extra>",
     }
+    middle = 0.6 * (rows[-1].spend if rows else 1.0)  # beyond it a label has more room to its left
     marks = [(today, ink.neutral, "today", "top")]
     if hurdle is not None:
         marks.append((hurdle, ink.accent, "next unit at the hurdle", "bottom"))
@@ -131,8 +131,9 @@ def sweep(rows: Sequence[Budget], ink: Ink, *, today: float, hurdle: float | Non
         for x, colour, _, _ in marks
     ]  # fmt: skip
     labels = [
-        note(f"{name} {x:,.0f} {unit}", x=x, yref="paper", y=1 if side == "top" else 0.06, xanchor="left", xshift=5,
-             yanchor="top" if side == "top" else "bottom", font={"color": colour})
+        note(f"{name} {x:,.0f} {unit}", x=x, yref="paper", y=1 if side == "top" else 0.06, font={"color": colour},
+             xanchor="left" if x < middle else "right", xshift=5 if x < middle else -5,
+             yanchor="top" if side == "top" else "bottom")
         for x, colour, name, side in marks
     ]  # fmt: skip
     return drawn(

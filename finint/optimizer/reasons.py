@@ -21,7 +21,7 @@ def why(found: Advice, move: ChannelMove) -> str:
     money = next(row for row in found.money if row.channel == move.channel)
     proposed, current = move.proposed_amount, move.current_amount or Decimal(0)
     by_hand = {name: (least, most) for name, least, most in choices.bounds}.get(move.channel)
-    if choices.movable_only and money.floor_amount > 0 and proposed - money.floor_amount <= NEAR:
+    if choices.movable_only and money.floor_amount >= 1 and proposed - money.floor_amount <= NEAR:
         return f"bound money {money.floor_amount:,.0f}"
     side = held[0].rsplit(":", 1)[1]
     if choices.step_ratio is not None:
