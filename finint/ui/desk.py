@@ -13,7 +13,7 @@ from finint import budget, close, holdings, sample_company, settings, store
 from finint.auth import Actor
 from finint.figures.paper import Scale, scale_of
 from finint.period import Period, add_months, first_of_month
-from finint.ui import frame, reconcile_desk
+from finint.ui import frame, fresh, reconcile_desk
 from finint.ui.attention import empty, open_page
 from finint.ui.heading import status
 from finint.ui.rail import Choices, Filters, rail
@@ -81,6 +81,7 @@ def open_desk(actor: Actor) -> Desk:
     """Open the books, draw rail and status line, and return the desk; an empty store is a designed state."""
     books = store.open_for(actor)
     version = store.data_version(books)
+    fresh.follow(books, version)
     held, first_month, versions, places = _holdings(books, str(books.path), actor.role, version, frame.today())
     if held.is_empty:
         status(data_through=None, currency=held.currency)

@@ -12,6 +12,7 @@ from finint import display
 from finint.auth import Actor
 from finint.explain import Excluded, Explanation
 from finint.ui.copying import copy_text
+from finint.ui.fresh import dialog
 from finint.ui.tables import Column, Kind, table
 from finint.ui.words import plain, value_text
 
@@ -80,7 +81,7 @@ def as_text(explanation: Explanation) -> str:
     return "\n".join([*lines, *explanation.filters])
 
 
-@st.dialog("Rows behind the number", width="large")
+@dialog("Rows behind the number", width="large")
 def rows_dialog(explanation: Explanation, actor: Actor, *, key: str) -> None:
     """Show the rows of every term; they add up to its value."""
     st.caption(f"{plain(explanation.metric.label)}: the rows listed add up to the values in Explain.")

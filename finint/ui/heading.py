@@ -7,6 +7,7 @@ from decimal import Decimal
 import streamlit as st
 
 from finint import display
+from finint.ui.fresh import dialog
 from finint.ui.words import plain
 
 TITLE_CHARACTERS = 80
@@ -62,7 +63,7 @@ def section(text: str, *, detail: str = "") -> None:
     st.markdown(f"#### {plain(text)}" + (f" &ensp;:gray[{detail}]" if detail else ""))
 
 
-@st.dialog("Start with your own data")
+@dialog("Start with your own data")
 def _confirm(start: Callable[[], None]) -> None:
     st.write("The sample company leaves the books. Your own imports stay. This cannot be undone.")
     with st.container(horizontal=True, horizontal_alignment="right"):
