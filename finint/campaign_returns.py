@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from finint import engines, store
 from finint.credit_days import Credit, DayCredit, credit_by_day, lag_curve
+from finint.kept_credit import credit_kept
 from finint.loaded_cost import Booked, LoadedCost, Loading, load
 from finint.return_days import CostDay, Lag, daily_units, maturity_ratio
 from finint.return_rules import Rules, grade_of
@@ -149,7 +150,8 @@ def campaign_returns(books: store.Books, view: View, rules: Rules) -> Returns:
     known = {row.campaign_id: row for row in store.read(books, "campaign_list", Campaign)}
     touched = {row.campaign_id for row in store.collect(books, customers.touched_campaigns(), Touched)}
     held = events(books)
-    credit_days = credit_by_day(books, view, rules) if held.conversions else []
+    kept = credit_kept(books, view, rules) if held.conversions else []
+    credit_days = credit_by_day(books, view, rules) if kept is None else kept
     lags = tuple(lag_curve(books, view, rules)) if held.conversions else ()
     credit = _grouped(credit_days)
     spent = _grouped(store.read(books, "cost_days", CostDay, **window))

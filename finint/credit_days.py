@@ -68,7 +68,10 @@ class Credit:
 
 
 def credit_by_day(books: store.Books, view: View, rules: Rules) -> list[DayCredit]:
-    """Return the credit of one rule model by campaign and day; campaign "" holds what no campaign earned."""
+    """Return the credit of one rule model by campaign and day; campaign "" holds what no campaign earned.
+
+    Calculated from the events; `kept_credit.credit_kept` reads what was calculated when they came.
+    """
     from finint.journeys.daily import by_campaign_and_day  # noqa: PLC0415  half a second of Ibis, for events only
 
     return store.collect(books, by_campaign_and_day(journey_window(view, rules)), DayCredit, **decay_table(rules))

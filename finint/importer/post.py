@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
-from finint import store
+from finint import kept_credit, store
 from finint.importer import dimensions
 from finint.importer.posting import Posting, changes
 from finint.importer.reading import Note, Reading
@@ -63,6 +63,8 @@ def _post(books: store.Books, reading: Reading, *, now: datetime, keep: bool, is
         receipt = within(cursor, books, reading, now=now, is_sample=is_sample)
         if not keep:
             raise _RolledBackError(receipt)
+        if receipt.import_id:
+            kept_credit.follow(cursor, receipt.import_id, reading.tables)
         return receipt
 
     return store.write(books, work)

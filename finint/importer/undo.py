@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from finint import store
+from finint import kept_credit, store
 from finint.errors import CalculationError
 from finint.importer.receipt import plain_amount
 from finint.periods import begin_posting, may_undo, restate
@@ -64,6 +64,7 @@ def undo(books: store.Books, import_id: str, *, now: datetime) -> Undone:
             store.run(cursor, f"release_{kind}", import_id=import_id)
             restored += _live_rows(cursor, kind) - before
             recount(cursor, kind, found[0].source)
+        kept_credit.follow(cursor, import_id, kept_credit.KINDS)
         begin_posting(cursor, import_id)
         restate(cursor, now)
         store.run(cursor, "reverse_operation", import_id=import_id, now=now)

@@ -8,7 +8,7 @@ from typing import Any
 import ibis
 from ibis import _
 
-from finint.journeys.credit import MILLIONTHS, shares, weighed
+from finint.journeys.credit import MILLIONTHS, RULES, shares, weighed
 from finint.journeys.paths import CONVERSION, TOUCHPOINT, paths, touchless
 from finint.journeys.placed import placed
 
@@ -59,23 +59,8 @@ def credited(window: Window) -> Any:
         journey_id, day, touched_at, converted_at, touch_id, channel, campaign_id, pos, n, and MEASURES: millionths of a
         conversion (`with_margin`: of those whose margin is known), and cents, 0 and up; refunds are positive.
     """
-    reach = timedelta(days=window.lookback_days)
-    orders_end = window.end + reach if window.by_touch_day else window.end
-    orders = CONVERSION.filter(_.ts >= window.start, _.ts < orders_end)
-    touches = TOUCHPOINT.filter(_.ts >= window.start - reach, _.ts < orders_end)
-    path = paths(touches, orders, window.lookback_days).filter(_.converted == 1)
-    whole = path.union(touchless(touches, orders, window.lookback_days))
-    touch = weighed(placed(whole), longest_minutes=window.longest_minutes)
-    touch = _with_margin(touch)
+    touch = _touches(window)
     when = touch.touched_at if window.by_touch_day else touch.converted_at
-    amounts = {
-        "conversions": ibis.literal(MILLIONTHS, "int64"),
-        "value": touch.value_cents.cast("int64"),
-        "refund": touch.refund_cents.cast("int64"),
-        "margin": touch.margin_gained,
-        "margin_refund": touch.margin_repaid,
-        "with_margin": touch.margin_known * MILLIONTHS,
-    }
     rows = touch.select(
         "journey_id",
         "touched_at",
@@ -86,11 +71,53 @@ def credited(window: Window) -> Any:
         "pos",
         "n",
         day=when.date(),
-        **{name: shares(touch, amount)[window.model] for name, amount in amounts.items()},
+        **{name: shares(touch, amount)[window.model] for name, amount in _amounts(touch).items()},
     )
     if not window.by_touch_day:
         return rows
     return rows.filter(_.touched_at >= window.start, _.touched_at < window.end)
+
+
+def by_day_and_model(window: Window) -> Any:
+    """Return the credit of every rule model by day of the order, day of the touch, channel and campaign.
+
+    Of `window` only the days of orders and the look-back count. Columns are order_day, touch_day, channel, campaign_id
+    and, for each model m of RULES and each measure, `m_measure`; sums over days add up, so a day may be kept.
+    """
+    touch = _touches(window)
+    given = {name: shares(touch, amount) for name, amount in _amounts(touch).items()}
+    rows = touch.select(
+        "channel",
+        "campaign_id",
+        order_day=touch.converted_at.date(),
+        touch_day=touch.touched_at.date(),
+        **{f"{rule}_{name}": by_rule[rule] for rule in RULES for name, by_rule in given.items()},
+    )
+    return rows.group_by(["order_day", "touch_day", "channel", "campaign_id"]).agg(
+        **{f"{rule}_{name}": _[f"{rule}_{name}"].sum().cast("int64") for rule in RULES for name in MEASURES}
+    )
+
+
+def _touches(window: Window) -> Any:
+    """Return the touches of the window's orders with all that shares are made of."""
+    reach = timedelta(days=window.lookback_days)
+    orders_end = window.end + reach if window.by_touch_day else window.end
+    orders = CONVERSION.filter(_.ts >= window.start, _.ts < orders_end)
+    touches = TOUCHPOINT.filter(_.ts >= window.start - reach, _.ts < orders_end)
+    path = paths(touches, orders, window.lookback_days).filter(_.converted == 1)
+    whole = path.union(touchless(touches, orders, window.lookback_days))
+    return _with_margin(weighed(placed(whole), longest_minutes=window.longest_minutes))
+
+
+def _amounts(touch: Any) -> dict[str, Any]:
+    return {
+        "conversions": ibis.literal(MILLIONTHS, "int64"),
+        "value": touch.value_cents.cast("int64"),
+        "refund": touch.refund_cents.cast("int64"),
+        "margin": touch.margin_gained,
+        "margin_refund": touch.margin_repaid,
+        "with_margin": touch.margin_known * MILLIONTHS,
+    }
 
 
 def by_campaign_and_day(window: Window) -> Any:

@@ -1,0 +1,2 @@
+-- One row: the reporting currency.
+select currency from reporting
