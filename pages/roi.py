@@ -3,7 +3,7 @@
 import streamlit as st
 
 from finint import auth, ui
-from finint.ui import customers, returns, returns_desk, returns_tables
+from finint.ui import customers, experiments, lines, returns, returns_desk, returns_tables
 from finint.ui.desk import open_desk
 from finint.ui.returns_empty import not_connected
 
@@ -37,5 +37,7 @@ picked = returns_tables.return_table(desk, found)
 returns_tables.listed_apart(found)
 if picked:
     returns_tables.drill(desk, found, picked)
+experiments.experiments_table(desk, found)
 returns_tables.weekly_table(desk, found)
+lines.campaign_status(desk, desk.cells(), "Budget status by campaign")
 returns_tables.cost_table(desk, found)

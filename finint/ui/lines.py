@@ -149,7 +149,7 @@ def ledger_lines(desk: Desk, view: View, name: str) -> None:
     )
 
 
-def campaign_status(desk: Desk, cells: Sequence[budget.Cell]) -> None:
+def campaign_status(desk: Desk, cells: Sequence[budget.Cell], heading: str = "Campaigns") -> None:
     """Draw budget status by campaign: consumption a day, and what is left."""
     lines = [line for line in budget.lines(cells, ("campaign",)) if line.name]
     if not lines:
@@ -177,7 +177,7 @@ def campaign_status(desk: Desk, cells: Sequence[budget.Cell]) -> None:
         Column("Pacing", lambda line: line.pace_ratio, "ratio"),
     ]
     table(
-        f"Campaigns, {scale.heading(desk.currency)}",
+        f"{heading}, {scale.heading(desk.currency)}",
         sorted(lines, key=lambda line: -line.actual_amount),
         columns,
         actor=desk.actor,

@@ -1,7 +1,6 @@
 """The return of campaigns as tables: return and cost by campaign, weeks by channel, the rows behind one."""
 
-from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from collections.abc import Callable
 from decimal import Decimal
 
 import streamlit as st
@@ -10,7 +9,6 @@ from finint import display
 from finint.campaign_returns import CampaignReturn, Returns
 from finint.figures.paper import scale_of
 from finint.money import ratio
-from finint.return_days import daily_units
 from finint.return_parts import CreditRow, SharedRow, credited_orders, shared_rows
 from finint.roi import ENOUGH_CONVERSIONS
 from finint.ui.desk import Desk
@@ -19,9 +17,9 @@ from finint.ui.returns import cost_parts
 from finint.ui.tables import Column, table
 from finint.ui.words import plain
 from finint.view import View
+from finint.weekly_returns import weekly, whole_weeks
 
 ZERO = Decimal(0)
-WEEKS = 12
 
 
 def _bracket(row: CampaignReturn) -> str | None:
@@ -162,41 +160,6 @@ def _part(place: int) -> Callable[[CampaignReturn], Decimal]:
 
 def _week(place: int) -> Callable[[tuple[str, list[Decimal | None]]], Decimal | None]:
     return lambda row: row[1][place]
-
-
-def whole_weeks(view: View) -> list[date]:
-    """Return the Mondays of the last whole weeks of a view, at most twelve."""
-    end = min(view.as_of, view.period.end)
-    last = end - timedelta(days=end.weekday() + 7)
-    mondays = [last - timedelta(days=7 * back) for back in range(WEEKS)]
-    return sorted(day for day in mondays if day >= view.period.start)
-
-
-def weekly(found: Returns, view: View, weeks: Sequence[date]) -> list[tuple[str, list[Decimal | None]]]:
-    """Return the accounting ROI of each channel in each week; None where a channel cost nothing."""
-    on_margin = found.rules.benefit == "margin"
-    cost: dict[str, dict[date, Decimal]] = {}
-    came: dict[str, dict[date, Decimal]] = {}
-    end = min(view.as_of, view.period.end)
-    for row in found.measured:
-        money = [(day.day, day.margin_amount if on_margin else day.revenue_amount, 0) for day in row.days]
-        units = daily_units(row.roi.cost_amount, row.cost_days, money, view.period.start, end)
-        for number, unit in enumerate(units):
-            day = view.period.start + timedelta(days=number)
-            monday = day - timedelta(days=day.weekday())
-            for sums, amount in ((cost, unit.cost_amount), (came, unit.return_amount)):
-                by_week = sums.setdefault(row.campaign.channel, {})
-                by_week[monday] = by_week.get(monday, ZERO) + amount
-    return [
-        (
-            channel,
-            [
-                None if (spent := cost[channel].get(week, ZERO)) <= 0 else came[channel].get(week, ZERO) / spent - 1
-                for week in weeks
-            ],
-        )
-        for channel in sorted(cost)
-    ]
 
 
 def drill(desk: Desk, found: Returns, row: CampaignReturn) -> None:

@@ -6,12 +6,14 @@ from pathlib import Path
 import pytest
 from customers_made import customer_books
 from events_made import event_books
+from made import NOW
 from streamlit.testing.v1 import AppTest
 
 from finint import display, store
 from finint.auth import OWNER
 from finint.campaign_returns import campaign_returns
 from finint.cohorts import cohorts, main_cohort
+from finint.importer.bring import Upload, bring_in
 from finint.period import Period
 from finint.return_parts import sums
 from finint.return_rules import Rules
@@ -102,3 +104,23 @@ def test_without_first_orders_the_customers_name_the_missing_column(empty):
     at.segmented_control(key="show").set_value("Customers").run()
     assert not at.exception
     assert "is_new_customer" in said(at)
+
+
+TESTS = (
+    "experiment_id,channel,start_date,end_date,spend_change,currency,outcome,lift,standard_error\n"
+    "L1,search,2026-09-01,2026-09-28,-1000.00,EUR,orders,-40,8\n"
+    "L2,mail,2026-09-01,2026-09-28,-1000.00,EUR,orders,-40,0\n"
+)
+
+
+def test_lift_tests_stand_beside_the_credit_and_unusable_ones_say_why(empty):
+    event_books(empty)
+    bring_in(empty, Upload(TESTS.encode(), "tests.csv", ""), {}, now=NOW)
+    at = show()
+    assert not at.exception
+    assert "caused, not credited" in said(at)
+    assert "L2 (mail): its standard error is not above 0" in said(at)
+    grids = [frame.value for frame in at.dataframe if "Cost of one more" in frame.value.columns]
+    assert grids[0]["Cost of one more"].tolist() == [25.0]
+    assert grids[0]["Reading"].tolist() == ["an effect beyond chance"]
+    assert any("Pacing" in frame.value.columns for frame in at.dataframe), "budget status stands on the page"
