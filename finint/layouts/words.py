@@ -132,7 +132,7 @@ CONVERSIONS = names("Conversions", "Conv.", "Conversion", "Conversiones", "Conve
     "Purchases", "Käufe", "Compras", "Achats", "Acquisti", "Aankopen", "7 Day Total Orders (#)", "total_conversions",
     "Results", "Ergebnisse", "Resultados", "Résultats", "Risultati", "Resultaten",
     "Konwersje", "Wyniki", "コンバージョン", "結果", "Konv.", "Konverteringar", "Konverteringer", "Resultat",
-    "Resultater", "Dönüşümler", "Sonuçlar")
+    "Resultater", "Dönüşümler", "Sonuçlar", "Orders")
 CONVERSION_VALUE = names("Conv. value", "Total conv. value", "Conversion value", "Conversions value",
     "conversions_value",
     "Purchases conversion value", "Total Conversion Value", "7 Day Total Sales", "Revenue", "conv_value",

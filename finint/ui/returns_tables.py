@@ -11,6 +11,7 @@ from finint.figures.paper import scale_of
 from finint.money import ratio
 from finint.return_parts import CreditRow, SharedRow, credited_orders, shared_rows
 from finint.roi import ENOUGH_CONVERSIONS
+from finint.roi_interval import RoiInterval
 from finint.ui.desk import Desk
 from finint.ui.lines import ledger_lines
 from finint.ui.returns import cost_parts
@@ -22,10 +23,11 @@ from finint.weekly_returns import weekly, whole_weeks
 ZERO = Decimal(0)
 
 
-def _bracket(row: CampaignReturn) -> str | None:
-    ends = row.interval.interval_80
+def bracket(interval: RoiInterval) -> str | None:
+    """Return the 80 % interval as a cell, or why there is none."""
+    ends = interval.interval_80
     if ends is None:
-        return row.interval.reason
+        return interval.reason
     low, high = (display.percent(end, places=0, sign=True).removesuffix(" %") for end in ends)
     return f"[{low}; {high}]"
 
@@ -72,7 +74,7 @@ def return_table(desk: Desk, found: Returns) -> CampaignReturn | None:
         Column(f"ROAS {rules.lookback_days} d, ×", lambda row: row.roi.roas_ratio, "number"),
         Column("CPA", lambda row: row.roi.cpa_amount, "number", help=f"{desk.currency} an order credited"),
         Column("Grade", lambda row: row.roi.grade, help="evidence: A experiment to D one touch"),
-        Column("80 % interval", _bracket),
+        Column("80 % interval", lambda row: bracket(row.interval)),
         Column("Confidence", _trust, "note"),
     ]
     picked: CampaignReturn | None = table(
