@@ -85,10 +85,12 @@ def ranges(days: Sequence[date]) -> list[Period]:
 
 
 def _make(cursor: store.Cursor, period: Period, definition: dict[str, object]) -> None:
-    from finint.journeys.daily import by_day_and_model  # noqa: PLC0415  half a second of Ibis, for events only
+    from finint.journeys.compiled import for_the_books  # noqa: PLC0415  half a second of Ibis, for events only
+    from finint.journeys.daily import by_day_and_model  # noqa: PLC0415
 
     window = journey_window(View(period, period.end), RULES)
-    wide = store.arrow_within(cursor, by_day_and_model(window), **decay_table(RULES))
+    with store.registered(cursor, **decay_table(RULES)):
+        wide = cursor.arrow(for_the_books(by_day_and_model(window)))
     for name in ("clear_credit_day", "clear_credit_partition"):
         store.run(cursor, name, start=period.start, end=period.end)
     with store.registered(cursor, incoming=_long(wide)):

@@ -212,15 +212,6 @@ def collect(books: Books, expression: Any, row_type: type[Row], /, **tables: "pa
     return _asked(books, ask)
 
 
-def arrow_within(cursor: Cursor, expression: Any, /, **tables: "pa.Table") -> "pa.Table":
-    """Run an Ibis expression inside a transaction that is under way and return its rows as they are kept, in Arrow."""
-    import ibis  # noqa: PLC0415  half a second, paid only by event questions
-
-    with registered(cursor, **tables):
-        found: pa.Table = cursor.inner.sql(str(ibis.to_sql(expression, dialect="duckdb"))).to_arrow_table()
-        return found
-
-
 def _columns(result: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
     return tuple(column[0] for column in result.description or ())
 

@@ -1,9 +1,14 @@
 """A cursor of the write transaction: no statement runs on it without a trace."""
 
+from typing import TYPE_CHECKING
+
 import duckdb
 
 from finint.audit import Trail
 from finint.errors import StoreError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 _ENDS = frozenset({"begin", "commit", "rollback", "abort", "end"})
 _READS = ("select", "with", "from", "explain", "describe")
@@ -23,6 +28,11 @@ class Cursor:
         if first not in _READS:
             self.trail.ran(f"{first} by hand", {"sql": sql}, 0)
         return self.inner.execute(sql, parameters)
+
+    def arrow(self, sql: str) -> "pa.Table":
+        """Return the rows of a reading statement as Arrow, to be kept by a later statement of the transaction."""
+        found: pa.Table = self.inner.sql(sql).to_arrow_table()
+        return found
 
     def register(self, name: str, table: object) -> object:
         """Make an Arrow table readable by name."""
