@@ -32,7 +32,7 @@ class Rate:
 
 def section(actor: Actor, books: store.Books) -> None:
     """Draw the latest rate of each pair and every dated rate; a new file is a new version of its days."""
-    rates = store.read(books, "rates", Rate)
+    rates = store.read(books, "rates_in_force", Rate)
     if not rates:
         empty(
             "No exchange rates yet",

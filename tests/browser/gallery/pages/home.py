@@ -54,7 +54,7 @@ def spend_row(line: int, amount: int) -> SpendRow:
     day = date(2026, 10, line)
     return SpendRow(
         "a1", "ledger_nov.csv", line, day, day.replace(day=1), "Growth", None, "media", "social", None, "=Autumn",
-        "Meta", None, None, D(amount), "EUR", None, None, False, D(amount),
+        "Meta", None, None, D(amount), "EUR", None, None, False, None, D(amount),
     )  # fmt: skip
 
 
