@@ -1,6 +1,5 @@
 """The columns of the spend ledger that are not money or time: names, ids, counts, and what a row is called by."""
 
-import json
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import reduce
@@ -18,13 +17,6 @@ from finint.layouts.layout import fold
 SEPARATOR = "\x1f"
 INT64_DIGITS = 18
 GROUPED_COUNT = r"^[0-9]{1,3}([.,'’ ][0-9]{3})+$"
-TAG_ROLES = {
-    "department": ("team", "department", "businessunit", "owner", "squad", "usersteam"),
-    "cost_center": ("costcenter", "costcentre", "usercostcenter"),
-    "team": ("team", "squad", "owner", "usersteam"),
-    "product": ("product", "application", "app", "project", "workload"),
-    "environment": ("environment", "env", "stage"),
-}
 CATEGORY_BY_FOLD = {fold(category): category for category in CATEGORIES}
 CATEGORY_TEXT_ROLES = ("gl_account", "category", "description", "vendor")
 
@@ -136,20 +128,3 @@ def channels(body: Body, keep: pa.Array | None, rows: int) -> pa.Array:
     encoded = pc.fill_null(cells, "").dictionary_encode()
     known = [layout.channels.get(fold(word), layout.channel) for word in encoded.dictionary.to_pylist()]
     return pa.array(known, pa.string()).take(encoded.indices)
-
-
-def from_tags(body: Body, role: str, keep: pa.Array | None) -> pa.Array:
-    """Return the department or cost centre that a cloud bill's tags name."""
-    encoded = pc.fill_null(text(body, "tags", keep), "").dictionary_encode()
-    found = [_tag(tags, TAG_ROLES[role]) for tags in encoded.dictionary.to_pylist()]
-    return pa.array(found, pa.string()).take(encoded.indices)
-
-
-def _tag(tags: str, names: tuple[str, ...]) -> str | None:
-    try:
-        # Azure leaves out the outer braces.
-        pairs = json.loads(tags if tags.startswith("{") else f"{{{tags}}}")
-    except (ValueError, RecursionError):
-        return None
-    by_name = {fold(str(name)): value for name, value in pairs.items()}
-    return next((str(by_name[name]) for name in names if by_name.get(name) not in (None, "")), None)

@@ -24,6 +24,7 @@ from finint.importer.amounts import (
 )
 from finint.importer.asking import Interview
 from finint.importer.body import Body
+from finint.importer.cloudcells import credited
 from finint.importer.currencies import WITHOUT_DECIMALS, currency_of
 from finint.importer.grid import Flags
 from finint.importer.reading import AMOUNT
@@ -109,6 +110,7 @@ def _one_column(body: Body, interview: Interview) -> Money:
     amounts = read_amounts(cells, mark, micros=micros, places=body.layout.places)
     if body.layout.zero_when and body.layout.zero_when in body.roles:
         amounts = _zero_where(amounts, _cells(body, body.layout.zero_when))
+    amounts = credited(body, amounts)
     words = set(body.header[body.roles["amount"]].words)
     basis = body.layout.amount_basis or ("net" if "net" in words else "gross" if "gross" in words else None)
     return Money("amount", amounts, basis, mark)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from finint.importer import fields
+from finint.importer import cloudcells, fields
 from finint.importer.amounts import read_amounts, take_apart
 from finint.importer.body import Body
 from finint.importer.grid import Flags, constant, nulls, zero_buffer
@@ -69,7 +69,11 @@ def spend_table(rows: Rows) -> pa.Table:
         ours |= {name: column(name) for name in names if body.has(name)}
     for name in TAGGED:
         if name not in ours and body.has("tags"):
-            ours[name] = fields.from_tags(body, name, rows.keep)
+            ours[name] = cloudcells.of_map(body, name, rows.keep)
+    if body.has("product_map"):
+        named = cloudcells.of_map(body, "service", rows.keep, "product_map")
+        ours["service"] = pc.coalesce(named, ours["service"]) if "service" in ours else named
+    ours |= cloudcells.amortised(body, rows.keep, ours["amount"], ours.get("effective_amount"))
     for role in ("account", "account_id"):
         if body.has(role):
             ours["account"] = fields.text(body, role, rows.keep)

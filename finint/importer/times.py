@@ -93,7 +93,7 @@ def order_for(body: Body, columns: dict[str, Written], interview: Interview, abo
     """Return the order of day and month in this file, whose lines above the header may prove it; None while asked."""
     answer = interview.answers.get("date_order", "").strip().casefold() or None
     all_dates = [*columns.values(), beside(shapes(above))]
-    order = order_of(all_dates, answer, None) or _inside(columns, above)
+    order = order_of(all_dates, answer, None) or _inside(columns, above) or _by_billing(columns)
     if order is None and any(_open_date({role: column}) for role, column in columns.items()):
         order = order_of([*all_dates, *_other_days(body)], answer, body.layout.date_order)
     if order is None:
@@ -133,6 +133,23 @@ def _inside(columns: dict[str, Written], above: Sequence[str]) -> Order | None:
     for order in ORDERS:
         days = [days_of(form, order) for column in columns.values() for form in column.shapes if form.family != "null"]
         if all(day and period.start <= day[0] and day[1] <= period.end for day in days):
+            fitting.append(order)
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _by_billing(columns: dict[str, Written]) -> Order | None:
+    """Return the order under which every billing period begins on the first of a month, when only one does."""
+    starts = (
+        [form for form in columns["billing_start"].shapes if form.family != "null"]
+        if "billing_start" in columns
+        else []
+    )
+    if not starts or any(form.family not in OPEN for form in starts):
+        return None
+    fitting: list[Order] = []
+    for order in ORDERS:
+        days = [days_of(form, order) for form in starts]
+        if all(day and day[0].day == 1 for day in days):
             fitting.append(order)
     return fitting[0] if len(fitting) == 1 else None
 

@@ -1,6 +1,12 @@
 """Cloud bills in UTC, restated until the month closes: AWS cost and usage, FOCUS 1.0 to 1.2, Azure cost details."""
 
-from finint.layouts.layout import Layout, marks, names
+from finint.layouts.layout import Amortised, Layout, marks, names
+
+
+def _tag_columns(*keys: str) -> list[str]:
+    """Return the headers a tag of these names has in an AWS bill."""
+    return [f"{before}{key}" for key in keys for before in ("resourceTags/user:", "resource_tags_user_")]
+
 
 # Headers stand in rows, as on paper.
 # fmt: off
@@ -31,14 +37,25 @@ AWS = Layout(
         "charge_category": names("lineItem/LineItemType", "line_item_line_item_type"),
         "description": names("lineItem/LineItemDescription", "line_item_line_item_description"),
         "document_no": names("bill/InvoiceId", "bill_invoice_id"),
-        "department": names("resourceTags/user:team", "resource_tags_user_team", "resourceTags/user:department"),
-        "cost_center": names("resourceTags/user:CostCenter", "resource_tags_user_cost_center"),
-        "team": names("resourceTags/user:squad", "resource_tags_user_squad"),
-        "product": names("resourceTags/user:product", "resource_tags_user_product", "resourceTags/user:Application"),
-        "environment": names("resourceTags/user:environment", "resource_tags_user_environment",
-            "resourceTags/user:Environment", "resourceTags/user:env"),
+        "team": names(*_tag_columns("squad", "team", "owner")),
+        "department": names(*_tag_columns("department", "businessunit", "business_unit", "division")),
+        "cost_center": names(*_tag_columns("CostCenter", "cost_center", "costcentre")),
+        "product": names(*_tag_columns("product", "application", "app", "project", "workload")),
+        "environment": names(*_tag_columns("environment", "env", "stage")),
         "effective_amount": names("lineItem/NetUnblendedCost", "line_item_net_unblended_cost"),
         "list_amount": names("pricing/publicOnDemandCost", "pricing_public_on_demand_cost"),
+        "tags": names("resource_tags", "resourceTags"),
+        "product_map": names("product"),
+        "sp_net": names("savingsPlan/NetSavingsPlanEffectiveCost", "savings_plan_net_savings_plan_effective_cost"),
+        "sp_effective": names("savingsPlan/SavingsPlanEffectiveCost", "savings_plan_savings_plan_effective_cost"),
+        "sp_commitment": names("savingsPlan/TotalCommitmentToDate", "savings_plan_total_commitment_to_date"),
+        "sp_used": names("savingsPlan/UsedCommitment", "savings_plan_used_commitment"),
+        "ri_net": names("reservation/NetEffectiveCost", "reservation_net_effective_cost"),
+        "ri_effective": names("reservation/EffectiveCost", "reservation_effective_cost"),
+        "ri_unused_upfront": names("reservation/UnusedAmortizedUpfrontFeeForBillingPeriod",
+            "reservation_unused_amortized_upfront_fee_for_billing_period"),
+        "ri_unused_recurring": names("reservation/UnusedRecurringFee", "reservation_unused_recurring_fee"),
+        "ri_arn": names("reservation/ReservationARN", "reservation_reservation_a_r_n", "reservation_reservation_arn"),
     },
     decisive=marks("lineItem/UnblendedCost"),
     marks=marks(
@@ -60,6 +77,15 @@ AWS = Layout(
     category="platform_fees",
     vendor="Amazon Web Services",
     time_zone="UTC",
+    amortised=(
+        Amortised("savingsplancoveredusage", ("sp_net|sp_effective",), status="Used"),
+        Amortised("savingsplannegation"),
+        Amortised("savingsplanupfrontfee"),
+        Amortised("savingsplanrecurringfee", ("sp_commitment", "-sp_used"), status="Unused"),
+        Amortised("discountedusage", ("ri_net|ri_effective",), status="Used"),
+        Amortised("rifee", ("ri_unused_upfront", "ri_unused_recurring"), status="Unused"),
+        Amortised("fee", only_with="ri_arn"),
+    ),
 )
 
 FOCUS = Layout(
@@ -69,10 +95,10 @@ FOCUS = Layout(
     kind="platform_cost",
     columns={
         "amount": names("BilledCost"),
-        "effective_amount": names("EffectiveCost"),
+        "effective_amount": names("EffectiveCost", "AmortizedCost"),
         "list_amount": names("ListCost"),
         "contracted_amount": names("ContractedCost"),
-        "date": names("ChargePeriodStart"),
+        "date": names("ChargePeriodStart", "BillingPeriodStart"),  # the whole month on its first day
         "billing_start": names("BillingPeriodStart"),
         "billing_end": names("BillingPeriodEnd"),
         "currency": names("BillingCurrency"),
@@ -81,12 +107,13 @@ FOCUS = Layout(
         "sub_account_id": names("SubAccountId"),
         "vendor": names("ProviderName", "ServiceProviderName", "Provider", "InvoiceIssuerName", "InvoiceIssuer"),
         "service": names("ServiceName"),
-        "charge_category": names("ChargeCategory"),
+        "charge_category": names("ChargeCategory", "ChargeType"),
         "charge_class": names("ChargeClass"),
         "commitment_status": names("CommitmentDiscountStatus"),
         "contract_id": names("CommitmentDiscountId"),
         "description": names("ChargeDescription"),
-        "document_no": names("InvoiceId"),
+        "document_no": names("InvoiceId", "x_InvoiceId"),
+        "cost_center": names("x_CostCenter"),
         "resource": names("ResourceId"),
         "sku": names("SkuPriceId", "SkuId"),
         "tags": names("Tags"),
@@ -140,6 +167,7 @@ AZURE = Layout(
         "date": names("Date", "UsageDate", "UsageDateTime", "Usage Date"),
         "billing_start": names("BillingPeriodStartDate", "BillingPeriodStart"),
         "billing_end": names("BillingPeriodEndDate", "BillingPeriodEnd"),
+        "list_amount": names("paygCostInBillingCurrency"),
         "currency": names("BillingCurrencyCode", "BillingCurrency", "Currency"),
         "account_id": names("BillingAccountId", "BillingAccountName", "AccountId"),
         "sub_account": names("SubscriptionName", "SubscriptionId", "SubscriptionGuid"),
@@ -219,6 +247,7 @@ GOOGLE_CLOUD = Layout(
         "description": names("SKU description", "sku.description", "sku_description"),
         "charge_category": names("Cost type", "cost_type", "Credit type"),
         "tags": names("labels", "Project labels"),
+        "credits": names("credits", "credits.amount", "credit_amount", "credits_total"),
     },
     marks=marks(
         "Billing account name", "Billing account ID", "Project hierarchy", "Project ID", "Service description",
@@ -233,6 +262,35 @@ GOOGLE_CLOUD = Layout(
     amount_basis="billed",
     category="platform_fees",
     vendor="Google Cloud",
+)
+
+ORACLE = Layout(
+    name="oci_costs",
+    source="oci_costs",
+    title="Oracle Cloud cost report",
+    kind="platform_cost",
+    columns={
+        "amount": names("cost/myCost"),
+        "date": names("lineItem/intervalUsageStart"),
+        "currency": names("cost/currencyCode"),
+        "line_item_id": names("lineItem/referenceNo"),
+        "account_id": names("lineItem/tenantId"),
+        "sub_account": names("product/compartmentName", "product/compartmentId"),
+        "service": names("product/service"),
+        "description": names("product/Description"),
+        "charge_class": names("lineItem/isCorrection"),
+        "resource": names("product/resourceId", "product/resource"),
+        "sku": names("cost/productSku"),
+    },
+    decisive=marks("cost/myCost"),
+    marks=marks("cost/myCost", "lineItem/referenceNo", "lineItem/tenantId", "cost/productSku", "lineItem/isCorrection",
+        "product/compartmentName"),
+    marks_needed=3,
+    key=("line_item_id", "date", "resource", "sku", "charge_class"),
+    amount_basis="billed",
+    category="platform_fees",
+    vendor="Oracle Cloud",
+    time_zone="UTC",
 )
 
 COST_EXPLORER = Layout(
@@ -258,4 +316,4 @@ COST_EXPLORER = Layout(
     time_zone="UTC",
 )
 
-LAYOUTS = (AWS, FOCUS, AZURE, GOOGLE_CLOUD, COST_EXPLORER)
+LAYOUTS = (AWS, FOCUS, AZURE, GOOGLE_CLOUD, ORACLE, COST_EXPLORER)

@@ -42,6 +42,21 @@ def marks(*headers: str) -> frozenset[str]:
 
 
 @dataclass(frozen=True, slots=True)
+class Amortised:
+    """What a kind of line of a cloud bill costs once commitments are spread over their use.
+
+    `line` is its charge category, folded; `adds` are roles whose amounts add up to the cost: those with a leading "-"
+    are taken away, of "a|b" the first that a row fills counts, none is no cost. Only rows where `only_with` is filled
+    count; `status` is what the line says of a commitment.
+    """
+
+    line: str
+    adds: tuple[str, ...] = ()
+    only_with: str = ""
+    status: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """How one platform writes one kind of export.
 
@@ -90,6 +105,7 @@ class Layout:
     channels: Mapping[str, str] = field(default_factory=dict)  # folded text of the channel column → channel
     vendor: str | None = None
     time_zone: str | None = None
+    amortised: tuple[Amortised, ...] = ()  # other kinds of line cost what is billed
     version: int = 1
 
     def known(self) -> frozenset[str]:
