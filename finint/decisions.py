@@ -42,7 +42,7 @@ class Scenario:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """An accepted plan with what it predicted."""
+    """An accepted plan with what it predicted; `posted_as` is the import of its transfers, "" while they are drafts."""
 
     decision_id: int
     decided_on: datetime
@@ -64,6 +64,7 @@ class Decision:
     outcome_low: Decimal
     outcome_high: Decimal
     data_version: int
+    posted_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)

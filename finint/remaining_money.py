@@ -68,16 +68,23 @@ def windows(books: store.Books, version: str, as_of: date) -> list[Window]:
 
 def money_of(books: store.Books, window: Window, version: str, status: str, history: History) -> Money:
     """Return what each channel would still spend; without a plan the mean week of a quarter, movable."""
+    found = planned_money(books, window, version, status)
+    if found is None:
+        return Money(window, _pace(history, window), from_plan=False, version="")
+    return Money(window, tuple(row for row in found if row.current_amount > 0), from_plan=True, version=version)
+
+
+def planned_money(books: store.Books, window: Window, version: str, status: str) -> list[Remaining] | None:
+    """Return what the plan would still spend, channel by channel and line by line; None when it plans nothing."""
     period = window.period
     asked: dict[str, object] = {"start": period.start, "end": period.end, "working": working(books)}
     planned = store.read(books, "planned_working", Planned, version=version, **asked)
     if not planned:
-        return Money(window, _pace(history, window), from_plan=False, version="")
+        return None
     spent = store.read(books, "spent_working", Bound, as_of=window.as_of, **asked)
     committed = store.read(books, "committed_working", Bound, **asked)
     accrued = store.read(books, "accrued_working", Bound, **asked)
-    found = remaining(planned, spent, period, approved=status in APPROVED, committed=committed, accrued=accrued)
-    return Money(window, tuple(row for row in found if row.current_amount > 0), from_plan=True, version=version)
+    return remaining(planned, spent, period, approved=status in APPROVED, committed=committed, accrued=accrued)
 
 
 def _pace(history: History, window: Window) -> tuple[Remaining, ...]:

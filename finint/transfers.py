@@ -1,5 +1,6 @@
 """Move plan from one line and month to another: a balanced pair, with a reason, never more than is available."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -59,24 +60,15 @@ def transfer(
                 f"{source[0].words()} has {left:,.2f} available in {source[1]:%b %Y}; {amount:,.2f} is more",
                 fix="move at most what is neither spent, accrued nor committed",
             )
-        currency = settings.value(books, "reporting_currency")
         rows = [
-            {
-                **place.row(),
-                "version": version,
-                "period_start": first_of_month(month),
-                "period_end": add_months(month, 1),
-                "amount": signed,
-                "currency": currency,
-            }
+            {**place.row(), "month": month, "amount": signed}
             for (place, month), signed in ((source, -amount), (target, amount))
         ]
-        reading = typed_reading("budget", BUDGET, rows, source="transfer", said="transfer on the budget page", now=now)
-        receipt = within(cursor, books, reading, now=now, is_sample=False)
+        import_id = post_moves(cursor, books, rows, version=version, said="transfer on the budget page", now=now)
         store.run(
             cursor,
             "record_transfer",
-            import_id=receipt.import_id,
+            import_id=import_id,
             version=version,
             from_place=source[0].words(),
             from_month=first_of_month(source[1]),
@@ -87,7 +79,52 @@ def transfer(
             now=now,
             actor=books.actor.name,
         )
-        operation(cursor, books, "budget transfer", str(receipt.import_id), now)
-        return str(receipt.import_id)
+        return import_id
 
     return store.write(books, work)
+
+
+def post_moves(
+    cursor: store.Cursor,
+    books: store.Books,
+    moves: Sequence[Mapping[str, object]],
+    *,
+    version: str,
+    said: str,
+    now: datetime,
+) -> str:
+    """Write rows of plan that add up to 0 as one import, inside a transaction, and return it.
+
+    Args:
+        cursor: of the transaction.
+        books: the store.
+        moves: for each row its place in the company, `month` and `amount` in the reporting currency, below 0 to give.
+        version: of the plan.
+        said: the name a reader finds beside the rows, instead of a file's.
+        now: the clock.
+
+    Raises:
+        CalculationError: the rows do not add up to 0.
+        RefusedError: one of the months is closed.
+    """
+    left = sum((Decimal(str(row["amount"])) for row in moves), Decimal(0))
+    if left:
+        raise CalculationError(f"transfers add up to 0; these to {left}")
+    months = [first_of_month(date.fromisoformat(str(row["month"]))) for row in moves]
+    for month in sorted(set(months)):
+        must_be_open(cursor, month)
+    currency = settings.value(books, "reporting_currency")
+    rows = [
+        {
+            **{name: value for name, value in row.items() if name != "month"},
+            "version": version,
+            "period_start": month,
+            "period_end": add_months(month, 1),
+            "currency": currency,
+        }
+        for row, month in zip(moves, months, strict=True)
+    ]
+    reading = typed_reading("budget", BUDGET, rows, source="transfer", said=said, now=now)
+    receipt = within(cursor, books, reading, now=now, is_sample=False)
+    operation(cursor, books, "budget transfer", str(receipt.import_id), now)
+    return str(receipt.import_id)

@@ -62,7 +62,7 @@ def proposal_card() -> None:
             advice_backtest.backtest_tab(desk, inputs)
     elif rollout.open:
         with rollout:
-            advice_rollout.rollout_tab(desk, money, found)
+            advice_rollout.rollout_tab(desk, inputs, money, found)
     else:
         with rests_on:
             advice_inputs.inputs_tab(desk, inputs)

@@ -127,7 +127,25 @@ def _lines(planned: Sequence[Planned], *, approved: bool) -> _Lines:
         month = Period.month(row.month.year, row.month.month)
         line = PlanLine(_id(row), row.channel, month, approved, max(ZERO, row.planned_amount))
         found.setdefault((row.month, row.channel, row.campaign_id), []).append(line)
+    for row in planned:
+        if row.planned_amount < 0:
+            _give(found, row)
     return found
+
+
+def _give(lines: _Lines, row: Planned) -> None:
+    """Take what a transfer gave away off the lines of its month, channel and campaign, then off the channel's others.
+
+    Money that was moved away may not be moved again; a channel's plan is never below 0.
+    """
+    own = (row.month, row.channel, row.campaign_id)
+    others = [place for place in lines if place != own and place[:2] == own[:2]]
+    left = -row.planned_amount
+    for place in [own, *others]:
+        for number, line in enumerate(lines[place]):
+            taken = min(left, line.planned_amount)
+            lines[place][number] = replace(line, planned_amount=line.planned_amount - taken)
+            left -= taken
 
 
 def _bind(
@@ -159,7 +177,7 @@ def _row(line: PlanLine, source: Planned | None, movable: Decimal) -> PlanRow:
         source.import_id if source else "",
         source.file_name if source else "",
         source.line_no if source else 0,
-        line.planned_amount,
+        source.planned_amount if source else line.planned_amount,
         line.committed_amount,
         line.accrued_amount,
         line.actual_amount,

@@ -6,6 +6,8 @@ from (
     select from_month from transfer where import_id = $import_id
     union all
     select to_month from transfer where import_id = $import_id
+    union all
+    select month from budget_month join decision_posting using (import_id) where import_id = $import_id
 )
 join closed_month using (month)
 order by month

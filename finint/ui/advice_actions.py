@@ -158,7 +158,7 @@ def _accept(desk: Desk, inputs: Inputs, money: Money, found: Advice) -> None:
             except FinintError as error:
                 frame.problem(error)
             else:
-                st.success(f"Decision {number} is in the journal (Backtest), with its draft transfers.")
+                st.success(f"Decision {number} is in the journal (Backtest): finance posts its draft transfers there.")
 
 
 def accept(desk: Desk, inputs: Inputs, money: Money, found: Advice, reason: str) -> int:

@@ -4,12 +4,12 @@ from decimal import Decimal
 
 import streamlit as st
 
-from finint import decisions, display, metrics
+from finint import display, metrics
 from finint.advice_parts import exact, explain_worlds
-from finint.decisions import Judged
 from finint.optimizer.replay import Origin, replay
 from finint.optimizer.worlds import Backtest, PolicyScore, backtest
-from finint.ui.advice_desk import Inputs, channel_name
+from finint.ui.advice_desk import Inputs
+from finint.ui.decision_journal import journal
 from finint.ui.desk import Desk
 from finint.ui.heading import section
 from finint.ui.tables import Column, table
@@ -24,7 +24,7 @@ def backtest_tab(desk: Desk, inputs: Inputs) -> None:
     """Draw the three legs and what each can and cannot show."""
     _replayed(desk, inputs)
     _worlds(desk)
-    _journal(desk, inputs)
+    journal(desk, inputs)
 
 
 @st.cache_resource(max_entries=8, ttl="2h", show_spinner="Replaying the advice at past quarters")
@@ -119,70 +119,3 @@ def _worlds(desk: Desk) -> None:
 
 def _won(row: PolicyScore) -> str | None:
     return None if row.win_rate is None else f"{display.percent(row.win_rate, places=0)} of worlds"
-
-
-def _journal(desk: Desk, inputs: Inputs) -> None:
-    section("3 · Decision journal", detail="what was accepted, what it predicted, what the books say")
-    rows = decisions.journal(desk.books, inputs.as_of)
-    if not rows:
-        st.caption(
-            "No decision yet. Accepting a proposal writes its prediction here; the books judge it when it matures."
-        )
-        return
-    columns = [
-        Column("Decision", lambda row: row.decision.decision_id, "count"),
-        Column("Accepted", lambda row: row.decision.decided_on.date(), "day"),
-        Column("By", lambda row: row.decision.decided_by),
-        Column("Window until", lambda row: row.decision.window_end, "day"),
-        Column("Moved", lambda row: row.decision.moved_amount, "amount"),
-        Column("Gain predicted", lambda row: row.decision.gain, "number", help="in the unit of its objective"),
-        Column("Outcome predicted", lambda row: row.decision.predicted_outcome, "number"),
-        Column("80 % interval", lambda row: f"[{row.decision.outcome_low:,.0f}; {row.decision.outcome_high:,.0f}]"),
-        Column("Realised", lambda row: row.realised, "count"),
-        Column("Judgement", _judged, "note"),
-        Column("Reason", lambda row: row.decision.reason),
-    ]
-    matured = [row for row in rows if row.state != "open"]
-    inside = sum(row.state == "inside" for row in matured)
-    picked: Judged | None = table(
-        "Decisions · select one for its draft transfers",
-        rows,
-        columns,
-        actor=desk.actor,
-        key="journal",
-        totals=f"{inside} of {len(matured)} matured inside the interval" if matured else "none has matured",
-        pick=True,
-        absent="",
-    )
-    st.caption("Evidence: journal. The gain itself is never seen, since nobody watches both plans; the outcome is.")
-    if picked:
-        _drafts(desk, picked)
-
-
-def _judged(row: Judged) -> str:
-    if row.state == "open":
-        return f"matures {display.day(row.decision.matures_on)}"
-    return "inside" if row.state == "inside" else "● outside"
-
-
-def _drafts(desk: Desk, picked: Judged) -> None:
-    rows = decisions.draft_lines(desk.books, picked.decision.decision_id)
-    columns = [
-        Column("Line", lambda row: row.line_no, "count"),
-        Column("Channel", lambda row: channel_name(row.channel) if row.channel else "outside the plan"),
-        Column("Month", lambda row: row.month, "month"),
-        Column("Campaign", lambda row: row.campaign),
-        Column("Amount", lambda row: row.amount, "amount"),
-        Column("Plan import", lambda row: row.plan_import_id),
-        Column("Plan line", lambda row: row.plan_line_no or None, "count"),
-    ]
-    total = sum((row.amount for row in rows), Decimal(0))
-    table(
-        f"Draft transfers of decision {picked.decision.decision_id}, {desk.currency}",
-        rows,
-        columns,
-        actor=desk.actor,
-        key="drafts",
-        totals=f"add up to {display.money(total)}",
-        absent="",
-    )

@@ -1,4 +1,4 @@
-"""How is the proposal rolled out? Steps of 30, 60 and 100 %, each judged before the next."""
+"""How is the proposal rolled out? Steps of 30, 60 and 100 %, each judged before the next; and week by week."""
 
 from collections.abc import Callable
 from decimal import Decimal
@@ -12,11 +12,12 @@ from finint.figures.steps import Step, steps, steps_words
 from finint.optimizer.advice import Advice
 from finint.optimizer.timeline import RolloutStep
 from finint.remaining_money import Money
-from finint.ui.advice_desk import channel_name
+from finint.ui.advice_desk import Inputs, channel_name
 from finint.ui.charts import chart
 from finint.ui.desk import Desk
 from finint.ui.frame import ink
 from finint.ui.tables import Column, table
+from finint.ui.weekly_rollout import weekly_part
 from finint.ui.words import plain
 
 
@@ -26,8 +27,8 @@ class _Row(NamedTuple):
     by_step: tuple[Decimal, ...]
 
 
-def rollout_tab(desk: Desk, money: Money, found: Advice) -> None:
-    """Draw the steps, what each channel gets in each, and when to stop."""
+def rollout_tab(desk: Desk, inputs: Inputs, money: Money, found: Advice) -> None:
+    """Draw the steps, what each channel gets in each and when to stop, and the same money week by week."""
     timeline = found.result.implementation_timeline
     rows = [Step(step.share_percent, step.start_date, step.checkpoint_date) for step in timeline.steps]
     chart(
@@ -47,6 +48,7 @@ def rollout_tab(desk: Desk, money: Money, found: Advice) -> None:
         )
     _by_step(desk, found, timeline.steps)
     _conditions(desk, timeline.steps)
+    weekly_part(desk, inputs, money, found)
 
 
 def _by_step(desk: Desk, found: Advice, found_steps: tuple[RolloutStep, ...]) -> None:

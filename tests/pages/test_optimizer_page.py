@@ -129,6 +129,7 @@ def test_without_a_plan_the_recent_pace_stands_in_and_is_named(empty):
         ("Risk", "Risk of the proposal"),
         ("Backtest", "Simulated worlds"),
         ("Roll-out", "Checkpoints"),
+        ("Roll-out", "no spread within these limits brings more"),
         ("Inputs", "Season and trend"),
     ],
 )
@@ -161,6 +162,13 @@ def test_a_scenario_is_kept_and_an_accepted_plan_enters_the_journal_with_balance
     assert sum(line.amount for line in lines) == 0
     gone = -sum(line.amount for line in lines if line.channel and line.amount < 0)
     assert gone == entry.decision.moved_amount
+    # Finance posts them from the journal: once, in one import, and the journal says so.
+    at.session_state["tab"] = "Backtest"
+    at.run()
+    at.button(key=f"post_drafts_{entry.decision.decision_id}").click().run()
+    assert not at.error
+    (posted,) = decisions.journal(empty, date(2026, 11, 16))
+    assert posted.decision.posted_as
 
 
 def test_a_bound_by_hand_holds_a_channel_and_is_named(empty):
