@@ -1,22 +1,25 @@
 """What the reader does with a proposal: keep it, compare, accept it with a reason, hand it over."""
 
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable
+from dataclasses import asdict
 from decimal import Decimal
 
 import numpy as np
 import streamlit as st
 
-from finint import decisions, display
+from finint import advice_paper, decisions, display
+from finint.api.exports import Paper
+from finint.data_state import DataState, data_state
 from finint.errors import FinintError
-from finint.export import Heading, Sheet
+from finint.export import Heading, Sheet, xlsx_bytes
 from finint.optimizer.advice import Advice
 from finint.optimizer.outlook import OutcomeRange, outcome_range
 from finint.optimizer.question import Choices
 from finint.optimizer.reasons import confidence, why
 from finint.optimizer.transfers import transfers
 from finint.remaining_money import Money
+from finint.store import Books
 from finint.ui import frame
 from finint.ui.advice_desk import Inputs, channel_name
 from finint.ui.desk import Desk
@@ -24,16 +27,6 @@ from finint.ui.downloads import links
 from finint.ui.heading import section
 from finint.ui.tables import Column, table
 from finint.ui.words import plain
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of the one-pager."""
-
-    section: str
-    item: str
-    value: str
-    note: str = ""
 
 
 def actions(desk: Desk, inputs: Inputs, money: Money, choices: Choices, found: Advice, said: tuple[str, ...]) -> None:
@@ -46,7 +39,8 @@ def actions(desk: Desk, inputs: Inputs, money: Money, choices: Choices, found: A
     with st.container(horizontal=True, gap="xsmall"):
         page = one_pager(desk, inputs, money, found, said)
         links(_plan_sheet(desk, found), desk.actor, key="plan_file", forms=("csv",), label="Plan CSV")
-        links(page, desk.actor, key="one_pager", forms=("xlsx",), label="One-pager")
+        links(page, desk.actor, key="one_pager_paper", forms=("html",), label="One-pager, A4")
+        links(page, desk.actor, key="one_pager", forms=("xlsx",), label="One-pager, XLSX")
 
 
 def _save(desk: Desk, money: Money, choices: Choices, found: Advice) -> None:
@@ -190,52 +184,27 @@ def _plan_sheet(desk: Desk, found: Advice) -> Sheet:
     return Sheet("Plan of the optimizer", headings, found.result.moves, (("Data version", str(desk.data_version)),))
 
 
-def one_pager(desk: Desk, inputs: Inputs, money: Money, found: Advice, said: tuple[str, ...]) -> Sheet:
-    """Return the proposal on one page: answer, allocation, risk, roll-out, checks, what it rests on."""
-    lines = [
-        *(Line("Answer" if not place else "Scope", text, "") for place, text in enumerate(said) if text),
-        *_gain_lines(desk, found),
-        *(
-            Line(
-                "Allocation",
-                channel_name(move.channel),
-                f"{display.money(move.current_amount)} → {display.money(move.proposed_amount)}",
-                f"{why(found, move)}; confidence {confidence(found, move)}",
-            )
-            for move in found.result.moves
-        ),
-        *(
-            Line(
-                "Roll-out",
-                f"{step.share_percent} % from {display.day(step.start_date)}",
-                f"judged {display.day(step.checkpoint_date)}",
-                f"{step.stop_rule}; {step.roll_back}",
-            )
-            for step in found.result.implementation_timeline.steps
-        ),
-        *(Line("Checks", check.said, "holds" if check.holds else "does not hold") for check in found.checks),
-        Line("Rests on", "Whole weeks fitted", str(len(inputs.history.weeks)), "predictive, no causal proof"),
-        Line("Rests on", "Plan", money.version or "pace of the last 13 weeks"),
-    ]
+def one_pager(desk: Desk, inputs: Inputs, money: Money, found: Advice, said: tuple[str, ...]) -> Paper:
+    """Return the proposal on one page: as a workbook, and as HTML that prints on A4, with the same lines."""
+    rests = advice_paper.Rests(len(inputs.history.weeks), money.version, desk.currency, channel_name)
+    state = _state(desk.books, str(desk.books.path), desk.actor.role, desk.data_version)
     headings = tuple(Heading(name.capitalize(), _field(name)) for name in ("section", "item", "value", "note"))
-    return Sheet("Optimizer one-pager", headings, lines, (("Data version", str(desk.data_version)),))
+    facts = (("Snapshot", f"{state.snapshot} {state.data_version}"), ("Data hash", state.data_hash))
+    sheet = Sheet("Optimizer one-pager", headings, advice_paper.lines(found, said, rests), facts)
+    made_on, sample = frame.now(), desk.held.is_sample
+    return Paper(
+        sheet.title, headings, (), facts, forms={
+            "html": lambda: advice_paper.html(found, said, rests, state, made_on=made_on, sample=sample).encode(),
+            "xlsx": lambda: xlsx_bytes(sheet),
+        },
+    )  # fmt: skip
+
+
+@st.cache_resource(max_entries=4, ttl="10m", show_spinner=False)
+def _state(_books: Books, path: str, role: str, data_version: int) -> DataState:
+    del path, role, data_version  # parts of the key
+    return data_state(_books)
 
 
 def _field(name: str) -> Callable[[object], str]:
     return lambda row: str(getattr(row, name))
-
-
-def _gain_lines(desk: Desk, found: Advice) -> list[Line]:
-    low, high = found.interval_80
-    unit = desk.currency if found.question.choices.is_money else ""
-    risk = found.result.risk_assessment
-    rows: Mapping[str, str] = {
-        "Expected gain": f"{found.gain:,.2f} {unit}".strip(),
-        "80 % interval": f"[{low:,.2f}; {high:,.2f}]",
-        "5th percentile": f"{found.worst_in_20:,.2f}",
-        "P(beats current)": display.percent(found.better_ratio),
-        "P(loss)": display.percent(risk.prob_loss),
-        "Unallocated": display.money(found.unallocated_amount),
-        "Movable": display.money(found.movable_amount),
-    }
-    return [Line("Figures", name, value) for name, value in rows.items()]
