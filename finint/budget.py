@@ -96,13 +96,6 @@ class Line:
         return self.budget_amount - self.actual_amount - self.accrued_amount - self.committed_amount
 
     @property
-    def outlook_amount(self) -> Decimal:
-        """Spend and accruals to date + the larger of open commitments and the plan of the days left: no model in it."""
-        return (
-            self.actual_amount + self.accrued_amount + max(self.committed_amount, self.budget_amount - self.due_amount)
-        )
-
-    @property
     def is_unbudgeted(self) -> bool:
         """Spend without any plan in the period."""
         return self.budget_amount == 0 and self.actual_amount != 0

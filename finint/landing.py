@@ -1,101 +1,27 @@
-"""Where will each line land? What is spent and accrued, and the larger of open commitments and the expected rest.
+"""Where does each line land? What is spent and accrued, and the larger of open commitments and the expected rest."""
 
-Every line is forecast by itself and keeps its record; then children add up to their parent. Somebody's value for a
-month stands in place of the model's, which stays beside it.
-"""
-
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import NamedTuple
+from math import hypot
 
-from finint import budget, store
-from finint.errors import CalculationError
+from finint import budget
+from finint.expected import TOTAL, Ahead, Expected, Override
 from finint.forecast.in_year import with_commitments
-from finint.forecast.outlook import Forecast
-from finint.forecast.reconcile import reconciled
-from finint.forecast.series import Series, series_of
-from finint.money import rounded
-from finint.period import Period, add_months, first_of_month
+from finint.forecast.outlook import Past
+from finint.money import ratio, rounded
+from finint.period import first_of_month
 from finint.view import View
 
 ZERO = Decimal(0)
-TOTAL: tuple[str, ...] = ()
-QUIET_MONTHS = 12
-LEVELS: Mapping[str, tuple[str, str]] = {
-    "department": ("department", "cost_category"),
-    "channel": ("channel", "campaign"),
-}
-"""The hierarchies that are forecast: parent and child."""
-Name = tuple[str, ...]
-Progress = Callable[[int, int], None]
-
-
-class MonthSpend(NamedTuple):
-    """Spend of one month and place."""
-
-    month: date
-    department: str
-    cost_category: str
-    channel: str
-    campaign: str
-    amount: Decimal
-
-    def path(self, fields: Sequence[str]) -> Name:
-        """Return the place in the hierarchy of `fields`."""
-        return tuple(str(getattr(self, field)) for field in fields)
-
-
-class Override(NamedTuple):
-    """Somebody's value for a department's month, and the model's when it was given."""
-
-    name: str
-    month: date
-    amount: Decimal
-    model_amount: Decimal | None
-    reason: str
-    made_on: datetime
-    made_by: str
-
-
-@dataclass(frozen=True, slots=True)
-class Ahead:
-    """One month ahead: the model's value after children and parents agree, its 80 % range, and what counts."""
-
-    month: date
-    model_amount: Decimal
-    lower_amount: Decimal
-    upper_amount: Decimal
-    override: Override | None = None
-
-    @property
-    def amount(self) -> Decimal:
-        """What counts: somebody's value, else the model's."""
-        return self.override.amount if self.override else self.model_amount
-
-
-@dataclass(frozen=True, slots=True)
-class Expected:
-    """The months ahead of one line; `made` is None where a model cannot be fitted, and `why` says why."""
-
-    path: Name
-    months: tuple[Ahead, ...]
-    made: Forecast | None
-    why: str = ""
-
-    @property
-    def flag(self) -> str:
-        """What a reader must know beside the figure; "" when the record holds."""
-        if self.made is None:
-            return self.why
-        return "; ".join(self.made.warnings)
 
 
 @dataclass(frozen=True, slots=True)
 class Landing:
-    """One line: what is known, what is expected, where it lands."""
+    """One line: what is known, what is expected, where it lands.
+
+    `remaining_amount` is None without a forecast; `month_actual_amount` is spent in the cut-off's own month.
+    """
 
     line: budget.Line
     remaining_amount: Decimal | None
@@ -103,130 +29,70 @@ class Landing:
     lower_amount: Decimal
     upper_amount: Decimal
     expected: Expected | None
+    month_actual_amount: Decimal = ZERO
 
     @property
     def variance_amount(self) -> Decimal:
         """Outlook − budget of the whole period."""
         return self.outlook_amount - self.line.budget_amount
 
-
-def history(books: store.Books, view: View) -> list[MonthSpend]:
-    """Return monthly spend of the filtered part of the company, full months before the cut-off only."""
-    return store.read(books, "spend_months", MonthSpend, end=first_of_month(view.as_of), **view.parts())
-
-
-def overrides(books: store.Books) -> list[Override]:
-    """Return the values that stand in place of a model's."""
-    return store.read(books, "overrides", Override)
+    @property
+    def ahead_amount(self) -> Decimal:
+        """What is counted beyond spend and accruals: the larger of open commitments and the expected rest."""
+        return self.outlook_amount - self.line.actual_amount - self.line.accrued_amount
 
 
-def override(
-    books: store.Books,
-    name: str,
-    month: date,
-    amount: Decimal | None,
-    model: Decimal | None,
-    *,
-    reason: str,
-    now: datetime,
-) -> None:
-    """Put a value in place of the model's for a department's month, or with None go back to the model.
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """Where the lines of a view land, the furthest over budget first, and all of them together.
 
-    Raises:
-        CalculationError: no reason.
+    Attributes:
+        level: what the lines are: "department" or "channel".
+        is_over: the period is over: nothing more is ahead.
+        is_recorded: past forecasts have been replayed: accuracy and ranges are known.
     """
-    if not reason.strip():
-        raise CalculationError("an override needs a reason", fix="write what the model cannot know")
 
-    def work(cursor: store.Cursor) -> None:
-        store.run(
-            cursor,
-            "record_override",
-            name=name,
-            month=first_of_month(month),
-            amount=amount,
-            model=model,
-            reason=reason.strip(),
-            now=now,
-            actor=books.actor.name,
-        )
+    view: View
+    level: str
+    rows: tuple[Landing, ...]
+    total: Landing
+    is_over: bool = False
+    is_recorded: bool = True
 
-    store.write(books, work)
+    @property
+    def method(self) -> str:
+        """Return the models in words."""
+        made = next((row.expected.made for row in self.rows if row.expected and row.expected.made), None)
+        return made.model if made else "no forecast: open commitments only"
 
+    def parts(self) -> dict[str, Decimal]:
+        """Return the values of the register's parts: what the outlook and the accuracy are made of."""
+        past = [
+            in_cents(one) for row in self.rows if row.expected and row.expected.made for one in row.expected.made.past
+        ]
+        return {
+            "spend": self.total.line.actual_amount,
+            "accrued": self.total.line.accrued_amount,
+            "ahead": self.total.ahead_amount,
+            "missed": sum((abs(actual - value) for value, actual in past), ZERO),
+            "seen": sum((abs(actual) for _, actual in past), ZERO),
+        }
 
-def series(
-    rows: Sequence[MonthSpend], end: date, fields: Sequence[str] = LEVELS["department"]
-) -> tuple[dict[Name, Series], dict[Name, str]]:
-    """Return the monthly series of every line (child, parent, total), and why others have none.
-
-    Months without spend between a line's first and `end` are 0: nothing was spent, nothing is missing.
-    """
-    sums: dict[Name, dict[date, Decimal]] = defaultdict(lambda: defaultdict(lambda: ZERO))
-    for row in rows:
-        leaf = row.path(fields)
-        for path in (leaf, leaf[:1], TOTAL):
-            sums[path][row.month] += row.amount
-    found: dict[Name, Series] = {}
-    refused: dict[Name, str] = {}
-    for path, months in sums.items():
-        first = min(months)
-        every = list(Period(first, end).months()) if first < end else []
-        recent = [months[month] for month in every[-QUIET_MONTHS:] if month in months]
-        if not any(recent):
-            refused[path] = f"nothing spent in the last {QUIET_MONTHS} months"
-            continue
-        try:
-            found[path] = series_of(
-                " / ".join(path) or "all", every, [float(months.get(month, ZERO)) for month in every]
-            )
-        except CalculationError as error:
-            refused[path] = str(error)
-    return found, refused
+    @property
+    def accuracy_ratio(self) -> Decimal | None:
+        """Return 1 − Σ|actual − forecast| ÷ Σ|actual| over lines and months, floored at 0; None without a record."""
+        parts = self.parts()
+        return ratio(max(parts["seen"] - parts["missed"], ZERO), parts["seen"])
 
 
-def expect(
-    rows: Sequence[MonthSpend],
-    view: View,
-    given: Sequence[Override] = (),
-    *,
-    level: str = "department",
-    progress: Progress | None = None,
-    workers: int | None = None,
-) -> dict[Name, Expected]:
-    """Return the months from the cut-off's own to the period's end for every line; children add up to parents.
+def in_cents(one: Past) -> tuple[Decimal, Decimal]:
+    """Return a past forecast and what came as money."""
+    return rounded(Decimal(str(one.value))), rounded(Decimal(str(one.actual)))
 
-    Args:
-        rows: from `history`.
-        view: the period, and the first day not counted.
-        given: values in place of the model's, of departments.
-        level: "department" (with categories below) or "channel" (with campaigns below).
-        progress: told the number done and in all.
-        workers: processes; one a core by default.
-    """
-    from finint.forecast.many import forecast_all  # noqa: PLC0415  scipy and statsmodels take seconds to import
 
-    start = first_of_month(view.as_of)
-    ahead = [month for month in view.period.months() if month >= start]
-    if not ahead or not rows:
-        return {}
-    fields = LEVELS[level]
-    known, refused = series(rows, start, fields)
-    horizon = len(list(Period(start, add_months(ahead[-1], 1)).months()))
-    names = list(known)
-    every = [known[name] for name in names]
-    made = dict(zip(names, forecast_all(every, horizon, progress=progress, workers=workers), strict=True))
-    values = {name: [point.value for point in one.points] for name, one in made.items()}
-    agreed = _agreed(values, rows, refused, horizon, fields)
-    by_place = {(one.name, one.month): one for one in given} if level == "department" else {}
-    return {
-        name: Expected(
-            name,
-            tuple(_ahead(name, month, step, path, made.get(name), by_place) for step, month in enumerate(ahead)),
-            made.get(name),
-            refused.get(name, ""),
-        )
-        for name, path in agreed.items()
-    }
+def rest_amount(one: Ahead, begun_amount: Decimal, view: View, amount: Decimal) -> Decimal:
+    """Return what is expected of a month beyond what is spent: of the cut-off's own month only what exceeds it."""
+    return max(ZERO, amount - begun_amount) if one.month == first_of_month(view.as_of) else amount
 
 
 def land(line: budget.Line, expected: Expected | None, view: View, month_actual: Decimal) -> Landing:
@@ -235,18 +101,19 @@ def land(line: budget.Line, expected: Expected | None, view: View, month_actual:
     Args:
         line: the period's plan, spend before the cut-off, accruals and open commitments.
         expected: its months ahead; None without a forecast: only commitments are then ahead.
-        view: the period, and the first day not counted.
+        view: the period, and the first day not counted. Once the period is over, nothing more is ahead.
         month_actual: spend of the cut-off's own month: the rest of that month is what the forecast has beyond it.
     """
+    if view.as_of >= view.period.end:
+        outlook = line.actual_amount + line.accrued_amount
+        return Landing(line, ZERO, outlook, outlook, outlook, expected)
     if expected is None or not expected.months:
         outlook = with_commitments(line.actual_amount, line.accrued_amount, line.committed_amount, None)
         return Landing(line, None, outlook, outlook, outlook, expected)
-    begun = first_of_month(view.as_of)
+    months = expected.months
 
     def rest(pick: Callable[[Ahead], Decimal]) -> Decimal:
-        return sum(
-            (max(ZERO, pick(one) - month_actual) if one.month == begun else pick(one) for one in expected.months), ZERO
-        )
+        return sum((rest_amount(one, month_actual, view, pick(one)) for one in months), ZERO)
 
     remaining = rest(lambda one: one.amount)
     ends = [rest(lambda one: one.lower_amount), rest(lambda one: one.upper_amount)]
@@ -258,68 +125,75 @@ def land(line: budget.Line, expected: Expected | None, view: View, month_actual:
         with_commitments(*fixed, min(ends[0], remaining)),
         with_commitments(*fixed, max(ends[1], remaining)),
         expected,
+        month_actual,
     )
 
 
 def land_total(landings: Sequence[Landing], expected: Expected | None) -> Landing:
-    """Return where all lines together land: the sum of theirs, with the range of the total's own forecast."""
+    """Return where all lines together land: the sum of theirs.
+
+    The range is that of the total's own forecast; of some lines, without one, it is theirs added in quadrature: their
+    errors are taken as independent.
+    """
     sums = [
         sum((getattr(one.line, name) for one in landings), ZERO)
         for name in ("budget_amount", "due_amount", "actual_amount", "accrued_amount", "committed_amount")
     ]
     outlook = sum((one.outlook_amount for one in landings), ZERO)
     rests = [one.remaining_amount for one in landings if one.remaining_amount is not None]
-    months = expected.months if expected else ()
-    below = sum((one.model_amount - one.lower_amount for one in months), ZERO)
-    above = sum((one.upper_amount - one.model_amount for one in months), ZERO)
     spent = sum(sums[2:4], ZERO)
+    if expected is None:
+        below = _together(one.outlook_amount - one.lower_amount for one in landings)
+        above = _together(one.upper_amount - one.outlook_amount for one in landings)
+    else:
+        below = sum((one.model_amount - one.lower_amount for one in expected.months), ZERO)
+        above = sum((one.upper_amount - one.model_amount for one in expected.months), ZERO)
     low, high = max(outlook - below, min(spent, outlook)), outlook + above
     return Landing(budget.Line((), *sums), sum(rests, ZERO) if rests else None, outlook, low, high, expected)
 
 
-def _agreed(
-    values: Mapping[Name, Sequence[float]],
-    rows: Sequence[MonthSpend],
-    refused: Mapping[Name, str],
-    horizon: int,
-    fields: Sequence[str],
-) -> dict[Name, list[float]]:
-    """Return forecasts of all lines that add up; a leaf without a model is expected at the mean of its last year."""
-    leaves = {row.path(fields) for row in rows}
-    filled: dict[Name, list[float]] = {}
-    for leaf in leaves:
-        quiet = refused.get(leaf, "").startswith("nothing spent")
-        filled[leaf] = list(values[leaf]) if leaf in values else [0.0 if quiet else _mean(rows, leaf, fields)] * horizon
-    departments = sorted({leaf[0] for leaf in leaves})
-    tree: dict[Name, list[Name]] = {(name,): sorted(leaf for leaf in leaves if leaf[0] == name) for name in departments}
-    for name in departments:
-        below = [filled[leaf] for leaf in tree[name,]]
-        filled[name,] = list(values.get((name,)) or [sum(step) for step in zip(*below, strict=True)])
-    filled[TOTAL] = list(values.get(TOTAL) or map(sum, zip(*(filled[name,] for name in departments), strict=True)))
-    tree[TOTAL] = [(name,) for name in departments]
-    keys = {name: "\x1f".join((str(len(name)), *name)) for name in filled}
-    made = reconciled(
-        {keys[parent]: [keys[child] for child in children] for parent, children in tree.items()},
-        {keys[name]: path for name, path in filled.items()},
-    )
-    return {name: made[keys[name]] for name in filled}
+def landed(
+    cells: Iterable[budget.Cell],
+    found: Mapping[tuple[str, ...], Expected],
+    view: View,
+    given: Sequence[Override] = (),
+    *,
+    level: str = "department",
+    is_whole: bool = True,
+    is_recorded: bool = True,
+) -> Outlook:
+    """Return where the lines of a view land.
+
+    Args:
+        cells: plan, spend, accruals and commitments of the view, narrowed as it says.
+        found: every line's months ahead, from `expected.expect`.
+        view: the period, and the first day not counted.
+        given: somebody's values in place of the model's.
+        level: what the lines are: "department" or "channel".
+        is_whole: whether `cells` are all that `found` was made of: the total then has its own range, and a line that
+            only the forecast knows is shown.
+        is_recorded: whether `found` carries the records.
+    """
+    kept, begun = list(cells), first_of_month(view.as_of)
+    lines = {line.name: line for line in budget.lines(kept, (level,))}
+    this_month = {line.name: line for line in budget.lines([cell for cell in kept if cell.month == begun], (level,))}
+    is_over = view.as_of >= view.period.end
+    ahead = {name[0]: one.within(view.period, given) for name, one in found.items() if len(name) == 1}
+    if is_whole and not is_over:
+        for name, one in ahead.items():
+            if name not in lines and any(month.amount for month in one.months):
+                lines[name] = budget.Line((name,), ZERO, ZERO, ZERO)
+    rows = [
+        land(line, ahead.get(name), view, this_month[name].actual_amount if name in this_month else ZERO)
+        for name, line in lines.items()
+    ]
+    top = found[TOTAL].within(view.period) if is_whole and TOTAL in found else None
+    total = land_total(rows, top if top and top.months else None)
+    if len(rows) == 1:
+        total = replace(rows[0], line=total.line)
+    ordered = tuple(sorted(rows, key=lambda row: (-row.variance_amount, row.line.path)))
+    return Outlook(view, level, ordered, total, is_over, is_recorded)
 
 
-def _mean(rows: Sequence[MonthSpend], leaf: Name, fields: Sequence[str]) -> float:
-    own = [float(row.amount) for row in rows if row.path(fields) == leaf]
-    return sum(own) / len(own) if own else 0.0
-
-
-def _ahead(
-    name: Name,
-    month: date,
-    step: int,
-    path: Sequence[float],
-    made: Forecast | None,
-    given: Mapping[tuple[str, date], Override],
-) -> Ahead:
-    value = rounded(Decimal(str(path[step])))
-    moved = path[step] - made.points[step].value if made else 0.0
-    low, high = (made.points[step].lower + moved, made.points[step].upper + moved) if made else (path[step], path[step])
-    override_ = given.get((name[0], month)) if len(name) == 1 else None
-    return Ahead(month, value, rounded(Decimal(str(max(low, 0.0)))), rounded(Decimal(str(high))), override_)
+def _together(widths: Iterable[Decimal]) -> Decimal:
+    return rounded(Decimal(str(hypot(*map(float, widths)))))

@@ -5,14 +5,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from finint import budget, store
+from finint import budget, outlook, outlook_parts, store
 from finint.campaign_returns import campaign_returns
-from finint.errors import CalculationError
+from finint.errors import CalculationError, StoreError
 from finint.explain import Explanation, explain
-from finint.metrics import BOOKS, RETURNS, Metric
+from finint.landing import Outlook
+from finint.metrics import BOOKS, LANDING, RETURNS, Metric
 from finint.return_parts import explain_return, sums
 from finint.return_rules import Rules
 from finint.view import View
+
+_Parts = tuple[dict[str, Decimal] | None, int]
+"""Values of the parts, and how many rows stand behind them; None while they are being worked out."""
 
 
 class Value(NamedTuple):
@@ -28,17 +32,29 @@ class Area:
 
     name: str
     metrics: Mapping[str, Metric]
-    parts: Callable[[store.Books, View, Rules, list[budget.Cell]], tuple[dict[str, Decimal], int]]
+    parts: Callable[[store.Books, View, Rules, list[budget.Cell]], _Parts]
     explain: Callable[[store.Books, Metric, View, Rules], Explanation]
 
 
-def _books(_books: store.Books, _view: View, _rules: Rules, cells: list[budget.Cell]) -> tuple[dict[str, Decimal], int]:
+def _books(_books: store.Books, _view: View, _rules: Rules, cells: list[budget.Cell]) -> _Parts:
     return budget.parts(budget.total(cells)), sum(cell.spend_lines for cell in cells)
 
 
-def _returns(books: store.Books, view: View, rules: Rules, _cells: list[budget.Cell]) -> tuple[dict[str, Decimal], int]:
+def _returns(books: store.Books, view: View, rules: Rules, _cells: list[budget.Cell]) -> _Parts:
     found = campaign_returns(books, view, rules)
     return sums(found), int(found.booked.conversions)
+
+
+def _landing(books: store.Books, view: View, _rules: Rules, cells: list[budget.Cell]) -> _Parts:
+    found = outlook.outlook(books, view, cells=cells)
+    return (found.parts(), len(found.rows)) if found else (None, 0)
+
+
+def _outlook(books: store.Books, view: View) -> Outlook:
+    found = outlook.outlook(books, view)
+    if found is None:
+        raise StoreError("the outlook is being worked out", fix="ask again in a minute")
+    return found
 
 
 AREAS = (
@@ -48,6 +64,12 @@ AREAS = (
         RETURNS,
         _returns,
         lambda books, metric, view, rules: explain_return(books, metric, view, campaign_returns(books, view, rules)),
+    ),
+    Area(
+        "landing",
+        LANDING,
+        _landing,
+        lambda books, metric, view, _: outlook_parts.explain_outlook(books, metric, _outlook(books, view)),
     ),
 )
 
@@ -77,11 +99,11 @@ def values(
         cells: plan and spend of the exact days asked for.
     """
     found: dict[str, Value] = {}
-    parts: dict[str, tuple[dict[str, Decimal], int]] = {}
+    parts: dict[str, _Parts] = {}
     for metric in metrics:
         area = area_of(metric)
         if area.name not in parts:
             parts[area.name] = area.parts(books, view, rules, cells)
         given, n = parts[area.name]
-        found[metric.id] = Value(metric.value(given), n)
+        found[metric.id] = Value(metric.value(given) if given is not None else None, n)
     return found

@@ -22,7 +22,7 @@ todo.first_steps(desk)
 
 rows = {name: st.container(key=f"row_{name}") for name in overview.rows_for(role)}
 with rows["money"]:
-    plan.budget_tiles(desk, total, last=overview.outlook_of(desk, total))
+    plan.budget_tiles(desk, total)
 
 left, right = ui.pair("plan", (1.25, 1))
 with left:

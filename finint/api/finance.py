@@ -4,11 +4,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path
 
-from finint import budget, store
+from finint import budget, outlook, store
 from finint.api.asked import FORMS, PERIOD, Asked, Names, Snapshot, VersionQuery, ask
 from finint.api.who import Scoped
 from finint.api.wire import money, number
 from finint.data_state import LIVE
+from finint.landing import Outlook
 from finint.metrics import METRICS
 
 router = APIRouter(prefix="/v1/integrations/finance", tags=["finance"])
@@ -42,6 +43,7 @@ def budget_status(
     )
     cells = asked.cells(books)
     total = budget.total(cells)
+    landing = outlook.outlook(books, asked.view, cells=cells) if asked.is_whole else None
     return {
         **asked.said(books),
         "consumption": {
@@ -53,23 +55,28 @@ def budget_status(
             "used_ratio": number(total.used_ratio),
         },
         "variance": _variance(total),
-        "forecast_vs_actual": _forecast(asked, cells, total),
+        "forecast_vs_actual": _forecast(asked, cells, total, landing),
         "departments": [
-            {"department": line.name, **_plan(line), **_variance(line)} for line in budget.lines(cells, ("department",))
+            {"department": line.name, **_plan(line), **_variance(line), **_landing(line, landing)}
+            for line in budget.lines(cells, ("department",))
         ],
     }
 
 
-def _forecast(asked: Asked, cells: list[budget.Cell], total: budget.Line) -> dict[str, object]:
-    """Return plan due against spend, the outlook to the period's end, and the months."""
-    landing = total.outlook_amount
+def _forecast(asked: Asked, cells: list[budget.Cell], total: budget.Line, landing: Outlook | None) -> dict[str, object]:
+    """Return plan due against spend, the outlook to the period's end with its range and record, and the months."""
+    end = landing.total if landing else None
     return {
         "plan_to_date_amount": money(total.due_amount),
         "actual_amount": money(total.actual_amount),
         "pace_ratio": number(METRICS["pace_ratio"].value(budget.parts(total))),
-        "outlook_amount": money(landing),
-        "outlook_variance_amount": money(landing - total.budget_amount),
-        "outlook_method": "spend and accruals to date + the larger of open commitments and the plan left",
+        "outlook_amount": money(end.outlook_amount if end else None),
+        "outlook_variance_amount": money(end.variance_amount if end else None),
+        "outlook_interval": [money(end.lower_amount), money(end.upper_amount)] if end else None,
+        "outlook_state": "defined" if end else "being worked out" if asked.is_whole else "undefined",
+        "outlook_method": "spend and accruals to date + by line the larger of open commitments and the expected rest",
+        "forecast_model": landing.method if landing else None,
+        "forecast_accuracy_ratio": number(landing.accuracy_ratio if landing else None),
         "months": [
             {
                 "month": f"{row.month:%Y-%m}",
@@ -81,6 +88,11 @@ def _forecast(asked: Asked, cells: list[budget.Cell], total: budget.Line) -> dic
             for row in budget.months(cells, asked.view.period, asked.view.as_of)
         ],
     }
+
+
+def _landing(line: budget.Line, landing: Outlook | None) -> dict[str, object]:
+    found = next((row for row in landing.rows if row.line.name == line.name), None) if landing else None
+    return {"outlook_amount": money(found.outlook_amount if found else None)}
 
 
 def _plan(line: budget.Line) -> dict[str, object]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from finint import budget, display
 from finint.automation.message import Message
 from finint.contracts import Contract, renewals, window_of
+from finint.landing import Landing
 from finint.period import Period
 
 
@@ -43,12 +44,12 @@ def budgets(
 
 
 def outlooks(
-    lines: Sequence[budget.Line], rule: budget.Materiality, year: Period, as_of: date, currency: str, *, now: datetime
+    rows: Sequence[Landing], rule: budget.Materiality, year: Period, as_of: date, currency: str, *, now: datetime
 ) -> list[Message]:
     """Return a message per department that is expected to end the year materially over its plan; once a month."""
     found = []
-    for line in lines:
-        over = line.outlook_amount - line.budget_amount
+    for row in rows:
+        line, over = row.line, row.variance_amount
         if not line.budget_amount or not _is_material(over, over / line.budget_amount, rule):
             continue
         name = line.name or "No department"
@@ -57,8 +58,8 @@ def outlooks(
                 f"outlook:{year.last_day.year}:{name}:{as_of:%Y-%m}",
                 "outlook",
                 f"{name} is expected to end {year.last_day.year} {currency} {display.money(over)} over plan",
-                f"Outlook {display.money(line.outlook_amount)} against {display.money(line.budget_amount)}: "
-                "actual to date and the larger of open commitments and the plan of the days left.",
+                f"Outlook {display.money(row.outlook_amount)} against {display.money(line.budget_amount)}: spend and "
+                "accruals to date and the larger of open commitments and the expected rest.",
                 "budget",
                 now,
             )

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
-from finint import budget, holdings, settings, store
+from finint import budget, holdings, outlook, settings, store
 from finint.automation import alerts
 from finint.automation.message import Message
-from finint.errors import CalculationError
+from finint.errors import CalculationError, StoreError
 from finint.period import Period
 from finint.vendor_books import contracts
 from finint.view import View
+
+_PATIENT_SECONDS = 900.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,7 @@ class Year:
     as_of: date
     currency: str
     departments: Sequence[budget.Line]
+    view: View
 
 
 def year_of(books: store.Books, today: date) -> Year | None:
@@ -35,7 +38,7 @@ def year_of(books: store.Books, today: date) -> Year | None:
     period = Period.fiscal_year_of(as_of - timedelta(days=1), int(settings.value(books, "fiscal_first_month")))
     versions = holdings.versions(books)
     view = View(period, min(as_of, period.end), versions[0].version if versions else "")
-    return Year(period, as_of, held.currency, budget.lines(holdings.cells(books, view), ("department",)))
+    return Year(period, as_of, held.currency, budget.lines(holdings.cells(books, view), ("department",)), view)
 
 
 def thresholds(books: store.Books) -> list[Decimal]:
@@ -64,9 +67,13 @@ def adverse(books: store.Books, today: date, now: datetime) -> tuple[list[Messag
     year = year_of(books, today)
     if year is None:
         return [], "nothing to forecast yet"
-    rule = holdings.materiality(books)
-    found = alerts.outlooks(year.departments, rule, year.period, year.as_of, year.currency, now=now)
-    planned = sum((line.budget_amount for line in year.departments), budget.ZERO)
-    expected = sum((line.outlook_amount for line in year.departments), budget.ZERO)
-    said = f"{year.period.label()} lands at {year.currency} {expected:,.0f} against a plan of {planned:,.0f}"
-    return found, f"{said}; {len(found)} of {len(year.departments)} departments materially over"
+    ahead = outlook.outlook(books, year.view, seconds=_PATIENT_SECONDS)
+    if ahead is None:
+        raise StoreError("the outlook is still being worked out", fix="it is asked for again")
+    rule, end = holdings.materiality(books), ahead.total
+    found = alerts.outlooks(ahead.rows, rule, year.period, year.as_of, year.currency, now=now)
+    said = (
+        f"{year.period.label()} lands at {year.currency} {end.outlook_amount:,.0f} against a plan of "
+        f"{end.line.budget_amount:,.0f}"
+    )
+    return found, f"{said}; {len(found)} of {len(ahead.rows)} departments materially over"

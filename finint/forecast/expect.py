@@ -53,6 +53,13 @@ class Expectation:
         return (lower if self.least is None else np.maximum(lower, self.least)), upper
 
 
+def is_modelled(series: Series) -> bool:
+    """Tell whether the models will be fitted, which takes a second: there are two seasons, and they differ."""
+    values = filled(series.values, series.season)
+    lagged = values[series.season :] - values[: -series.season]
+    return len(values) >= SEASONS_FOR_A_MODEL * series.season and bool(np.ptp(values)) and bool(np.any(lagged))
+
+
 def expectation(series: Series, horizon: int) -> Expectation:
     """Return what is expected of the `horizon` periods after the series' last.
 

@@ -52,6 +52,7 @@ class Record:
 class Fold:
     """One forecast made at a past period, what came (NaN where the file has none), and the range given."""
 
+    origin: int
     made: Expectation
     actual: Floats
     lower: Floats
@@ -69,31 +70,35 @@ def replay(series: Series) -> list[Fold]:
     """Return the folds of the series' protocol, oldest first; fewer when it is short.
 
     Monthly 6 folds of 3 months, weekly 4 of 13 weeks, daily 4 of 90 days, one after the other, the last ending with
-    the series; history grows from fold to fold and holds at least one season. Ranges are scaled by earlier folds.
+    the series; history grows from fold to fold and holds at least one season. A series too short for that is asked
+    from origins nearer to each other, down to every period: then folds overlap. Ranges are scaled by what was known
+    of earlier folds.
     """
     horizon, folds = PROTOCOL[series.frequency]
-    known = len(series.values)
+    last, least = len(series.values) - horizon, max(series.season, 2)
+    apart = max(1, min(horizon, (last - least) // (folds - 1)))
     found: list[Fold] = []
-    for origin in range(known - horizon * folds, known - horizon + 1, horizon):
-        if origin < max(series.season, 2) or sum(value is not None for value in series.values[:origin]) < 2:
+    for origin in range(last - apart * (folds - 1), last + 1, apart):
+        if origin < least or sum(value is not None for value in series.values[:origin]) < 2:
             continue
         made = expectation(series.before(origin), horizon)
         actual = np.array([np.nan if value is None else value for value in series.values[origin : origin + horizon]])
-        lower, upper = made.between(scale(ratios_of(found)))
-        found.append(Fold(made, actual, lower, upper))
+        lower, upper = made.between(scale(ratios_of(found, before=origin)))
+        found.append(Fold(origin, made, actual, lower, upper))
     return found
 
 
-def ratios_of(folds: Sequence[Fold]) -> Floats:
-    """Return every fold's error ÷ raw half-width, to scale a range by."""
-    return np.concatenate([fold.ratios for fold in folds]) if folds else np.array([])
+def ratios_of(folds: Sequence[Fold], before: int | None = None) -> Floats:
+    """Return every fold's error ÷ raw half-width, to scale a range by; of periods before `before` where it is given."""
+    seen = [fold.ratios if before is None else fold.ratios[: max(0, before - fold.origin)] for fold in folds]
+    return np.concatenate(seen) if seen else np.array([])
 
 
 def record(series: Series, folds: Sequence[Fold]) -> Record:
     """Return the scores of `folds`; None in each while there are fewer than the protocol asks for."""
     horizon, wanted = PROTOCOL[series.frequency]
     if len(folds) < wanted:
-        return Record(None, None, None, None, None, len(folds), wanted, horizon, (None,) * horizon, None, None)
+        return no_record(series, len(folds))
     actual = np.array([fold.actual for fold in folds])
     made = np.array([fold.made.path for fold in folds])
     naive = np.array([fold.made.naive_path for fold in folds])
@@ -118,6 +123,12 @@ def record(series: Series, folds: Sequence[Fold]) -> Record:
         total_accuracy=accuracy(actual[whole].sum(axis=1), made[whole].sum(axis=1)),
         naive_accuracy=accuracy(actual, naive),
     )
+
+
+def no_record(series: Series, folds: int = 0) -> Record:
+    """Return the record of fewer folds than the protocol asks for: no score."""
+    horizon, wanted = PROTOCOL[series.frequency]
+    return Record(None, None, None, None, None, folds, wanted, horizon, (None,) * horizon, None, None)
 
 
 def accuracy(actual: Floats, made: Floats) -> float | None:

@@ -20,6 +20,7 @@ __all__ = [
     "CUSTOMERS",
     "DEVELOPERS",
     "DUE",
+    "LANDING",
     "METRICS",
     "ONE",
     "PLAN",

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from decimal import Decimal
 
-from finint.metrics.books import DUE, PLAN, SPEND
 from finint.metrics.metric import Metric, Part, Parts
 from finint.money import ratio
 
@@ -69,13 +68,6 @@ DEVELOPERS: dict[str, Metric] = {
             "Unallocated share = Cost no team carries ÷ Platform cost",
             (UNALLOCATED, PLATFORM), lambda p: ratio(p["unallocated"], p["platform"]),
             undefined="the platform cost nothing",
-        ),
-        Metric(
-            "phased_outlook_amount", "Outlook, phased plan", "money", "lower",
-            "actual to date and what the phased plan holds for the rest of the period",
-            "Outlook = Actual to date + Budget − Plan to date",
-            (SPEND, PLAN, DUE), lambda p: p["spend"] + p["plan"] - p["due"] if p["plan"] else None,
-            undefined="there is no plan", notes="Not a forecast: what has run over is kept, no more is added.",
         ),
         Metric(
             "developer_ltv_amount", "LTV, observed", "money", "higher",

@@ -2,14 +2,14 @@
 
 from decimal import Decimal
 
-from finint.metrics.books import ACCRUED, COMMITTED, SPEND
+from finint.metrics.books import ACCRUED, SPEND
 from finint.metrics.metric import Metric, Part
 from finint.money import ratio
 
 ZERO = Decimal(0)
-EXPECTED = Part("remaining", "Expected rest of the period", "months_ahead", "amount")
+AHEAD = Part("ahead", "Ahead, line by line the larger of open commitments and expected rest", "months_ahead", "amount")
 MISSED = Part("missed", "Σ |actual − forecast| of past forecasts", "past_forecasts", "missed_amount")
-SEEN = Part("seen", "Σ |actual| of the same months", "past_forecasts", "actual_amount")
+SEEN = Part("seen", "Σ |actual| of the same months", "past_forecasts", "seen_amount")
 
 LANDING: dict[str, Metric] = {
     metric.id: metric
@@ -21,9 +21,12 @@ LANDING: dict[str, Metric] = {
             "lower",
             "spend and accruals to date and, line by line, the larger of open commitments and the expected rest",
             "Outlook = Actual + Accrued + Σ over lines max(Open commitments, Expected rest)",
-            (SPEND, ACCRUED, COMMITTED, EXPECTED),
-            lambda p: p["spend"] + p["accrued"] + max(p["committed"], p["remaining"]),
-            notes="Of one line; a total is the sum of its lines. Expected rest: the models' mean, or somebody's value.",
+            (SPEND, ACCRUED, AHEAD),
+            lambda p: p["spend"] + p["accrued"] + p["ahead"],
+            version=2,
+            undefined="it is being worked out",
+            notes="One figure on every page and over the API. Expected rest: the models' mean, or somebody's value; a "
+            "line without a forecast counts its open commitments. Once the period is over, nothing is ahead.",
         ),
         Metric(
             "forecast_accuracy_ratio",

@@ -27,7 +27,13 @@ def follow(books: store.Books, version: int) -> None:
 
 @st.fragment(run_every=EVERY_SECONDS)
 def _compare(books: store.Books, version: int) -> None:
-    if is_behind(books, version) and not st.session_state.get(_OPEN):
+    if is_behind(books, version):
+        catch_up()
+
+
+def catch_up() -> None:
+    """Run the page again, unless a dialog is open."""
+    if not st.session_state.get(_OPEN):
         st.rerun()
 
 

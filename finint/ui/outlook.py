@@ -1,33 +1,35 @@
 """Where the period will land: the chart with its band, each line with its forecast's record, and overrides."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 import streamlit as st
 
-from finint import budget, display, landing, metrics
+from finint import budget, display, metrics, outlook, outlook_parts
 from finint.errors import FinintError
+from finint.expected import Expected, override
 from finint.figures.cumulated import burn_up, burn_up_words
 from finint.figures.months import Month
 from finint.figures.paper import scale_of
-from finint.forecast.record import Record
-from finint.landing import Expected, Landing
+from finint.forecast.record import TARGET_ACCURACY, Record
+from finint.landing import Landing, Outlook
 from finint.period import first_of_month
-from finint.store import Books
-from finint.ui import frame
-from finint.ui.charts import chart
+from finint.ui import frame, fresh
+from finint.ui.charts import beside, chart
 from finint.ui.desk import Desk
+from finint.ui.outlook_tile import EVERY_SECONDS, ahead_of, months_words, wait_for
 from finint.ui.plan import LABELS, name_of
 from finint.ui.tables import Column, table
+from finint.ui.tiles import Reference, tile
 from finint.ui.words import plain
-from finint.view import View
 
 
 @st.fragment
 def outlook_panel(desk: Desk) -> None:
     """Draw the outlook; a fragment, since the models take longer than everything else on the page."""
     if desk.view.as_of >= desk.view.period.end:
-        st.markdown("The period is over: actual is where it landed.")
+        st.markdown("The period is over: actual and accruals are where it landed.")
         return
     level = st.segmented_control(
         "Lines",
@@ -37,78 +39,64 @@ def outlook_panel(desk: Desk) -> None:
         key="outlook_lines",
         bind="query-params",
     ).lower()
-    found = expected(desk, level)
-    if not found:
-        st.markdown("No full month of spend yet: an outlook needs at least three.")
+    try:
+        whole, found = ahead_of(desk), ahead_of(desk, level)
+    except FinintError as error:
+        frame.problem(error)
         return
-    rows = landings(desk, found, level)
-    total = landing.land_total(rows, found.get(()))
-    _sentence(desk, total)
-    _chart(desk, total, found[()])
-    _table(desk, rows, total, level)
+    if whole is None or found is None:
+        _progress(desk, level)
+        return
+    if found.total.remaining_amount is None:
+        st.markdown("No full month of spend yet: open commitments are all that is known of the months ahead.")
+    _answer(desk, whole)
+    if found.total.expected:
+        _chart(desk, whole.total, found.total.expected)
+    _table(desk, found, whole)
     if level == "department":
-        _override(desk, rows)
+        _override(desk, found.rows)
+    if not found.is_recorded:
+        wait_for(desk, level)
 
 
-def expected(desk: Desk, level: str = "department") -> Mapping[tuple[str, ...], Expected]:
-    """Return every line's months ahead, forecast once for a state of the data."""
-    key = (str(desk.books.path), desk.actor.role, desk.data_version)
-    return _expected(desk.books, *key, repr(desk.view), level, desk.view)
+@st.fragment(run_every=EVERY_SECONDS)
+def _progress(desk: Desk, level: str) -> None:
+    work = outlook.work_of(desk.books, desk.view, level)
+    if work.ready.is_set():
+        fresh.catch_up()
+    st.progress(work.done / work.lines if work.lines else 0.0, f"The outlook {work.words()}")
 
 
-@st.cache_resource(max_entries=16, ttl="2h", show_spinner=False)
-def _expected(
-    _books: Books, path: str, role: str, data_version: int, asked: str, level: str, _view: View
-) -> Mapping[tuple[str, ...], Expected]:
-    del path, role, data_version, asked  # parts of the key
-    rows = landing.history(_books, _view)
-    with frame.loading("Forecasting each line") as show:
-        return landing.expect(
-            rows,
-            _view,
-            landing.overrides(_books),
-            level=level,
-            progress=lambda done, total: show(done / total, f"{done} of {total} lines"),
-        )
-
-
-def landings(desk: Desk, found: Mapping[tuple[str, ...], Expected], level: str) -> list[Landing]:
-    """Return where each department or channel lands, the furthest over budget first."""
-    cells = desk.cells()
-    begun = first_of_month(desk.view.as_of)
-    this_month = {line.name: line for line in budget.lines([c for c in cells if c.month == begun], (level,))}
-    rows = [
-        landing.land(
-            line,
-            found.get((line.name,)),
-            desk.view,
-            this_month[line.name].actual_amount if line.name in this_month else budget.ZERO,
-        )
-        for line in budget.lines(cells, (level,))
-    ]
-    return sorted(rows, key=lambda row: -row.variance_amount)
-
-
-def _sentence(desk: Desk, total: Landing) -> None:
-    closed = (
-        (desk.view.as_of.year - desk.view.period.start.year) * 12 + desk.view.as_of.month - desk.view.period.start.month
-    )
-    months = len(list(desk.view.period.months()))
+def _answer(desk: Desk, whole: Outlook) -> None:
+    """Draw the outlook in a sentence, and beside it how good past forecasts were."""
+    total, accuracy = whole.total, metrics.get("forecast_accuracy_ratio")
+    value = whole.accuracy_ratio
     low, high = display.short_money(total.lower_amount), display.short_money(total.upper_amount)
     side = "over" if total.variance_amount > 0 else "under"
     against = f", {display.short_money(abs(total.variance_amount))} {side} budget" if total.line.budget_amount else ""
-    st.markdown(
-        f"##### {plain(f'Outlook {closed}+{months - closed}: {display.short_money(total.outlook_amount)}')} "
-        f"&ensp;:gray[{plain(f'[{low}; {high}] 80 %{against}')}]"
-    )
-    st.caption(
-        plain(
-            f"spent {display.short_money(total.line.actual_amount)} + accrued "
-            f"{display.short_money(total.line.accrued_amount)} + by line the larger of open commitments "
-            f"({display.short_money(total.line.committed_amount)}) and the expected rest "
-            f"({display.short_money(total.remaining_amount)})"
+    said, scored = beside("outlook_answer", (3, 1))
+    with said:
+        st.markdown(
+            f"##### {plain(f'Outlook {months_words(desk)}: {display.short_money(total.outlook_amount)}')} "
+            f"&ensp;:gray[{plain(f'[{low}; {high}] 80 %{against}')}]"
         )
-    )
+        st.caption(
+            plain(
+                f"spent {display.short_money(total.line.actual_amount)} + accrued "
+                f"{display.short_money(total.line.accrued_amount)} + by line the larger of open commitments "
+                f"({display.short_money(total.line.committed_amount)}) and the expected rest "
+                f"({display.short_money(total.remaining_amount)})"
+            )
+        )
+    with scored:
+        tile(
+            accuracy if whole.is_recorded else replace(accuracy, undefined="past forecasts are being replayed"),
+            value,
+            actor=desk.actor,
+            also="" if value is None else "by line and month",
+            reference=Reference("target", Decimal(str(TARGET_ACCURACY))) if value is not None else None,
+            explain=lambda: outlook_parts.explain_outlook(desk.books, accuracy, whole),
+        )
 
 
 def _chart(desk: Desk, total: Landing, ahead: Expected) -> None:
@@ -142,7 +130,8 @@ def _chart(desk: Desk, total: Landing, ahead: Expected) -> None:
     )
 
 
-def _table(desk: Desk, rows: list[Landing], total: Landing, level: str) -> None:
+def _table(desk: Desk, found: Outlook, whole: Outlook) -> None:
+    rows, total, level = found.rows, found.total, found.level
     scale = scale_of([row.outlook_amount for row in rows])
     columns = [
         Column(LABELS[level], lambda row: name_of(level, row.line.name)),
@@ -161,7 +150,6 @@ def _table(desk: Desk, rows: list[Landing], total: Landing, level: str) -> None:
         ),
         Column("Note", _note, "note"),
     ]
-    made = next((row.expected.made for row in rows if row.expected and row.expected.made), None)
     picked = table(
         f"Outlook by {level}, {scale.heading(desk.currency)}",
         rows,
@@ -173,20 +161,26 @@ def _table(desk: Desk, rows: list[Landing], total: Landing, level: str) -> None:
         facts=[
             ("Outlook", metrics.get("outlook_amount").symbols),
             ("Accuracy", metrics.get("forecast_accuracy_ratio").symbols),
-            ("Method", made.model if made else "none"),
+            ("Method", found.method),
             ("Data version", str(desk.data_version)),
         ],
         pick=True,
     )
     if picked and picked.expected:
         _months_ahead(desk, picked, level)
-    if made:
-        st.caption(
-            plain(
-                f"Method: {made.model}. Accuracy is 1 − WAPE of forecasts made at past months, by months ahead; under "
-                "85 % is flagged: trust the total or the quarter. The range holds four of five past values."
-            )
+    gap = total.outlook_amount - whole.total.outlook_amount
+    differs = (
+        f" By {level} the lines add up to {display.short_money(gap, sign=True)} {desk.currency} more: the larger of "
+        "orders and rest is taken line by line, and departments are what counts."
+        if gap
+        else ""
+    )
+    st.caption(
+        plain(
+            f"Method: {found.method}. Accuracy is 1 − WAPE of forecasts made at past months, by months ahead; under "
+            f"85 % is flagged: trust the total or the quarter. The range holds four of five past values.{differs}"
         )
+    )
 
 
 def _months_ahead(desk: Desk, row: Landing, level: str) -> None:
@@ -243,7 +237,7 @@ def _note(row: Landing) -> str:
     return f"● {said}" if said else "✓"
 
 
-def _override(desk: Desk, rows: list[Landing]) -> None:
+def _override(desk: Desk, rows: Sequence[Landing]) -> None:
     """Draw the form that puts a value in place of the model's, which stays beside it."""
     choices = [row for row in rows if row.expected and row.expected.months]
     if not choices or not desk.actor.may("analyst"):
@@ -268,7 +262,7 @@ def _override(desk: Desk, rows: list[Landing]) -> None:
         back = st.button("Back to the model", key="override_back", disabled=one.override is None)
     if saved or back:
         try:
-            landing.override(
+            override(
                 desk.books,
                 picked.line.name,
                 one.month,

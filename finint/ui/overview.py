@@ -16,7 +16,7 @@ from finint.cohorts import Cohort, main_cohort
 from finint.developer_parts import explain_cost, explain_value
 from finint.developer_registers import engineer_cost
 from finint.devfinance import engineers, engineers_text, unit_cost_amount
-from finint.explain import Explanation, explain
+from finint.explain import Explanation
 from finint.figures.months import Month, months, months_words
 from finint.figures.paper import scale_of
 from finint.money import ratio
@@ -135,26 +135,6 @@ def _payback(desk: Desk, state: dict[str, object]) -> None:
         metric, cohort.payback.payback_months, label=f"Payback observed, {cohort.name}",
         also=f"{share} at month {cohort.ages_seen}", explain=told, **state,  # type: ignore[arg-type]
     )  # fmt: skip
-
-
-def outlook_of(desk: Desk, total: budget.Line) -> Callable[[], None] | None:
-    """Return what draws where the period lands if the rest of it goes as planned; None without a plan or a rest."""
-    if not total.budget_amount or desk.view.as_of >= desk.view.period.end:
-        return None
-    metric = metrics.get("phased_outlook_amount")
-
-    def draw() -> None:
-        tile(
-            metric,
-            metric.value(budget.parts(total)),
-            actor=desk.actor,
-            currency=desk.currency,
-            state="estimated",
-            reference=Reference("BU", total.budget_amount),
-            explain=lambda: explain(desk.books, metric, desk.view),
-        )
-
-    return draw
 
 
 def _conversion(desk: Desk, state: dict[str, object]) -> None:

@@ -1,6 +1,6 @@
 """Spend against plan as parts of a page: the answer in a sentence, tiles, charts, the table and its drill."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -16,6 +16,7 @@ from finint.money import ratio
 from finint.ui.charts import chart, heat_table
 from finint.ui.desk import Desk
 from finint.ui.frame import ink
+from finint.ui.outlook_tile import outlook_tile
 from finint.ui.tiles import Reference, tile, tiles
 
 UNNAMED = {
@@ -95,11 +96,8 @@ def home_answer(desk: Desk, total: budget.Line) -> str:
     return f"{start}; {display.percent(total.used_ratio, places=0)} of the budget is used"
 
 
-def budget_tiles(desk: Desk, total: budget.Line, *, last: Callable[[], None] | None = None) -> None:
-    """Draw the tiles of the plan: actual, pacing, available, share used; each can explain itself.
-
-    `last` draws another tile in the place of the share used.
-    """
+def budget_tiles(desk: Desk, total: budget.Line) -> None:
+    """Draw the tiles of the plan: actual, pacing, available and, while it runs, where it lands, else the share used."""
     history = desk.history()
     before = desk.year_before()
     values = budget.parts(total)
@@ -126,7 +124,7 @@ def budget_tiles(desk: Desk, total: budget.Line, *, last: Callable[[], None] | N
         ("used_ratio", None, "", [ratio(m.actual_amount, m.budget_amount) for m in running]),
     ]
     with tiles():
-        for metric_id, reference, also, line in shown[: -1 if last else None]:
+        for metric_id, reference, also, line in shown[: -1 if is_open else None]:
             metric = metrics.get(metric_id)
             tile(
                 metric,
@@ -137,8 +135,8 @@ def budget_tiles(desk: Desk, total: budget.Line, *, last: Callable[[], None] | N
                 explain=lambda metric=metric: explain(desk.books, metric, desk.view),  # type: ignore[misc]
                 **state,  # type: ignore[arg-type]
             )
-        if last:
-            last()
+        if is_open:
+            outlook_tile(desk)
 
 
 def _months(desk: Desk, cells: Sequence[budget.Cell]) -> tuple[list[Month], Scale]:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import streamlit as st
 
-from finint import budget, display, metrics
+from finint import display, metrics
 from finint.developer_parts import explain_cost
 from finint.developer_registers import engineer_cost
 from finint.devfinance import (
@@ -15,15 +15,15 @@ from finint.devfinance import (
     engineers_text,
     unit_cost_amount,
 )
-from finint.explain import explain
 from finint.platform_cost import DRIVERS, PlatformCost, units_of
 from finint.ui import plan
 from finint.ui.attention import empty, open_page
 from finint.ui.charts import pair
 from finint.ui.desk import Desk
 from finint.ui.developer_desk import cost_of, history_of, plan_of, platform_view
+from finint.ui.outlook_tile import outlook_tile
 from finint.ui.platform_tables import bill_table, place_table, rule_table, shared_table, unit_cost_table
-from finint.ui.tiles import Reference, tile, tiles
+from finint.ui.tiles import tile, tiles
 from finint.ui.words import plain
 
 DRIVER_WORDS = {
@@ -102,7 +102,7 @@ def cost_tiles(desk: Desk, cost: PlatformCost) -> None:
     }
     with tiles():
         _tile(desk, cost, "platform_cost_amount", cost.amount, f"= {equivalents}", by_month, state)
-        _outlook(desk, state)
+        outlook_tile(platform_view(desk))
         _tile(desk, cost, "platform_unallocated_ratio", cost.unallocated_ratio, "always part of the cost", [], state)
         for driver in DRIVERS:
             value = unit_cost_amount(cost.amount, cost.units, driver)
@@ -126,18 +126,3 @@ def _tile(
         metric, value, label=label, also=also, history=history,
         explain=lambda: explain_cost(desk.books, metric, cost), **state,  # type: ignore[arg-type]
     )  # fmt: skip
-
-
-def _outlook(desk: Desk, state: dict[str, object]) -> None:
-    """The phased plan's outlook of the platform's departments, as on the budget page."""
-    narrowed = platform_view(desk)
-    total = budget.total(plan_of(desk))
-    metric = metrics.get("phased_outlook_amount")
-    value = metric.value(budget.parts(total))
-    tile(
-        metric,
-        value,
-        reference=Reference("BU", total.budget_amount) if total.budget_amount else None,
-        explain=lambda: explain(desk.books, metric, narrowed.view),
-        **(state | {"state": "estimated" if desk.view.as_of < desk.view.period.end else ""}),  # type: ignore[arg-type]
-    )

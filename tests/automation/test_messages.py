@@ -17,8 +17,10 @@ from finint.automation import alerts, digest, facts, outbox, targets
 from finint.automation.message import Delivery, Message, mail
 from finint.errors import CalculationError
 from finint.importer.post import post
+from finint.landing import land
 from finint.period import Period
 from finint.verify import entries
+from finint.view import View
 
 NOW = datetime(2026, 11, 20, 9, 0)
 TODAY = NOW.date()
@@ -253,8 +255,10 @@ def test_a_department_without_a_plan_is_no_alert():
 def test_an_adverse_end_needs_size_and_share():
     rule = budget.Materiality(Decimal(10), Decimal("0.05"), Decimal(1000))
     year = Period.fiscal_year(2026)
+    lines = [line("a", actual=116), line("b", actual=88), line("c", plan=10000, due=10000, actual=10020)]
+    view = View(year, year.end)
     found = alerts.outlooks(
-        [line("a", actual=96), line("b", actual=88), line("c", plan=10000, due=10000, actual=10020)],
+        [land(one, None, view, Decimal(0)) for one in lines],
         rule,
         year,
         TODAY,

@@ -105,11 +105,45 @@ def test_what_was_filled_in_is_not_scored(quick):
     assert record(holed, replay(holed)).accuracy is not None
 
 
-@pytest.mark.parametrize("count", [5, 13, 29])
+@pytest.mark.parametrize("count", [5, 13, 19])
 def test_below_six_folds_there_is_no_record_yet(quick, count):
     made = forecast(monthly(SEASONAL[:count]), 3)
     assert made.record.accuracy is made.record.coverage is None
     assert "no record yet" in made.warnings[0]
+
+
+@pytest.mark.parametrize(("count", "apart"), [(20, 1), (24, 1), (25, 2), (30, 3), (48, 3)])
+def test_a_short_series_is_asked_from_nearer_origins_and_sees_no_future(quick, count, apart):
+    folds = replay(monthly(SEASONAL[:count]))
+    origins = [fold.origin for fold in folds]
+    assert len(folds) == 6
+    assert origins == [count - 3 - apart * left for left in range(5, -1, -1)]
+    spoiled = replay(monthly([*SEASONAL[: count - 3], 1e6, 1e6, 1e6]))
+    for honest, other in zip(folds, spoiled, strict=True):
+        assert honest.made.path.tolist() == other.made.path.tolist()
+        assert honest.upper.tolist() == other.upper.tolist()
+
+
+def test_the_past_behind_a_record_adds_up_to_it(quick):
+    made = forecast(monthly(SEASONAL), 3)
+    missed = sum(abs(one.actual - one.value) for one in made.past)
+    assert made.record.accuracy == pytest.approx(1 - missed / sum(abs(one.actual) for one in made.past))
+    assert all(one.made_on < one.date for one in made.past)
+
+
+def test_without_its_record_a_forecast_has_the_same_values(quick):
+    fast, whole = (forecast(monthly(SEASONAL), 3, is_recorded=one) for one in (False, True))
+    assert [point.value for point in fast.points] == [point.value for point in whole.points]
+    assert fast.record.accuracy is None
+    assert not fast.warnings
+
+
+def test_a_series_is_forecast_once(quick, monkeypatch):
+    series = [monthly([*SEASONAL[:40], 7.5], name="a")]
+    first = forecast_all(series, 2, workers=1)
+    monkeypatch.setattr("finint.forecast.many.forecast", None)
+    assert forecast_all(series, 2, workers=1) == first
+    assert forecast_all(series, 2, workers=1, is_recorded=False) == first
 
 
 def test_nothing_spent_has_no_accuracy():

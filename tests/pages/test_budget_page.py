@@ -7,7 +7,8 @@ import pytest
 from made import NOW, budget_reading, spend_reading
 from test_pages import empty, filled, said, show  # noqa: F401  fixtures
 
-from finint import commentary, landing, matching
+from finint import commentary, matching
+from finint.expected import overrides
 from finint.importer.bring import Upload, bring_in
 from finint.importer.post import post
 from finint.period import Period
@@ -58,7 +59,7 @@ def test_an_outlook_is_shown_with_its_record_and_a_value_can_be_replaced(filled)
     at.text_input(key="override_reason").set_value("fair in December").run()
     at.button(key="override_save").click().run()
     assert not at.exception
-    assert [(row.amount, row.reason) for row in landing.overrides(filled)] == [(Decimal("5000.0"), "fair in December")]
+    assert [(row.amount, row.reason) for row in overrides(filled)] == [(Decimal("5000.0"), "fair in December")]
 
 
 def test_channels_land_too(filled):  # noqa: F811
