@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from finint import budget, commentary, holdings, reconciliation, store
+from finint import budget, commentary, counted_once, holdings, reconciliation, store
 from finint.errors import RefusedError, StoreError
 from finint.period import Period, add_months, first_of_month
 from finint.periods import closed_months, operation
@@ -279,6 +279,7 @@ def reopen(books: store.Books, month: date, *, reason: str, now: datetime) -> No
             )
         store.run(cursor, "reopen_period", month=month)
         store.run(cursor, "release_restated", month=month, now=now)
+        counted_once.settle(cursor, now)
         _record(cursor, books, month, "reopen", reason, held.snapshot_id, now)
 
     store.write(books, work)

@@ -104,16 +104,24 @@ def sides(reported: Sequence[Reported], documents: Sequence[Document], window: P
 
 def service_months(one: Document) -> list[tuple[date, int]]:
     """Return a document's months with their days: its service's, else the invoice's, else the booking's."""
-    start, end = one.period_start, one.period_end
-    if one.invoice_rows and start and end and start < end <= add_months(start, LONGEST_MONTHS):
-        days = []
-        for month in Period(start, end).months():
-            inside = Period(start, end).overlap(Period(month, add_months(month, 1)))
-            days.append((month, inside.days if inside else 0))
-        return days
     day = one.invoice_date or one.booked_on
     assert day is not None  # one of the two sides speaks
-    return [(first_of_month(day), 1)]
+    return months_of_service(one.period_start, one.period_end, day) if one.invoice_rows else [(first_of_month(day), 1)]
+
+
+def months_of_service(start: date | None, end: date | None, day: date) -> list[tuple[date, int]]:
+    """Return the months of [start, end) with their days; the month of `day` when no service is named, or an odd one.
+
+    >>> months_of_service(date(2026, 1, 31), date(2026, 2, 3), date(2026, 2, 5))
+    [(datetime.date(2026, 1, 1), 1), (datetime.date(2026, 2, 1), 2)]
+    """
+    if not start or not end or not start < end <= add_months(start, LONGEST_MONTHS):
+        return [(first_of_month(day), 1)]
+    days = []
+    for month in Period(start, end).months():
+        inside = Period(start, end).overlap(Period(month, add_months(month, 1)))
+        days.append((month, inside.days if inside else 0))
+    return days
 
 
 def _invoice_side(one: Document) -> Side | None:

@@ -41,21 +41,6 @@ class ReconciledMonth:
 
 
 @dataclass(frozen=True, slots=True)
-class Twice:
-    """A vendor's month whose money stands in a platform's lines and in the ledger: both count in spend."""
-
-    vendor: str
-    month: date
-    reported_amount: Decimal
-    booked_amount: Decimal
-
-    @property
-    def twice_amount(self) -> Decimal:
-        """What is counted a second time: the smaller of the two."""
-        return min(abs(self.reported_amount), abs(self.booked_amount))
-
-
-@dataclass(frozen=True, slots=True)
 class MonthRow:
     """One vendor's month as Explain lists it."""
 
@@ -74,7 +59,6 @@ class Reconciliation:
     months: tuple[ReconciledMonth, ...]
     one_sided_amount: Decimal
     tolerance_ratio: Decimal
-    twice: tuple[Twice, ...] = ()
 
     @property
     def scope_amount(self) -> Decimal:
@@ -133,12 +117,7 @@ def reconciliation(books: store.Books, window: Period, as_of: date) -> Reconcili
         (max(abs(side.amount) for side in row.sides) for row in months if (row.vendor_key, row.month) not in compared),
         ZERO,
     )
-    twice = tuple(
-        Twice(row.vendor, row.month, row.platform.amount, row.ledger.amount)
-        for row in months
-        if row.platform.rows and row.ledger.rows
-    )
-    return Reconciliation(tuple(found), tuple(by_month(found)), alone, tolerance, twice)
+    return Reconciliation(tuple(found), tuple(by_month(found)), alone, tolerance)
 
 
 def documents(books: store.Books, as_of: date) -> list[Document]:

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from finint import kept_credit, settings, store
+from finint import counted_once, kept_credit, settings, store
 from finint.errors import StoreError
 from finint.importer import dimensions
 from finint.importer.bring import Upload, bring_in
@@ -89,5 +89,6 @@ def put_away(books: store.Books, *, now: datetime) -> None:
         settings.change(cursor, "sample", "own", actor=actor, now=now, reason=reason)
         for name in ("company", "reporting_currency", "fiscal_first_month"):
             settings.forget(cursor, name, actor=actor, now=now, reason=reason)
+        counted_once.settle(cursor, now)
 
     store.write(books, work)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from finint import store
+from finint import counted_once, store
 from finint.errors import CalculationError, RefusedError
 from finint.periods import closed_months
 from finint.rulebook import RULES
@@ -58,6 +58,7 @@ def change(cursor: store.Cursor, name: str, new: str, *, actor: str, now: dateti
     if rows.get(name) == new:
         return
     store.run(cursor, "change_setting", name=name, value=new, old=rows.get(name), now=now, actor=actor, reason=reason)
+    _follow(cursor, name, now)
 
 
 def is_set(cursor: store.Cursor, name: str) -> bool:
@@ -70,6 +71,13 @@ def forget(cursor: store.Cursor, name: str, *, actor: str, now: datetime, reason
     rows = {row.name: row.value for row in store.read_within(cursor, "settings", Setting)}
     if rows.get(name) is not None:
         store.run(cursor, "change_setting", name=name, value=None, old=rows[name], now=now, actor=actor, reason=reason)
+        _follow(cursor, name, now)
+
+
+def _follow(cursor: store.Cursor, name: str, now: datetime) -> None:
+    """Make anew what is kept in the reporting currency."""
+    if name == "reporting_currency":
+        counted_once.settle(cursor, now)
 
 
 def changes(books: store.Books) -> list[Change]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from finint import store
+from finint import counted_once, store
 from finint.errors import CalculationError
 
 
@@ -101,3 +101,4 @@ def _record(
         actor=books.actor.name,
         reason=reason,
     )
+    counted_once.settle(cursor, now)

@@ -15,12 +15,12 @@ from typing import NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from finint import store
+from finint import counted_once, store
 from finint.errors import CalculationError
 from finint.importer.phasing import crossing_parts
 from finint.importer.read import read_export
 from finint.importer.reading import Reading, Rejection
-from finint.periods import begin_posting, restate
+from finint.periods import begin_posting
 
 
 class _Raw(NamedTuple):
@@ -180,7 +180,7 @@ def _post(
     for line in good:
         _resolve(cursor, books, import_id, line, "corrected", now)
     begin_posting(cursor, import_id)
-    restate(cursor, now)
+    counted_once.settle(cursor, now, import_id, reading.tables)
 
 
 class _Counted(NamedTuple):

@@ -9,14 +9,14 @@ from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
-from finint import kept_credit, store
+from finint import counted_once, kept_credit, store
 from finint.importer import dimensions
 from finint.importer.posting import Posting, changes
 from finint.importer.reading import Note, Reading
 from finint.importer.receipt import Diff, MonthChange, Receipt, of_reading, plain_amount, unposted
 from finint.importer.record import record, remember_rules
 from finint.period import Period
-from finint.periods import LateRows, begin_posting, late_plan, late_rows, posting_month, restate
+from finint.periods import LateRows, begin_posting, late_plan, late_rows, posting_month
 
 LEDGERS = ("spend", "budget")
 
@@ -99,7 +99,7 @@ def within(cursor: store.Cursor, books: store.Books, reading: Reading, *, now: d
     notes += _late(cursor, import_id, now)
     receipt = _receipt(reading, import_id, notes, diff, totals, months, stored)
     record(cursor, books, reading, receipt, sequence=sequence, now=now, is_sample=is_sample)
-    restate(cursor, now)
+    counted_once.settle(cursor, now, import_id, reading.tables)
     return receipt
 
 

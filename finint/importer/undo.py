@@ -5,10 +5,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from finint import kept_credit, store
+from finint import counted_once, kept_credit, store
 from finint.errors import CalculationError
 from finint.importer.receipt import plain_amount
-from finint.periods import begin_posting, may_undo, restate
+from finint.periods import begin_posting, may_undo
 
 
 class _Status(NamedTuple):
@@ -66,7 +66,7 @@ def undo(books: store.Books, import_id: str, *, now: datetime) -> Undone:
             recount(cursor, kind, found[0].source)
         kept_credit.follow(cursor, import_id, kept_credit.KINDS)
         begin_posting(cursor, import_id)
-        restate(cursor, now)
+        counted_once.settle(cursor, now)
         store.run(cursor, "reverse_operation", import_id=import_id, now=now)
         totals = store.read_within(cursor, "live_totals_of_source", _Amount, source=found[0].source)
         return Undone(

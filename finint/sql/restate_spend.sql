@@ -1,7 +1,7 @@
 -- One row per line that came into, or left, a closed month since its close: counted in $month, in or out.
 insert into restated_spend by name
 with live as (
-    select s.*, row_number() over (partition by s.import_id, s.line_no, s.spend_date, s.amount, s.month) as ordinal
+    select s.*, row_number() over (partition by s.import_id, s.line_no, s.netting, s.spend_date, s.amount, s.month) as ordinal
     from spend_live s semi join closed_month c on c.month = s.month
 ),
 frozen as (
@@ -13,30 +13,30 @@ came as (
     from restated_spend where released_on is null and sign = 1
 ),
 net as (
-    select import_id, line_no, spend_date, amount, month, sum(sign) as n
+    select import_id, line_no, netting, spend_date, amount, month, sum(sign) as n
     from (
-        select import_id, line_no, spend_date, amount, month, 1 as sign from frozen
+        select import_id, line_no, netting, spend_date, amount, month, 1 as sign from frozen
         union all
-        select import_id, line_no, spend_date, amount * sign, restates_period, sign
+        select import_id, line_no, netting, spend_date, amount * sign, restates_period, sign
         from restated_spend where released_on is null
     )
     group by all
 ),
 here as (
-    select import_id, line_no, spend_date, amount, month, count(*) as n from live group by all
+    select import_id, line_no, netting, spend_date, amount, month, count(*) as n from live group by all
 ),
 gone as (
     select k.* exclude (came_at),
-        row_number() over (partition by k.import_id, k.line_no, k.spend_date, k.amount, k.month order by k.came_at) as ordinal,
+        row_number() over (partition by k.import_id, k.line_no, k.netting, k.spend_date, k.amount, k.month order by k.came_at) as ordinal,
         t.n - coalesce(h.n, 0) as excess
     from (select * from frozen union all by name select * from came) k
-    join net t using (import_id, line_no, spend_date, amount, month)
-    left join here h using (import_id, line_no, spend_date, amount, month)
+    join net t using (import_id, line_no, netting, spend_date, amount, month)
+    left join here h using (import_id, line_no, netting, spend_date, amount, month)
 )
 select nextval('restated_spend_sequence') as sequence, 1 as sign, l.month as restates_period, $now::timestamp as recorded_on,
     null::timestamp as released_on, l.* exclude (ordinal) replace ($month::date as month)
 from live l
-left join net t using (import_id, line_no, spend_date, amount, month)
+left join net t using (import_id, line_no, netting, spend_date, amount, month)
 where l.ordinal > coalesce(t.n, 0)
 union all by name
 select nextval('restated_spend_sequence') as sequence, -1 as sign, g.month as restates_period, $now::timestamp as recorded_on,

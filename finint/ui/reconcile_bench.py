@@ -21,6 +21,7 @@ from finint.ui import reconcile_desk
 from finint.ui.attention import empty
 from finint.ui.downloads import links
 from finint.ui.frame import now, problem
+from finint.ui.pairs_bench import pairs
 from finint.ui.tables import Column, table
 from finint.ui.templates import template
 from finint.ui.tiles import tile, tiles
@@ -42,7 +43,7 @@ def bench(actor: Actor, books: store.Books, as_of: date, currency: str) -> None:
     if not found.differences:
         _nothing(actor)
         return
-    _twice(actor, found, currency)
+    pairs(actor, books, currency)
     rows = _picked_rows(found)
     _suggestions(books, [one for one in rows if one.suggestion and one.residual_amount], currency)
     picked = _differences(actor, rows, found, currency)
@@ -74,27 +75,6 @@ def _tiles(actor: Actor, books: store.Books, as_of: date, currency: str, found: 
                 currency=currency,
                 explain=lambda metric=metric: explain_cost(books, metric, view, rows),  # type: ignore[misc]
             )
-
-
-def _twice(actor: Actor, found: Reconciliation, currency: str) -> None:
-    if not found.twice:
-        return
-    columns = [
-        Column("Month", lambda row: row.month, "month"),
-        Column("Vendor", lambda row: row.vendor),
-        Column("Reported", lambda row: row.reported_amount, "amount"),
-        Column("Booked", lambda row: row.booked_amount, "amount"),
-        Column("Counted twice", lambda row: row.twice_amount, "amount"),
-    ]
-    total = sum((row.twice_amount for row in found.twice), ZERO)
-    table(
-        f"One money, two sources, {currency} · leave one of the two imports out",
-        found.twice,
-        columns,
-        actor=actor,
-        key="twice",
-        totals=f"● {display.money(total, places=0)} count twice in spend",
-    )
 
 
 def _nothing(actor: Actor) -> None:

@@ -6,8 +6,9 @@ from typing import Any
 
 import streamlit as st
 
-from finint import process, reconciliation, store
+from finint import counted_once, process, reconciliation, store
 from finint.auth import Actor
+from finint.netting import Pair
 from finint.period import Period, add_months, first_of_month
 from finint.process import Operation
 from finint.reconciliation import Reconciliation
@@ -31,6 +32,13 @@ def reconciled_ratio(actor: Actor, books: store.Books, as_of: date) -> Decimal |
     return reconciliation_of(actor, books, as_of).reconciled_ratio
 
 
+def pairs_of(actor: Actor, books: store.Books) -> list[Pair]:
+    """Return the pairs that platform and ledger both tell; none to who sees some departments only."""
+    if actor.departments is not None:
+        return []
+    return _pairs(books, str(books.path), store.data_version(books))
+
+
 def operations_of(actor: Actor, books: store.Books, as_of: date) -> list[Operation]:
     """Return the operations due in the last twelve months, the one under way included."""
     window = Period(window_of(as_of).start, as_of)
@@ -50,6 +58,12 @@ def readers(found: Reconciliation, operations: list[Operation]) -> dict[str, Any
 def _reconciliation(_books: store.Books, path: str, role: str, data_version: int, as_of: date) -> Reconciliation:
     del path, role, data_version  # parts of the key
     return reconciliation.reconciliation(_books, window_of(as_of), as_of)
+
+
+@st.cache_resource(max_entries=4, ttl="30m", show_spinner=False)
+def _pairs(_books: store.Books, path: str, data_version: int) -> list[Pair]:
+    del path, data_version  # parts of the key
+    return counted_once.paired(_books)
 
 
 @st.cache_resource(max_entries=8, ttl="30m", show_spinner=False)

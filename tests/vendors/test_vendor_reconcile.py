@@ -240,13 +240,6 @@ def test_vendors_are_reconciled_after_merging_their_names(books):
     assert store.data_version(books) > 0
 
 
-def test_money_of_a_platform_that_the_ledger_books_too_is_named_as_counted_twice(books):
-    platform(books, "1000.00")
-    bring(books, ledger(("2026-01-31", "Example Ads", "E1", "990.00")))
-    [one] = reconciliation(books, WINDOW, AS_OF).twice
-    assert (one.vendor, one.month, one.twice_amount) == ("Example Ads", date(2026, 1, 1), 990)
-
-
 def test_a_close_asks_the_reconciliation(books):
     from finint.close import checks
 

@@ -1,0 +1,28 @@
+-- One row per vendor named by platforms and by the ledger, or netted so far; `is_touched` when $import_id may change it.
+with said as (
+    select lower(trim(coalesce(v.name, s.vendor))) as vendor, s.import_id, f.replaces, f.status = 'live' as is_live
+    from import_vendor s
+    join import_file f using (import_id)
+    left join vendor_by_alias a on a.key = s.vendor
+    left join live_vendor v on v.vendor_id = a.vendor_id
+),
+gone as (
+    select distinct lower(trim(vendor)) as vendor from spend_line where superseded_by = $import_id and vendor is not null
+),
+both_sides as (
+    select vendor,
+        coalesce(list(distinct import_id) filter (where is_live and replaces = 'window'), []) as platforms,
+        coalesce(list(distinct import_id) filter (where is_live and replaces = 'key'), []) as ledgers,
+        $import_id is null or bool_or(import_id = $import_id) or vendor in (select vendor from gone) as is_touched
+    from said
+    group by vendor
+),
+netted as (
+    select distinct lower(trim(vendor)) as vendor from netted_spend
+)
+select coalesce(b.vendor, n.vendor) as vendor, coalesce(b.platforms, []) as platforms, coalesce(b.ledgers, []) as ledgers,
+    coalesce(b.is_touched, true) as is_touched, n.vendor is not null as is_netted
+from both_sides b
+full join netted n on n.vendor = b.vendor
+where (len(b.platforms) > 0 and len(b.ledgers) > 0) or n.vendor is not null
+order by 1
