@@ -123,13 +123,14 @@ def read(books: Books, name: str, row_type: type[Row], /, **parameters: object) 
     return _asked(books, lambda cursor: _rows(cursor, name, row_type, parameters))
 
 
-def _asked(books: Books, ask: Callable[[duckdb.DuckDBPyConnection], Result]) -> Result:
+def _asked(books: Books, ask: Callable[[duckdb.DuckDBPyConnection], Result], *, is_part: bool = False) -> Result:
     """Ask on a cursor of its own, under the watchdog; once more when somebody's write has met a full disk."""
     connection, seconds = books.connection, limit_seconds()
     try:
         with connection.cursor() as cursor, WATCHDOG.watch(cursor.interrupt, seconds):
             storecursor.narrow(cursor, books.actor.departments)
-            return ask(cursor)
+            with storecursor.watched(cursor, is_part=is_part):
+                return ask(cursor)
     except duckdb.FatalException:
         storefile.reopen(books.held, connection)
     except duckdb.InterruptException as error:
@@ -209,7 +210,7 @@ def collect(books: Books, expression: Any, row_type: type[Row], /, **tables: "pa
             _check_columns("the expression", _columns(result), row_type)
             return [row_type(*row) for row in result.fetchall()]
 
-    return _asked(books, ask)
+    return _asked(books, ask, is_part=True)
 
 
 def _columns(result: duckdb.DuckDBPyConnection) -> tuple[str, ...]:

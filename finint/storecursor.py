@@ -1,9 +1,11 @@
 """A cursor of the write transaction: no statement runs on it without a trace."""
 
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
 import duckdb
 
+from finint import questions
 from finint.audit import Trail
 from finint.errors import StoreError
 
@@ -41,6 +43,24 @@ class Cursor:
     def unregister(self, name: str) -> object:
         """Forget a table's name."""
         return self.inner.unregister(name)
+
+
+PROGRESS = (
+    "set enable_progress_bar = true",
+    "set enable_progress_bar_print = false",
+    "set progress_bar_time = 0",
+)
+"""What DuckDB needs to be told before it counts how far a question is; a cursor does not inherit it."""
+
+
+def watched(cursor: duckdb.DuckDBPyConnection, *, is_part: bool) -> AbstractContextManager[None]:
+    """Let whoever watches the question under way see how far the cursor is, and stop it; both from another thread."""
+    if not questions.is_long():
+        return nullcontext()
+    for statement in PROGRESS:
+        cursor.execute(statement)
+    share = (lambda: max(0.0, cursor.query_progress() / 100)) if is_part else None
+    return questions.part(cursor.interrupt, share)
 
 
 def narrow(cursor: duckdb.DuckDBPyConnection, departments: tuple[str, ...] | None) -> None:

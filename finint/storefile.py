@@ -222,6 +222,10 @@ def connect(path: str) -> duckdb.DuckDBPyConnection:
             listed = ", ".join(f"'{folder}'" for folder in folders)
             connection.execute(f"set allowed_directories = [{listed}]")
         connection.execute("set enable_external_access = false")
+        # A watched question counts how far it is (storecursor.watched); nothing else may be set later.
+        connection.execute(
+            "set allowed_configs = ['enable_progress_bar', 'enable_progress_bar_print', 'progress_bar_time']"
+        )
         _migrate(connection)
         connection.execute("set lock_configuration = true")
     except duckdb.Error as error:

@@ -9,12 +9,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 _PATIENT: contextvars.ContextVar[bool] = contextvars.ContextVar("patient", default=False)
+_UNHURRIED: contextvars.ContextVar[bool] = contextvars.ContextVar("unhurried", default=False)
 _EVERY_SECONDS = 0.25
+UNHURRIED_TIMES = 10
+"""How many times the limit a question may take that its reader watches and can stop."""
 
 
 def limit_seconds() -> float:
     """Return how long a question may run: FININT_QUERY_SECONDS, default 60; 0 is without end."""
-    return 0.0 if _PATIENT.get() else float(os.environ.get("FININT_QUERY_SECONDS") or 60)
+    if _PATIENT.get():
+        return 0.0
+    return float(os.environ.get("FININT_QUERY_SECONDS") or 60) * (UNHURRIED_TIMES if _UNHURRIED.get() else 1)
 
 
 @contextmanager
@@ -25,6 +30,16 @@ def patient() -> Iterator[None]:
         yield
     finally:
         _PATIENT.reset(token)
+
+
+@contextmanager
+def unhurried() -> Iterator[None]:
+    """Give the questions asked inside ten times as long: somebody sees how far they are and may stop them."""
+    token = _UNHURRIED.set(True)
+    try:
+        yield
+    finally:
+        _UNHURRIED.reset(token)
 
 
 class Watchdog:

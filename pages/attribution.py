@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from finint import auth, campaign_returns, ui
+from finint import auth, ui
 from finint.ui import credit, credit_desk, credit_tables, returns_desk
 from finint.ui.desk import open_desk
 from finint.ui.returns_empty import missing_events
 
 actor = auth.guard("viewer")
 desk = open_desk(actor)
-events = campaign_returns.events(desk.books)
+events = credit_desk.events_of(desk)
 if not (events.conversions and events.touches):
     ui.title("Outcomes are not connected: there is no credit to share", desk.currency)
     missing_events(desk, events)

@@ -6,6 +6,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from finint import store
 from finint.auth import OWNER
+from finint.ui import waiting
 
 
 @pytest.fixture(autouse=True)
@@ -18,6 +19,12 @@ def frame_runs_first(monkeypatch):
         PagesManager.uses_pages_directory = False
 
     monkeypatch.setattr(PagesManager, "__init__", start)
+
+
+@pytest.fixture(autouse=True)
+def pages_wait(monkeypatch):
+    """AppTest runs no card by itself: a page waits for its answers instead of showing how far they are."""
+    monkeypatch.setattr(waiting, "PATIENCE_SECONDS", 120)
 
 
 @pytest.fixture

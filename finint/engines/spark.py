@@ -2,9 +2,11 @@
 
 import threading
 from typing import Any
+from uuid import uuid4
 
 import pyarrow as pa
 
+from finint import questions
 from finint.engines import Answer
 from finint.engines.events import Folder
 from finint.errors import CalculationError
@@ -48,8 +50,22 @@ class Spark:
 
     def answer(self, expression: Any, tables: dict[str, pa.Table]) -> Answer:
         """Run an expression; its small tables are sent to the cluster first."""
-        with self._one_question:
+        tag = f"finint-{uuid4().hex}"
+        cluster = self.session.sparkContext
+        with self._one_question, questions.part(lambda: cluster.cancelJobsWithTag(tag), lambda: _share(cluster)):
             for name, table in tables.items():
                 self.session.createDataFrame(table).createOrReplaceTempView(name)
             found = self.session.sql(self._ibis.compile(expression))
-            return Answer(tuple(found.columns), [tuple(row) for row in found.collect()])
+            cluster.addJobTag(tag)  # of this thread's jobs only
+            try:
+                return Answer(tuple(found.columns), [tuple(row) for row in found.collect()])
+            finally:
+                cluster.removeJobTag(tag)
+
+
+def _share(cluster: Any) -> float:
+    """Return how much of the stages known so far is done, 0–1; stages appear one after the other."""
+    tracker = cluster.statusTracker()
+    stages = [tracker.getStageInfo(stage) for stage in tracker.getActiveStageIds()]
+    tasks = sum(stage.numTasks for stage in stages if stage)
+    return sum(stage.numCompletedTasks for stage in stages if stage) / tasks if tasks else 0.0

@@ -7,14 +7,15 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from finint import channel_credit, engines, store
+from finint import campaign_returns, channel_credit, engines, store
+from finint.campaign_returns import EventCoverage
 from finint.channel_credit import ALL_NAMES, ChannelCredit
 from finint.credit_days import decay_table, journey_window, lag_curve
 from finint.return_days import Lag
 from finint.return_rules import MODEL_NAMES, Rules, short_name
-from finint.store import Books
 from finint.ui.desk import Desk
 from finint.ui.returns_desk import key_of, pick_lookback
+from finint.ui.waiting import answer_of
 from finint.view import View
 
 DRILLED_ORDERS = 40
@@ -83,8 +84,21 @@ def run_of(desk: Desk, picks: Picks) -> Ran:
 
 
 def _credit_and_run(desk: Desk, picks: Picks) -> tuple[ChannelCredit, Ran]:
-    view = View(desk.view.period, desk.view.as_of)
-    return _credit(desk.books, *key_of(desk), repr((view, picks.rules, picks.model)), view, picks.rules, picks.model)
+    books, view, rules, model = desk.books, View(desk.view.period, desk.view.as_of), picks.rules, picks.model
+
+    def credited() -> tuple[ChannelCredit, Ran]:
+        began = time.perf_counter()
+        found = channel_credit.channel_credit(books, view, rules, model)
+        return found, Ran(engines.home().name, time.perf_counter() - began)
+
+    key = ("credit", *key_of(desk), repr((view, rules, model)))
+    return answer_of(key, "Crediting orders to channels", credited, parts=3)
+
+
+def events_of(desk: Desk) -> EventCoverage:
+    """Return how many touches and orders there are."""
+    books = desk.books
+    return answer_of(("events", *key_of(desk)), "Counting touches and orders", lambda: campaign_returns.events(books))
 
 
 def claims_of(desk: Desk) -> list[ClaimRow]:
@@ -95,30 +109,21 @@ def claims_of(desk: Desk) -> list[ClaimRow]:
 
 def lags_of(desk: Desk, picks: Picks) -> list[Lag]:
     """Return how long orders took."""
-    view, rules = View(desk.view.period, desk.view.as_of), Rules(lookback_days=picks.rules.lookback_days)
-    return _lags(desk.books, *key_of(desk), repr((view, rules)), view, rules)
+    books, view = desk.books, View(desk.view.period, desk.view.as_of)
+    rules = Rules(lookback_days=picks.rules.lookback_days)
+    key = ("lags", *key_of(desk), repr((view, rules)))
+    return answer_of(key, "Measuring how long orders take", lambda: lag_curve(books, view, rules))
 
 
 def touches_of(desk: Desk, picks: Picks, channel: str) -> list[TouchRow]:
     """Return every touch of the latest orders that gave credit to a channel by the rule in force."""
     from finint.journeys.daily import touches_of as asked  # noqa: PLC0415  Ibis, for the drill only
 
-    window = journey_window(View(desk.view.period, desk.view.as_of), picks.rules)
-    expression = asked(window, channel=channel, orders=DRILLED_ORDERS)
-    return store.collect(desk.books, expression, TouchRow, **decay_table(picks.rules))
+    books, view, rules = desk.books, View(desk.view.period, desk.view.as_of), picks.rules
 
+    def found() -> list[TouchRow]:
+        expression = asked(journey_window(view, rules), channel=channel, orders=DRILLED_ORDERS)
+        return store.collect(books, expression, TouchRow, **decay_table(rules))
 
-@st.cache_resource(max_entries=24, ttl="30m", show_spinner="Crediting orders to channels")
-def _credit(
-    _books: Books, path: str, role: str, data_version: int, asked: str, _view: View, _rules: Rules, _model: str
-) -> tuple[ChannelCredit, Ran]:
-    del path, role, data_version, asked  # parts of the key
-    began = time.perf_counter()
-    found = channel_credit.channel_credit(_books, _view, _rules, _model)
-    return found, Ran(engines.home().name, time.perf_counter() - began)
-
-
-@st.cache_resource(max_entries=12, ttl="30m", show_spinner=False)
-def _lags(_books: Books, path: str, role: str, data_version: int, asked: str, _view: View, _rules: Rules) -> list[Lag]:
-    del path, role, data_version, asked  # parts of the key
-    return lag_curve(_books, _view, _rules)
+    key = ("touches", *key_of(desk), repr((view, rules)), channel)
+    return answer_of(key, "Finding the orders behind the credit", found)

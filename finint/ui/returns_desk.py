@@ -1,16 +1,13 @@
 """The reads of the return pages: the picks above the figures, and what they select, cached."""
 
-from datetime import date
-
 import streamlit as st
 
 from finint import campaign_returns, cohort_payback
 from finint.campaign_returns import Returns
 from finint.cohort_payback import CohortPayback
 from finint.return_rules import LOOKBACKS_DAYS, MODEL_NAMES, Rules, short_name
-from finint.store import Books
 from finint.ui.desk import Desk
-from finint.view import View
+from finint.ui.waiting import answer_of
 
 
 def pick_part() -> str:
@@ -72,26 +69,25 @@ def pick_lookback() -> int:
 
 def returns_of(desk: Desk, rules: Rules) -> Returns:
     """Return the campaigns of the desk's view under `rules`; one calculation for all readers of the same view."""
-    return _returns(desk.books, *key_of(desk), repr((desk.view, rules)), desk.view, rules)
+    books, view = desk.books, desk.view
+    return answer_of(
+        ("returns", *key_of(desk), repr((view, rules))),
+        "Crediting orders to campaigns",
+        lambda: campaign_returns.campaign_returns(books, view, rules),
+        parts=5,
+    )
 
 
 def paybacks_of(desk: Desk) -> list[CohortPayback]:
     """Return the cohorts up to the cut-off."""
-    return _paybacks(desk.books, *key_of(desk), desk.view.as_of)
+    books, as_of = desk.books, desk.view.as_of
+    return answer_of(
+        ("paybacks", *key_of(desk), as_of),
+        "Following customers by cohort",
+        lambda: cohort_payback.cohort_paybacks(books, as_of),
+    )
 
 
 def key_of(desk: Desk) -> tuple[str, str, int]:
     """Return what every cache is keyed by: store, role, data version."""
     return str(desk.books.path), desk.actor.role, desk.data_version
-
-
-@st.cache_resource(max_entries=24, ttl="30m", show_spinner="Crediting orders to touches")
-def _returns(_books: Books, path: str, role: str, data_version: int, asked: str, _view: View, _rules: Rules) -> Returns:
-    del path, role, data_version, asked  # parts of the key
-    return campaign_returns.campaign_returns(_books, _view, _rules)
-
-
-@st.cache_resource(max_entries=8, ttl="30m", show_spinner=False)
-def _paybacks(_books: Books, path: str, role: str, data_version: int, as_of: date) -> list[CohortPayback]:
-    del path, role, data_version  # parts of the key
-    return cohort_payback.cohort_paybacks(_books, as_of)

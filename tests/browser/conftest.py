@@ -27,6 +27,7 @@ FLAGS = [
 ]
 READY = """n => document.querySelector('[data-testid=stApp]')?.getAttribute('data-test-script-state') === 'notRunning'
  && !document.querySelector('[data-testid=stSkeleton]')
+ && !document.querySelector('.st-key-waiting')
  && [...document.querySelectorAll('.js-plotly-plot')].filter(e => e.querySelector('.xtick, .ytick')).length >= n"""
 START_SECONDS = 90
 
