@@ -194,26 +194,7 @@ def compare(cursor: duckdb.DuckDBPyConnection, known: list[receipts.Receipt], na
 
 def connect(path: str) -> duckdb.DuckDBPyConnection:
     """Return a hardened connection to a migrated store."""
-    try:
-        connection = duckdb.connect(
-            path,
-            config={
-                "threads": os.environ.get("FININT_THREADS") or str(max(1, os.cpu_count() or 1)),
-                "memory_limit": os.environ.get("FININT_MEMORY") or "1GB",
-                "allow_community_extensions": "false",
-                "autoinstall_known_extensions": "false",
-                "autoload_known_extensions": "false",
-                "python_enable_replacements": "false",
-                "python_scan_all_frames": "false",
-            },
-        )
-    except duckdb.IOException as error:
-        holder = _HOLDER.search(str(error))
-        if holder is None:
-            raise StoreError(f"the store {Path(path).name} cannot be opened: {error}") from error
-        raise receipts.locked(Path(path), Path(holder["program"]).name, holder["pid"]) from error
-    except duckdb.Error as error:
-        raise StoreError(f"{Path(path).name} is not a finint store: {error}") from error
+    connection = _opened(path)
     try:
         # Folders of ours and of whoever starts finint, never a user's text; a home directory may hold a quote.
         ours = None if path == ":memory:" else backup_folder(Path(path))
@@ -235,6 +216,29 @@ def connect(path: str) -> duckdb.DuckDBPyConnection:
         connection.close()
         raise
     return connection
+
+
+def _opened(path: str) -> duckdb.DuckDBPyConnection:
+    try:
+        return duckdb.connect(
+            path,
+            config={
+                "threads": os.environ.get("FININT_THREADS") or str(max(1, os.cpu_count() or 1)),
+                "memory_limit": os.environ.get("FININT_MEMORY") or "1GB",
+                "allow_community_extensions": "false",
+                "autoinstall_known_extensions": "false",
+                "autoload_known_extensions": "false",
+                "python_enable_replacements": "false",
+                "python_scan_all_frames": "false",
+            },
+        )
+    except duckdb.IOException as error:
+        holder = _HOLDER.search(str(error))
+        if holder is None:
+            raise StoreError(f"the store {Path(path).name} cannot be opened: {error}") from error
+        raise receipts.locked(Path(path), Path(holder["program"]).name, holder["pid"]) from error
+    except duckdb.Error as error:
+        raise StoreError(f"{Path(path).name} is not a finint store: {error}") from error
 
 
 def _damaged(path: Path, error: duckdb.Error) -> StoreError:

@@ -1,12 +1,44 @@
 """Shared by all tests: a new store, a clock, and the frame that runs before pages."""
 
+import os
+from pathlib import Path
+
 import pytest
 from made import NOW
 from streamlit.runtime.pages_manager import PagesManager
 
-from finint import store
+from finint import store, storefile
 from finint.auth import OWNER
 from finint.ui import waiting
+
+WHOLE = 40  # test modules: fewer start faster in one process
+
+
+def pytest_xdist_auto_num_workers(config):
+    """Spread a whole run over the cores; a few named modules run where they stand, so that a debugger works."""
+    files = sum(len(list(Path(arg).rglob("test_*.py"))) for arg in config.args)
+    return (os.cpu_count() or 1) if files >= WHOLE else 0
+
+
+@pytest.fixture(scope="session", autouse=True)
+def stores_without_a_file_start_migrated(tmp_path_factory):
+    """Copy one migrated store instead of running each migration for each test: a tenth of the time."""
+    template = tmp_path_factory.mktemp("template") / "migrated.duckdb"
+    storefile.connect(str(template)).close()
+    opened = storefile._opened
+
+    def copied(path):
+        connection = opened(path)
+        if path == ":memory:":
+            connection.execute(f"attach '{template}' as template (read_only)")
+            connection.execute("copy from database template to memory")
+            connection.execute("detach template")
+        return connection
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(storefile, "_opened", copied)
+    yield
+    patch.undo()
 
 
 @pytest.fixture(autouse=True)
