@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from finint import budget, settings, store
+from finint.kept import kept
 from finint.period import Period
 from finint.view import View
 
@@ -73,16 +74,25 @@ class Waiting(NamedTuple):
     is_sample: bool
 
 
+@kept(8)
 def coverage(books: store.Books, today: date) -> Coverage:
     """Return what the books hold; `today` separates lines dated in the future."""
     return store.read(books, "coverage", Coverage, today=today)[0]
 
 
-def versions(books: store.Books) -> list[Version]:
+def held_on(books: store.Books, today: date) -> Coverage:
+    """Return what the books hold on a day; the sample's clock stands on its last day."""
+    held = coverage(books, today)
+    return coverage(books, held.last_day) if held.is_sample and held.last_day else held
+
+
+@kept(4)
+def versions(books: store.Books) -> tuple[Version, ...]:
     """Return the plan's versions, newest first."""
-    return store.read(books, "budget_versions", Version)
+    return tuple(store.read(books, "budget_versions", Version))
 
 
+@kept(4)
 def places(books: store.Books) -> dict[str, tuple[str, ...]]:
     """Return the names of departments, channels and vendors by kind; "" is left out, it names none."""
     found: dict[str, list[str]] = {"department": [], "channel": [], "vendor": []}
@@ -94,11 +104,16 @@ def places(books: store.Books) -> dict[str, tuple[str, ...]]:
 
 def cells(books: store.Books, view: View) -> tuple[budget.Cell, ...]:
     """Return plan and spend of the view's period, every place; `budget.picked` narrows them."""
-    found = store.read(books, "budget_cube", budget.Cell, **view.window())
+    return _cells(books, View(view.period, view.as_of, view.version))
+
+
+@kept(48)
+def _cells(books: store.Books, window: View) -> tuple[budget.Cell, ...]:
+    found = store.read(books, "budget_cube", budget.Cell, **window.window())
     if store.read(books, "any_state", _Found)[0].found:
-        window = view.window()
-        window.pop("version")
-        found = budget.joined(found, store.read(books, "state_cube", budget.Cell, **window))
+        days = window.window()
+        days.pop("version")
+        found = budget.joined(found, store.read(books, "state_cube", budget.Cell, **days))
     return tuple(found)
 
 
@@ -114,6 +129,7 @@ def unmapped(books: store.Books, view: View) -> list[UnmappedCampaign]:
     return store.read(books, "unmapped_campaigns", UnmappedCampaign, **window)
 
 
+@kept(4)
 def materiality(books: store.Books) -> budget.Materiality:
     """Return the rule in force for variances that need a word."""
     values = {name: row.value for name, row in settings.current(books).items()}

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from finint import counted_once, store
 from finint.errors import CalculationError, RefusedError
+from finint.kept import kept
 from finint.periods import closed_months
 from finint.rulebook import RULES
 
@@ -34,6 +35,7 @@ class Setting:
     changed_by: str | None
 
 
+@kept(4)
 def current(books: store.Books) -> dict[str, Setting]:
     """Return every setting by name, defaults included."""
     found = {row.name: row for row in store.read(books, "settings", Setting) if row.value is not None}

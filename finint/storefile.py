@@ -16,6 +16,7 @@ import duckdb
 
 from finint import engines, receipts
 from finint.errors import StoreError
+from finint.memory import Memory
 
 _HOLDER = re.compile(r"held in (?P<program>.+?) \(PID (?P<pid>\d+)\)")
 _COMPARED = 10_000
@@ -50,6 +51,8 @@ class Held:
     """Whether the audit has no entry yet: the store is new, or older than the audit."""
     contradicted: dict[str, object] = field(default_factory=dict)
     """What was set aside when the store was accepted without its receipts."""
+    memory: Memory = field(default_factory=Memory)
+    """What was read of it, by reader and state."""
 
 
 def backup_folder(path: Path) -> Path:

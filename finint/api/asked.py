@@ -97,10 +97,7 @@ def ask(
     """
     closed = None if snapshot == LIVE else _closed(books, snapshot, period)
     period = f"{closed.month:%Y-%m}" if closed else period
-    held = holdings.coverage(books, today())
-    if held.is_sample and held.last_day:
-        # The sample's clock stands on its last day.
-        held = holdings.coverage(books, held.last_day)
+    held = holdings.held_on(books, today())
     as_of = holdings.cut_off(held, today())
     first_month = int(settings.value(books, "fiscal_first_month"))
     span = (

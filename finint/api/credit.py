@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict
 
 from finint import store
+from finint.api.answers import answered
 from finint.api.asked import PeriodQuery, Snapshot, ask
 from finint.api.who import Viewer
 from finint.api.wire import money, number
@@ -30,6 +31,7 @@ class CreditFilters(BaseModel):
 
 
 @router.get("/attribution")
+@answered
 def attribution(actor: Viewer, asking: Annotated[CreditFilters, Query()]) -> dict[str, object]:
     """Return credit by channel and model; every model's column adds up to what was booked."""
     books = store.open_for(actor)

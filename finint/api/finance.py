@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path
 
 from finint import budget, outlook, store
+from finint.api.answers import answered
 from finint.api.asked import FORMS, PERIOD, Asked, Names, Snapshot, VersionQuery, ask
 from finint.api.who import Scoped
 from finint.api.wire import money, number
@@ -18,6 +19,7 @@ PeriodText = Annotated[str, Path(pattern=PERIOD, description=FORMS)]
 
 
 @router.get("/budget/{period}")
+@answered
 def budget_status(
     actor: Scoped,
     period: PeriodText,

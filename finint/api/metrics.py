@@ -11,6 +11,7 @@ from fastapi.responses import PlainTextResponse
 from pydantic import BaseModel, ConfigDict
 
 from finint import store
+from finint.api.answers import answered
 from finint.api.asked import Asked, Basis, Names, PeriodQuery, Snapshot, VersionQuery, ask
 from finint.api.paging import DEFAULT_SIZE, Page, PageSize, paged
 from finint.api.who import Viewer
@@ -80,6 +81,7 @@ Asking = Annotated[Filters, Query()]
 
 
 @router.get("")
+@answered
 def catalogue(actor: Viewer) -> dict[str, object]:
     """Return every declared number: label, unit, formula, parts, version."""
     del actor
@@ -87,6 +89,7 @@ def catalogue(actor: Viewer) -> dict[str, object]:
 
 
 @router.get("/values")
+@answered
 def all_values(actor: Viewer, asking: Asking) -> dict[str, object]:
     """Return every number that a period and filters define, in one answer: a sheet's whole column."""
     books = store.open_for(actor)
@@ -100,6 +103,7 @@ def all_values(actor: Viewer, asking: Asking) -> dict[str, object]:
 
 
 @router.get("/{metric_id}", response_model=None)
+@answered
 def metric_value(
     actor: Viewer, metric_id: MetricId, asking: Annotated[ValueFilters, Query()]
 ) -> dict[str, object] | PlainTextResponse:
@@ -115,6 +119,7 @@ def metric_value(
 
 
 @router.get("/{metric_id}/explain")
+@answered
 def metric_explain(actor: Viewer, metric_id: MetricId, asking: Asking) -> dict[str, object]:
     """Return where a number comes from: formula, values of its parts, filters, exclusions, rates, imports."""
     books = store.open_for(actor)
@@ -145,6 +150,7 @@ def metric_explain(actor: Viewer, metric_id: MetricId, asking: Asking) -> dict[s
 
 
 @router.get("/{metric_id}/rows")
+@answered
 def metric_rows(
     request: Request, actor: Viewer, metric_id: MetricId, asking: Annotated[RowFilters, Query()]
 ) -> dict[str, object]:

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Path, Query, Request
 
 from finint import budget, holdings, store
+from finint.api.answers import answered
 from finint.api.asked import PeriodQuery, ask
 from finint.api.metrics import Filters, plain_row
 from finint.api.paging import DEFAULT_SIZE, Page, PageSize, paged
@@ -37,6 +38,7 @@ class ListFilters(Filters):
 
 
 @router.get("/variances")
+@answered
 def variances(request: Request, actor: Scoped, asking: Annotated[VarianceFilters, Query()]) -> dict[str, object]:
     """Return actual against plan to date by place, most adverse first, and whether each needs a comment."""
     books = store.open_for(actor)
@@ -68,6 +70,7 @@ def variances(request: Request, actor: Scoped, asking: Annotated[VarianceFilters
 
 
 @router.get("/campaigns")
+@answered
 def campaigns(request: Request, actor: Viewer, asking: Annotated[ListFilters, Query()]) -> dict[str, object]:
     """Return every campaign with spend in the period: the brief's ROI fields, and the two that finance uses."""
     books = store.open_for(actor)
@@ -89,6 +92,7 @@ def campaigns(request: Request, actor: Viewer, asking: Annotated[ListFilters, Qu
 
 
 @router.get("/campaigns/{campaign_id}/cost-attribution")
+@answered
 def campaign_cost(actor: Viewer, campaign_id: CampaignId, period: PeriodQuery = None) -> dict[str, object]:
     """Return the brief's cost attribution record: what is booked on a campaign, by category."""
     books = store.open_for(actor)

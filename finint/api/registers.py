@@ -6,6 +6,7 @@ from typing import Annotated, cast
 from fastapi import APIRouter, Path, Request
 
 from finint import close, developer_registers, report, savings_ledger, store, vendor_books
+from finint.api.answers import answered
 from finint.api.asked import PeriodQuery, ask
 from finint.api.metrics import plain_row
 from finint.api.paging import DEFAULT_SIZE, Page, PageSize, paged
@@ -24,6 +25,7 @@ KpiId = Annotated[str, Path(pattern=r"^[a-z0-9_.]{1,80}$")]
 
 
 @router.get("/vendors")
+@answered
 def vendors(
     request: Request, actor: Viewer, period: PeriodQuery = None, page: Page = 1, page_size: PageSize = DEFAULT_SIZE
 ) -> dict[str, object]:
@@ -57,6 +59,7 @@ def vendors(
 
 
 @router.get("/savings")
+@answered
 def savings(request: Request, actor: Viewer, page: Page = 1, page_size: PageSize = DEFAULT_SIZE) -> dict[str, object]:
     """Return the savings ledger and the progress to its target: realised hard savings only, types never added up."""
     books = store.open_for(actor)
@@ -91,6 +94,7 @@ def savings(request: Request, actor: Viewer, page: Page = 1, page_size: PageSize
 
 
 @router.get("/kpi")
+@answered
 def kpi(actor: Viewer) -> dict[str, object]:
     """Return the four developer-finance KPI with n, interval, state, coverage and twins."""
     books = store.open_for(actor)
@@ -106,6 +110,7 @@ def kpi(actor: Viewer) -> dict[str, object]:
 
 
 @router.get("/kpi/{kpi_id}/rows")
+@answered
 def kpi_rows(
     request: Request, actor: Viewer, kpi_id: KpiId, page: Page = 1, page_size: PageSize = DEFAULT_SIZE
 ) -> dict[str, object]:
@@ -138,6 +143,7 @@ def _kpi(one: Kpi) -> dict[str, object]:
 
 
 @router.get("/snapshots")
+@answered
 def snapshots(actor: Viewer) -> dict[str, object]:
     """Return the state of the books now, and every closed month's snapshot, newest first."""
     books = store.open_for(actor)
@@ -146,6 +152,7 @@ def snapshots(actor: Viewer) -> dict[str, object]:
 
 
 @router.get("/snapshots/{snapshot_id}")
+@answered
 def snapshot(actor: Viewer, snapshot_id: SnapshotId) -> dict[str, object]:
     """Return the report that a close kept: the same for ever."""
     books = store.open_for(actor)

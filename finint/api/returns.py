@@ -12,6 +12,7 @@ from fastapi.responses import JSONResponse
 
 from finint import store
 from finint.acquired_customers import customer_values
+from finint.api.answers import answered
 from finint.api.asked import Asked, Basis, PeriodQuery, Snapshot, ask
 from finint.api.who import Viewer
 from finint.api.wire import money as _money
@@ -32,6 +33,7 @@ CampaignId = Annotated[str, Path(min_length=1, max_length=500, description="as i
 
 
 @router.get("/roi/{campaign_id}", response_model=None)
+@answered
 def campaign_roi(
     actor: Viewer,
     campaign_id: CampaignId,

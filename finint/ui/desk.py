@@ -1,7 +1,6 @@
 """A page's desk: the books opened for its reader, the filters, and the reads every page shares, cached.
 
-Rows are frozen and shared by readers, so they are cached as they are; every cache is bounded and keyed by the store,
-the role and the data version, and the actor is checked before any of them.
+The reads are kept by `kept`, for the API too: by store, reader's scope and data version; the actor is checked first.
 """
 
 from dataclasses import dataclass, replace
@@ -50,11 +49,11 @@ class Desk:
 
     def cells(self) -> list[budget.Cell]:
         """Plan and spend of the view, narrowed to the picked parts of the company."""
-        return budget.picked(_cells(self.books, *self._key(), self.view.window_key()), self.view)
+        return budget.picked(holdings.cells(self.books, self.view), self.view)
 
     def cells_of(self, view: View) -> list[budget.Cell]:
         """Plan and spend of another window, narrowed in the same way."""
-        return budget.picked(_cells(self.books, *self._key(), view.window_key()), view)
+        return budget.picked(holdings.cells(self.books, view), view)
 
     def history(self) -> list[budget.Month]:
         """The last thirteen full months before the cut-off: a month half over would look like a fall."""
@@ -73,16 +72,13 @@ class Desk:
         found = budget.total(self.cells_of(view))
         return found if found.actual_amount else None
 
-    def _key(self) -> tuple[str, str, int]:
-        return str(self.books.path), self.actor.role, self.data_version
-
 
 def open_desk(actor: Actor) -> Desk:
     """Open the books, draw rail and status line, and return the desk; an empty store is a designed state."""
     books = store.open_for(actor)
     version = store.data_version(books)
     fresh.follow(books, version)
-    held, first_month, versions, places = _holdings(books, str(books.path), actor.role, version, frame.today())
+    held = holdings.held_on(books, frame.today())
     if held.is_empty:
         status(data_through=None, currency=held.currency)
         empty(
@@ -94,11 +90,12 @@ def open_desk(actor: Actor) -> Desk:
         open_page("imports", "Bring in a file →")
         st.stop()
     as_of = holdings.cut_off(held, frame.today())
-    periods = holdings.periods(held, as_of, first_month)
+    periods = holdings.periods(held, as_of, int(settings.value(books, "fiscal_first_month")))
+    places = holdings.places(books)
     filters = rail(
         Choices(
             periods=list(periods),
-            comparisons=[row.version for row in versions],
+            comparisons=[row.version for row in holdings.versions(books)],
             departments=places["department"],
             channels=places["channel"],
             vendors=places["vendor"],
@@ -137,25 +134,3 @@ def load_sample(actor: Actor) -> None:
 def scale_for(lines: list[budget.Line]) -> Scale:
     """Return the one scale of a table, said in its heading."""
     return scale_of([amount for line in lines for amount in (line.budget_amount, line.actual_amount)])
-
-
-@st.cache_resource(max_entries=8, ttl="10m", show_spinner=False)
-def _holdings(
-    _books: store.Books, path: str, role: str, data_version: int, today: date
-) -> tuple[holdings.Coverage, int, list[holdings.Version], dict[str, tuple[str, ...]]]:
-    del path, role, data_version  # parts of the key
-    first_month = int(settings.value(_books, "fiscal_first_month"))
-    held = holdings.coverage(_books, today)
-    if held.is_sample and held.last_day:
-        # The sample's clock stands on its last day.
-        held = holdings.coverage(_books, held.last_day)
-    return held, first_month, holdings.versions(_books), holdings.places(_books)
-
-
-@st.cache_resource(max_entries=32, ttl="10m", show_spinner=False)
-def _cells(
-    _books: store.Books, path: str, role: str, data_version: int, window: tuple[date, date, date, str]
-) -> tuple[budget.Cell, ...]:
-    del path, role, data_version  # parts of the key
-    start, end, as_of, version = window
-    return holdings.cells(_books, View(Period(start, end), as_of, version))
