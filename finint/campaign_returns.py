@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from finint import engines, store
 from finint.credit_days import Credit, DayCredit, credit_by_day, lag_curve
+from finint.kept import kept
 from finint.kept_credit import credit_kept
 from finint.loaded_cost import Booked, LoadedCost, Loading, load
 from finint.return_days import CostDay, Lag, daily_units, maturity_ratio
@@ -135,6 +136,7 @@ def events(books: store.Books) -> EventCoverage:
     return EventCoverage(found.touches, found.conversions, *days, left_out)
 
 
+@kept(24)
 def campaign_returns(books: store.Books, view: View, rules: Rules) -> Returns:
     """Return cost, credit and the three returns of every campaign with spend in the view.
 

@@ -24,6 +24,7 @@ from finint.developer_value import (
     survival,
     worth,
 )
+from finint.kept import kept
 from finint.period import Period
 from finint.platform_cost import departments
 
@@ -92,6 +93,7 @@ class AccountsValue:
         return worth(self.quarters, self.discount_ratio_per_year)
 
 
+@kept(8)
 def accounts_value(books: store.Books, period: Period, as_of: date) -> AccountsValue:
     """Return the accounts of the books up to `as_of`; the funnel is of those who signed up in `period`."""
     until = {"as_of": as_of}

@@ -9,6 +9,7 @@ from decimal import Decimal
 from finint import budget, cost_findings, holdings, settings, store
 from finint.devfinance import ZERO, CostLine
 from finint.investments import Claim, EffortRow, Investment, InvestmentReturn, Measurement, returns
+from finint.kept import kept
 from finint.kpi import (
     HISTORY_MONTHS,
     Addressed,
@@ -81,6 +82,7 @@ def kpi_period(books: store.Books, as_of: date) -> tuple[Period, bool]:
     return Period(add_months(end, -KPI_MONTHS), end), False
 
 
+@kept(8)
 def kpis(books: store.Books, as_of: date) -> Kpis:
     """Return the four KPI as of a day, from registered rows only."""
     period, is_closed = kpi_period(books, as_of)

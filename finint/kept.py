@@ -14,11 +14,19 @@ Answer = TypeVar("Answer")
 Asked = ParamSpec("Asked")
 
 
-def recall(books: store.Books, shelf: str, question: Hashable, make: Callable[[], Answer], *, most: int = 32) -> Answer:
+def recall(
+    books: store.Books,
+    shelf: str,
+    question: Hashable,
+    make: Callable[[], Answer],
+    *,
+    most: int = 32,
+    keep: Callable[[Answer], bool] = lambda _: True,
+) -> Answer:
     """Return the answer to `question` for this reader and this state of the books; see `Memory.recall`."""
     actor = books.actor
     version = store.data_version(books)
-    return books.held.memory.recall(shelf, most, (actor.role, actor.departments), version, question, make)
+    return books.held.memory.recall(shelf, most, (actor.role, actor.departments), version, question, make, keep)
 
 
 def kept(

@@ -35,7 +35,14 @@ class Memory:
         self._shelves: dict[str, OrderedDict[Hashable, _Slot]] = {}
 
     def recall(
-        self, shelf: str, most: int, scope: Hashable, version: int, question: Hashable, make: Callable[[], Answer]
+        self,
+        shelf: str,
+        most: int,
+        scope: Hashable,
+        version: int,
+        question: Hashable,
+        make: Callable[[], Answer],
+        keep: Callable[[Answer], bool] = lambda _: True,
     ) -> Answer:
         """Return what `make` returned for the same question, scope and version, or make it now.
 
@@ -46,12 +53,13 @@ class Memory:
             version: of the data; a newer one drops the scope's answers of older ones from the shelf.
             question: everything else the answer depends on.
             make: makes the answer. While it runs others who ask the same wait; an error goes to all and is not kept.
+            keep: whether the answer is small enough to be kept once those who waited have it.
         """
         name = (scope, version, question)
         while True:
             slot, leads = self._slot(shelf, most, name)
             if leads:
-                return self._lead(shelf, name, slot, make)
+                return self._lead(shelf, name, slot, make, keep)
             if not slot.done.wait(WAIT_SECONDS):
                 return make()
             if slot.error is None:
@@ -80,15 +88,20 @@ class Memory:
                 slots.popitem(last=False)
             return slot, True
 
-    def _lead(self, shelf: str, name: Hashable, slot: _Slot, make: Callable[[], Answer]) -> Answer:
+    def _lead(
+        self, shelf: str, name: Hashable, slot: _Slot, make: Callable[[], Answer], keep: Callable[[Answer], bool]
+    ) -> Answer:
+        is_kept = False
         try:
             slot.answer = answer = make()
+            is_kept = keep(answer)
         except BaseException as error:
             slot.error = error
-            with self._lock:
-                if self._shelves[shelf].get(name) is slot:
-                    del self._shelves[shelf][name]
             raise
         finally:
+            if not is_kept:
+                with self._lock:
+                    if self._shelves[shelf].get(name) is slot:
+                        del self._shelves[shelf][name]
             slot.done.set()
         return answer

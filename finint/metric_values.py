@@ -1,29 +1,79 @@
 """What is the value of a declared number in a view? One way for every edge: by the reads its page makes."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from finint import budget, outlook, outlook_parts, store
-from finint.campaign_returns import campaign_returns
-from finint.errors import CalculationError, StoreError
-from finint.explain import Explanation, explain
-from finint.landing import Outlook
-from finint.metrics import BOOKS, LANDING, RETURNS, Metric
-from finint.return_parts import explain_return, sums
+from finint import budget, store
+from finint.devfinance import Basis
+from finint.explain import Explanation, Term
+from finint.kept import recall
+from finint.metrics import Metric
+from finint.optimizer.question import Objective
 from finint.return_rules import Rules
 from finint.view import View
 
-_Parts = tuple[dict[str, Decimal] | None, int]
-"""Values of the parts, and how many rows stand behind them; None while they are being worked out."""
+MOST_ROWS_KEPT = 50_000
 
 
 class Value(NamedTuple):
-    """A metric's value, and how many lines or orders stand behind it."""
+    """A metric's value, how many lines, orders or rows stand behind it, and how sure it is.
+
+    `state` is "" where nothing but defined and undefined is told; `reason` says why there is no value.
+    """
 
     value: Decimal | None
     n: int
+    interval: tuple[float, float] | None = None
+    state: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picks:
+    """The switches of the pages beside the rail, at the pages' own defaults.
+
+    Attributes:
+        cohort: "Q1 2026"; "" is the newest that was seen for a year.
+        lag_months: how much earlier than the first orders a cohort's cost was spent.
+        is_contract: whether its customers pay every month until they leave.
+        cost_basis: the reading of a cloud cost.
+        objective: of the optimizer; None is the books' default.
+        until: the last month money is allocated to, "2026-12"; "" is the last that has a plan.
+        budget_ratio, step_ratio, aversion, movable_only, may_leave, target: the optimizer's controls.
+    """
+
+    cohort: str = ""
+    lag_months: int = 0
+    is_contract: bool = False
+    cost_basis: Basis = "effective"
+    objective: Objective | None = None
+    until: str = ""
+    budget_ratio: float = 1.0
+    step_ratio: float | None = 0.3
+    aversion: float = 0.0
+    movable_only: bool = True
+    may_leave: bool = True
+    target: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Everything a value depends on: the rail, the conventions of returns, the switches, and the day the books end.
+
+    `days` are plan and spend of the exact days asked for where they are not whole months; None reads the view's.
+    """
+
+    view: View
+    rules: Rules
+    held_as_of: date
+    picks: Picks = field(default_factory=Picks)
+    days: tuple[budget.Cell, ...] | None = field(default=None, compare=False)
+
+
+Evaluate = Callable[[store.Books, Asking, Sequence[Metric]], dict[str, Value]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,78 +82,40 @@ class Area:
 
     name: str
     metrics: Mapping[str, Metric]
-    parts: Callable[[store.Books, View, Rules, list[budget.Cell]], _Parts]
-    explain: Callable[[store.Books, Metric, View, Rules], Explanation]
+    evaluate: Evaluate
+    explain: Callable[[store.Books, Asking, Metric], Explanation]
+    scope: str = ""
+    """Whose numbers they are where the filters asked for do not apply."""
 
 
-def _books(_books: store.Books, _view: View, _rules: Rules, cells: list[budget.Cell]) -> _Parts:
-    return budget.parts(budget.total(cells)), sum(cell.spend_lines for cell in cells)
+def explained(books: store.Books, area: Area, asking: Asking, metric: Metric) -> Explanation:
+    """Return where a number comes from; kept while its rows are few enough to be."""
+    return recall(
+        books, "explanations", (metric.id, asking), lambda: area.explain(books, asking, metric), most=16, keep=_is_small
+    )
 
 
-def _returns(books: store.Books, view: View, rules: Rules, _cells: list[budget.Cell]) -> _Parts:
-    found = campaign_returns(books, view, rules)
-    return sums(found), int(found.booked.conversions)
+def _is_small(found: Explanation) -> bool:
+    return sum(len(term.rows) for term in found.terms) <= MOST_ROWS_KEPT
 
 
-def _landing(books: store.Books, view: View, _rules: Rules, cells: list[budget.Cell]) -> _Parts:
-    found = outlook.outlook(books, view, cells=cells)
-    return (found.parts(), len(found.rows)) if found else (None, 0)
+def undefined(books: store.Books, metric: Metric, reason: str) -> Explanation:
+    """Return an explanation that has no value and no rows, and says why."""
+    terms = tuple(Term(part, Decimal(0), ()) for part in metric.parts)
+    told = replace(metric, undefined=reason)
+    return Explanation(told, None, terms, (reason,), (), (), (), store.data_version(books))
 
 
-def _outlook(books: store.Books, view: View) -> Outlook:
-    found = outlook.outlook(books, view)
-    if found is None:
-        raise StoreError("the outlook is being worked out", fix="ask again in a minute")
-    return found
+def from_rows(
+    explain: Callable[[store.Books, Asking, Metric], Explanation],
+) -> Evaluate:
+    """Return the values that explanations give: for numbers whose page adds up the very rows that Explain lists."""
 
+    def evaluate(books: store.Books, asking: Asking, metrics: Sequence[Metric]) -> dict[str, Value]:
+        found = {metric.id: explain(books, asking, metric) for metric in metrics}
+        return {
+            name: Value(one.value, max((len(term.rows) for term in one.terms), default=0))
+            for name, one in found.items()
+        }
 
-AREAS = (
-    Area("books", BOOKS, _books, lambda books, metric, view, _: explain(books, metric, view)),
-    Area(
-        "returns",
-        RETURNS,
-        _returns,
-        lambda books, metric, view, rules: explain_return(books, metric, view, campaign_returns(books, view, rules)),
-    ),
-    Area(
-        "landing",
-        LANDING,
-        _landing,
-        lambda books, metric, view, _: outlook_parts.explain_outlook(books, metric, _outlook(books, view)),
-    ),
-)
-
-
-def area_of(metric: Metric) -> Area:
-    """Return the area that makes `metric`.
-
-    Raises:
-        CalculationError: it needs more than a period and filters, and has a resource of its own.
-    """
-    for area in AREAS:
-        if metric.id in area.metrics:
-            return area
-    raise CalculationError(f"{metric.id} has a resource of its own", fix="see the catalogue")
-
-
-def values(
-    books: store.Books, metrics: list[Metric], view: View, rules: Rules, cells: list[budget.Cell]
-) -> dict[str, Value]:
-    """Return the values of `metrics` by id; the reads of an area are made once.
-
-    Args:
-        books: the store.
-        metrics: declared numbers.
-        view: whole months.
-        rules: the conventions of returns.
-        cells: plan and spend of the exact days asked for.
-    """
-    found: dict[str, Value] = {}
-    parts: dict[str, _Parts] = {}
-    for metric in metrics:
-        area = area_of(metric)
-        if area.name not in parts:
-            parts[area.name] = area.parts(books, view, rules, cells)
-        given, n = parts[area.name]
-        found[metric.id] = Value(metric.value(given) if given is not None else None, n)
-    return found
+    return evaluate

@@ -19,6 +19,7 @@ from finint.devfinance import (
     total_amount,
     unallocated_ratio,
 )
+from finint.kept import kept
 from finint.period import Period
 
 DRIVERS = ("active_developers", "builds", "deploys", "api_calls", "ai_tokens")
@@ -174,6 +175,7 @@ def _scope(books: store.Books, period: Period, as_of: date, rules: Sequence[Rule
     }
 
 
+@kept(24)
 def platform_cost(books: store.Books, period: Period, as_of: date, basis: Basis = "effective") -> PlatformCost:
     """Return the platform's cost of the days of `period` before `as_of`."""
     rules = rules_in_force(books)

@@ -16,6 +16,7 @@ from finint.kept import recall
 
 Route = TypeVar("Route", bound=Callable[..., Any])
 MOST_KEPT = 64
+MOST_BYTES = 512 * 1024
 JSON = "application/json"
 
 
@@ -37,7 +38,12 @@ def answered(route: Route) -> Route:
         question = (today(), *(_plain(name, value) for name, value in sorted(asked.items()) if name != "actor"))
         try:
             body, media = recall(
-                books, f"answers of {route.__name__}", question, lambda: _written(route(**asked)), most=MOST_KEPT
+                books,
+                f"answers of {route.__name__}",
+                question,
+                lambda: _written(route(**asked)),
+                most=MOST_KEPT,
+                keep=lambda written: len(written[0]) <= MOST_BYTES,
             )
         except _Other as other:
             return other.answer

@@ -4,80 +4,28 @@ from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import PlainTextResponse
-from pydantic import BaseModel, ConfigDict
 
 from finint import store
 from finint.api.answers import answered
-from finint.api.asked import Asked, Basis, Names, PeriodQuery, Snapshot, VersionQuery, ask
-from finint.api.paging import DEFAULT_SIZE, Page, PageSize, paged
+from finint.api.asked import Asked
+from finint.api.filters import AllFilters, Filters, MetricFilters, RowFilters, ValueFilters
+from finint.api.paging import paged
 from finint.api.who import Viewer
 from finint.api.wire import money, number
 from finint.conventions import Convention, stated
-from finint.data_state import LIVE
 from finint.errors import CalculationError, RefusedError
 from finint.explain import Explanation
-from finint.metric_values import AREAS, area_of, values
+from finint.metric_areas import AREAS, DEFAULT_AREAS, area_of, values
+from finint.metric_values import Value, explained
 from finint.metrics import METRICS, Metric
-from finint.return_rules import Rules
 
 router = APIRouter(prefix="/v1/metrics", tags=["metrics"])
 
 MetricId = Annotated[str, Path(pattern=r"^[a-z0-9_]{1,80}$", description="as in the catalogue")]
-
-
-class Filters(BaseModel):
-    """The rail's filters and the switches of returns."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    period: PeriodQuery = None
-    version: VersionQuery = None
-    department: Names = None
-    channel: Names = None
-    vendor: Names = None
-    snapshot: Snapshot = LIVE
-    basis: Basis = "cash"
-    benefit: Literal["margin", "revenue"] = "margin"
-    model: Literal["linear", "last_non_direct", "last", "first", "position", "time_decay"] = "linear"
-    lookback_days: Literal[7, 30, 60, 90] = 30
-    convention: Convention = "default"
-
-    def rules(self) -> Rules:
-        """Return the conventions of returns."""
-        return Rules(model=self.model, lookback_days=self.lookback_days, basis=self.basis, benefit=self.benefit)
-
-    def asked(self, books: store.Books) -> Asked:
-        """Return the view."""
-        return ask(
-            books,
-            self.period,
-            version=self.version,
-            departments=self.department,
-            channels=self.channel,
-            vendors=self.vendor,
-            snapshot=self.snapshot,
-        )
-
-
-class ValueFilters(Filters):
-    """As JSON, or as text for a spreadsheet's cell."""
-
-    format: Literal["json", "text"] = "json"
-
-
-class RowFilters(Filters):
-    """Which part's rows, and which page of them."""
-
-    part: Annotated[str, Query(pattern=r"^[a-z_]{1,60}$", description="a name of the metric's parts")]
-    page: Page = 1
-    page_size: PageSize = DEFAULT_SIZE
-
-
-Asking = Annotated[Filters, Query()]
 
 
 @router.get("")
@@ -90,15 +38,22 @@ def catalogue(actor: Viewer) -> dict[str, object]:
 
 @router.get("/values")
 @answered
-def all_values(actor: Viewer, asking: Asking) -> dict[str, object]:
-    """Return every number that a period and filters define, in one answer: a sheet's whole column."""
+def all_values(actor: Viewer, asking: Annotated[AllFilters, Query()]) -> dict[str, object]:
+    """Return every number of the areas asked for, in one answer: a sheet's whole column."""
     books = store.open_for(actor)
     asked = asking.asked(books)
-    served = [metric for area in AREAS for metric in area.metrics.values()]
+    names = tuple(asking.area or DEFAULT_AREAS)
+    if unknown := [name for name in names if name not in {area.name for area in AREAS}]:
+        raise CalculationError(
+            f"area: there is no area {unknown[0]}", fix=f"there are: {', '.join(area.name for area in AREAS)}"
+        )
+    areas = [area for area in AREAS if area.name in names]
     if not asked.is_whole:
-        served = [metric for metric in served if area_of(metric).name == "books"]
-    found = values(books, served, asked.view, asking.rules(), asked.cells(books))
-    items = [_valued(metric, *found[metric.id], asking.convention) for metric in served]
+        areas = [area for area in areas if area.name == "books"]
+    served = [metric for area in areas for metric in area.metrics.values()]
+    whole = all(area.name != "books" for area in areas)
+    found = values(books, served, asking.asking(books, asked, whole=whole))
+    items = [_valued(metric, found[metric.id], asking.convention) for metric in served]
     return {**asked.said(books), **_conventions(asking), "items": items}
 
 
@@ -110,9 +65,8 @@ def metric_value(
     """Return one number for a period and filters: the value of its tile; as text, the bare number for a cell."""
     books = store.open_for(actor)
     metric, asked = _known(metric_id), asking.asked(books)
-    view = asked.view if area_of(metric).name == "books" else asked.months_view()
-    found = values(books, [metric], view, asking.rules(), asked.cells(books))[metric.id]
-    said = _valued(metric, *found, asking.convention)
+    full = asking.asking(books, asked, whole=area_of(metric).name != "books")
+    said = _valued(metric, values(books, [metric], full)[metric.id], asking.convention)
     if asking.format == "text":
         return PlainTextResponse("" if said["value"] is None else str(said["value"]))
     return {**said, **asked.said(books), **_conventions(asking)}
@@ -120,13 +74,15 @@ def metric_value(
 
 @router.get("/{metric_id}/explain")
 @answered
-def metric_explain(actor: Viewer, metric_id: MetricId, asking: Asking) -> dict[str, object]:
+def metric_explain(actor: Viewer, metric_id: MetricId, asking: Annotated[MetricFilters, Query()]) -> dict[str, object]:
     """Return where a number comes from: formula, values of its parts, filters, exclusions, rates, imports."""
     books = store.open_for(actor)
     explanation, asked = _explained(books, metric_id, asking)
     metric = explanation.metric
     return {
-        **_valued(metric, explanation.value, sum(len(term.rows) for term in explanation.terms), asking.convention),
+        **_valued(
+            metric, Value(explanation.value, sum(len(term.rows) for term in explanation.terms)), asking.convention
+        ),
         **asked.said(books),
         **_conventions(asking),
         "words": metric.words,
@@ -177,9 +133,9 @@ def _known(metric_id: str) -> Metric:
     return metric
 
 
-def _explained(books: store.Books, metric_id: str, asking: Filters) -> tuple[Explanation, Asked]:
+def _explained(books: store.Books, metric_id: str, asking: MetricFilters) -> tuple[Explanation, Asked]:
     metric, asked = _known(metric_id), asking.asked(books)
-    return area_of(metric).explain(books, metric, asked.months_view(), asking.rules()), asked
+    return explained(books, area_of(metric), asking.asking(books, asked, whole=True), metric), asked
 
 
 def _declared(metric: Metric) -> dict[str, object]:
@@ -194,22 +150,23 @@ def _declared(metric: Metric) -> dict[str, object]:
         "notes": metric.notes or None,
         "parts": [{"name": part.name, "label": part.label, "column": part.column} for part in metric.parts],
         "metric_version": metric.version,
-        "is_served": any(metric.id in area.metrics for area in AREAS),
+        "area": area_of(metric).name,
+        "scope": area_of(metric).scope or None,
     }
 
 
-def _valued(metric: Metric, value: Decimal | None, n: int, convention: Convention) -> dict[str, object]:
-    said = stated(metric, value, convention)
+def _valued(metric: Metric, found: Value, convention: Convention) -> dict[str, object]:
+    said = stated(metric, found.value, convention)
     return {
         "id": metric.id,
         "label": said.label,
         "unit": said.unit,
         "better": said.better,
         "value": money(said.value) if said.unit == "money" else number(said.value),
-        "n": n,
-        "interval": None,
-        "state": "undefined" if said.value is None else "defined",
-        "reason": metric.undefined if said.value is None else None,
+        "n": found.n,
+        "interval": list(found.interval) if found.interval else None,
+        "state": found.state or ("undefined" if said.value is None else "defined"),
+        "reason": found.reason or (metric.undefined if said.value is None else None),
         "metric_version": metric.version,
         "convention": said.convention,
     }

@@ -7,7 +7,8 @@ from fastapi import APIRouter, Path, Query, Request
 from finint import budget, holdings, store
 from finint.api.answers import answered
 from finint.api.asked import PeriodQuery, ask
-from finint.api.metrics import Filters, plain_row
+from finint.api.filters import Filters
+from finint.api.metrics import plain_row
 from finint.api.paging import DEFAULT_SIZE, Page, PageSize, paged
 from finint.api.returns import brief
 from finint.api.who import Scoped, Viewer

@@ -1,72 +1,34 @@
 """The optimizer's desk: what it reads, cached by data version, and the controls, which stand in the address."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from hashlib import sha256
+from collections.abc import Mapping
 
 import streamlit as st
 
-from finint import display, holdings
-from finint.acquired_customers import CustomerValues, conversion_lags, customer_values
-from finint.channel_history import History, history
-from finint.curve_fit import CurveFit, fit_curves
+from finint import advice_books, display, holdings
+from finint.advice_books import Inputs
 from finint.errors import CalculationError
-from finint.lift_tests import LiftTest, lift_tests
-from finint.optimizer.advice import Advice, advise
-from finint.optimizer.question import Choices, Objective, question
-from finint.remaining_money import Money, Window, money_of, windows
-from finint.return_rules import Rules
-from finint.store import Books
+from finint.optimizer.advice import Advice
+from finint.optimizer.question import Choices, Objective
+from finint.remaining_money import Money, Window
 from finint.ui import frame
 from finint.ui.desk import Desk
 from finint.ui.heading import title
 
-LAG_DAYS_READ = 365
+__all__ = [
+    "AVERSIONS",
+    "Inputs",
+    "advice_of",
+    "advice_or_reason",
+    "channel_name",
+    "controls",
+    "inputs_of",
+    "money_in",
+    "worth",
+]
+
 AVERSIONS = {"none": 0.0, "some": 0.25, "half": 0.5, "much": 0.75, "worst draws": 1.0}
 NO_STEP = "no cap"
 STEPS = {"10 %": 0.1, "20 %": 0.2, "30 %": 0.3, "50 %": 0.5, "75 %": 0.75, NO_STEP: None}
-
-
-@dataclass(frozen=True, slots=True)
-class Inputs:
-    """What the optimizer knows of the books: weeks, curves, what customers bring, windows with a plan."""
-
-    as_of: date
-    history: History
-    curves: CurveFit
-    values: CustomerValues
-    windows: tuple[Window, ...]
-    version: str
-    status: str
-
-    @property
-    def what_if_only(self) -> bool:
-        """Whether the weeks tell no curve at all."""
-        return self.curves.told == 0
-
-    def names_of_objectives(self) -> dict[str, Objective]:
-        """Return the objectives these books can answer, the default first."""
-        count = self.history.outcome.capitalize()
-        found: dict[str, Objective] = {}
-        if self.history.outcome == "new customers":
-            if self.values.has_margin:
-                found |= {"Margin": "margin", "LTV by channel": "ltv"}
-            if self.values.customers:
-                found["Revenue"] = "revenue"
-        found[count] = "count"
-        found["Target CAC"] = "target_cac"
-        if self.values.has_margin:
-            found["Target ROI"] = "target_roi"
-        return found
-
-    def values_of(self, objective: Objective) -> dict[str, float]:
-        """Return what one unit of outcome is worth under an objective, by channel; "" for all others."""
-        if objective in {"margin", "target_roi"}:
-            return {"": float(self.values.margin_each() or 0)}
-        if objective == "ltv":
-            return {name: float(value) for name, value in self.values.margin_by_channel().items()}
-        return {"": float(self.values.revenue_each() or 0)} if objective == "revenue" else {"": 1.0}
 
 
 def inputs_of(desk: Desk) -> Inputs:
@@ -74,55 +36,13 @@ def inputs_of(desk: Desk) -> Inputs:
     as_of = holdings.cut_off(desk.held, frame.today())
     statuses = {row.version: row.status for row in holdings.versions(desk.books)}
     version = desk.view.version or next(iter(statuses), "")
-    key = (str(desk.books.path), desk.actor.role, desk.data_version)
-    return _inputs(desk.books, *key, as_of, version, statuses.get(version, ""))
-
-
-@st.cache_resource(max_entries=8, ttl="2h", show_spinner="Fitting response curves to the books' weeks")
-def _inputs(_books: Books, path: str, role: str, data_version: int, as_of: date, version: str, status: str) -> Inputs:
-    held, curves = _curves(_books, path, role, data_version, as_of)
-    values = customer_values(_books, as_of)
-    return Inputs(as_of, held, curves, values, tuple(windows(_books, version, as_of)), version, status)
-
-
-@st.cache_resource(max_entries=8, ttl="2h", show_spinner=False)
-def _curves(_books: Books, path: str, role: str, data_version: int, as_of: date) -> tuple[History, CurveFit]:
-    del path, role, data_version  # parts of the key
-    held, tests = history(_books, as_of), lift_tests(_books, as_of)
-    return held, _fitted(sha256(repr((held, tests)).encode()).hexdigest(), held, tests)
-
-
-@st.cache_resource(max_entries=8, ttl="12h", show_spinner=False)
-def _fitted(content: str, _held: History, _tests: Sequence[LiftTest]) -> CurveFit:
-    """Fit once for the same weeks and tests: a commit elsewhere in the books changes no curve."""
-    del content  # the key
-    return fit_curves(_held, _tests)
-
-
-@st.cache_resource(max_entries=16, ttl="2h", show_spinner=False)
-def _money(
-    _books: Books, path: str, role: str, data_version: int, asked: tuple[str, date], _inputs: Inputs, _window: Window
-) -> Money:
-    del path, role, data_version, asked  # parts of the key
-    return money_of(_books, _window, _inputs.version, _inputs.status, _inputs.history)
+    with st.spinner("Fitting response curves to the books' weeks"):
+        return advice_books.inputs(desk.books, as_of, version, statuses.get(version, ""))
 
 
 def money_in(desk: Desk, inputs: Inputs, window: Window) -> Money:
     """Return the money of a window."""
-    key = (str(desk.books.path), desk.actor.role, desk.data_version)
-    return _money(desk.books, *key, (inputs.version, window.period.end), inputs, window)
-
-
-@st.cache_resource(max_entries=8, ttl="2h", show_spinner=False)
-def _lags(_books: Books, path: str, role: str, data_version: int, as_of: date) -> tuple[int, ...]:
-    del path, role, data_version  # parts of the key
-    found = conversion_lags(_books, as_of - timedelta(days=LAG_DAYS_READ), as_of)
-    return tuple(day for row in found for day in [row.lag_days] * row.touches)
-
-
-def lags(desk: Desk, inputs: Inputs) -> tuple[int, ...]:
-    """Return the days between touch and order of the last year's orders; empty without journeys."""
-    return _lags(desk.books, str(desk.books.path), desk.actor.role, desk.data_version, inputs.as_of)
+    return advice_books.money_in(desk.books, inputs, window)
 
 
 def controls(inputs: Inputs, currency: str) -> tuple[Window, Choices]:
@@ -191,9 +111,7 @@ def _bounds(inputs: Inputs) -> tuple[tuple[str, float, float], ...]:
 
 def advice_of(desk: Desk, inputs: Inputs, money: Money, choices: Choices) -> Advice:
     """Return the proposal, solved once for the same choices on the same data."""
-    key = (str(desk.books.path), desk.actor.role, desk.data_version)
-    asked = (money.window.period.end, choices, inputs.version)
-    return _advice(*key, asked, inputs, money, lags(desk, inputs))
+    return advice_books.advice(desk.books, inputs, money.window, choices)
 
 
 def advice_or_reason(desk: Desk, inputs: Inputs, money: Money, choices: Choices) -> Advice | None:
@@ -204,35 +122,6 @@ def advice_or_reason(desk: Desk, inputs: Inputs, money: Money, choices: Choices)
         title("No plan is allowed under these limits", f"until {display.day(money.window.period.last_day)}")
         frame.problem(error)
         return None
-
-
-@st.cache_resource(max_entries=64, ttl="2h", show_spinner=False)
-def _advice(
-    path: str, role: str, data_version: int, asked: tuple[date, Choices, str], _inputs: Inputs, _money: Money,
-    _lags: tuple[int, ...],
-) -> Advice:  # fmt: skip
-    del path, role, data_version  # parts of the key
-    _, choices, _ = asked
-    assert _inputs.curves.fit is not None
-    posed = question(
-        _inputs.curves.fit,
-        _money.channels,
-        _in_money(choices, _money),
-        weeks=_money.window.weeks,
-        values=_inputs.values_of(choices.objective),
-        hurdle_ratio=float(Rules().hurdle_ratio),
-    )
-    guard = f"{_inputs.history.outcome} per unit of spend"
-    return advise(posed, _money.channels, start_date=_inputs.as_of, lag_days=_lags, guard_metric=guard)
-
-
-def _in_money(choices: Choices, money: Money) -> Choices:
-    """Return the choices with bounds as amounts: the reader sets them as shares of today's plan."""
-    today = {row.channel: float(row.current_amount) for row in money.channels}
-    bounds = tuple(
-        (name, low * today.get(name, 0.0), high * today.get(name, 0.0)) for name, low, high in choices.bounds
-    )
-    return replace(choices, bounds=bounds)
 
 
 def channel_name(name: str) -> str:

@@ -1,29 +1,26 @@
 """Customers as parts of the ROI page: what a cohort cost, what it gave back, who stayed, and what may still come."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from finint import cohorts, customers, display, metrics
+from finint import customer_books, customers, display, metrics
 from finint.cohorts import LAGS_MONTHS, Cohort, main_cohort
 from finint.customer_projection import MOST_MONTHS
-from finint.customers import Known, Worth, explain_customers
+from finint.customers import Worth, explain_customers
 from finint.figures.worth import Curve, Retained, retention, retention_words, worth
-from finint.store import Books
 from finint.ui.attention import empty, open_page
 from finint.ui.charts import chart, pair
 from finint.ui.desk import Desk
 from finint.ui.frame import ink
 from finint.ui.heading import title
-from finint.ui.returns_desk import key_of
 from finint.ui.tables import Column, table
 from finint.ui.tiles import tile, tiles
 
-SHOWN_COHORTS = 8
 LAG_NAMES = {0: "Same months", 1: "1 month before", 2: "2 months", 3: "3 months"}
 FREE, CONTRACT = "Buy freely", "Under contract"
 
@@ -44,7 +41,9 @@ def customers_part(desk: Desk, heading: DeltaGenerator) -> None:
             title("No cohort of customers can be measured yet", desk.currency)
         _missing(desk)
         return
-    one = _worth(desk, picks.cohort, is_contract=picks.is_contract)
+    asked = (picks.cohort.name, picks.cohort.lag_months, picks.is_contract)
+    with st.spinner("Fitting the purchase model"):
+        one = customer_books.worth(desk.books, desk.view.as_of, *asked)
     values = customers.sums(desk.books, one)
     with heading:
         title(answer(one, values, desk.currency), *_scope(desk, one))
@@ -80,7 +79,7 @@ def _pick(desk: Desk) -> Picks:
             "Customers", [FREE, CONTRACT], default=FREE, required=True, key="buying", bind="query-params"
         )
         lag = next(months for months in LAGS_MONTHS if LAG_NAMES[months] == lag_name)
-        rows = _cohorts(desk.books, *key_of(desk), desk.view.as_of, lag)[-SHOWN_COHORTS:]
+        rows = customer_books.shown(desk.books, desk.view.as_of, lag)
         main = main_cohort(rows)
         if main is None:
             return Picks(None, [], buying == CONTRACT)
@@ -92,7 +91,7 @@ def _pick(desk: Desk) -> Picks:
 
 
 def _missing(desk: Desk) -> None:
-    ages = _known(desk.books, *key_of(desk), desk.view.as_of).ages
+    ages = customer_books.known(desk.books, desk.view.as_of).ages
     if ages:
         words = "Margins are missing on some orders, or no quarter with spend is a month old yet."
     else:
@@ -168,7 +167,7 @@ def _model_words(desk: Desk, one: Worth) -> str:
             f"Projected to {MOST_MONTHS} months by sBG retention and the margin of the last three months; "
             "only for customers who pay every month until they leave."
         )
-    model = _known(desk.books, *key_of(desk), desk.view.as_of).model
+    model = customer_books.known(desk.books, desk.view.as_of).model
     trials = model.trials if model else ()
     record = ", ".join(
         f"{display.percent(row.error_ratio, sign=True)} since {row.as_of:%b %Y}" for row in reversed(trials)
@@ -228,36 +227,3 @@ def _cohort_table(desk: Desk, picks: Picks) -> None:
 
 def _active(age: int) -> Callable[[Cohort], Decimal | None]:
     return lambda row: row.retained_ratio(age)
-
-
-def _worth(desk: Desk, cohort: Cohort, *, is_contract: bool) -> Worth:
-    asked = repr((cohort.name, cohort.lag_months, desk.view.as_of, is_contract))
-    return _one(desk.books, *key_of(desk), asked, desk.view.as_of, cohort, _contract=is_contract)
-
-
-@st.cache_resource(max_entries=8, ttl="30m", show_spinner="Fitting the purchase model")
-def _known(_books: Books, path: str, role: str, data_version: int, as_of: date) -> Known:
-    del path, role, data_version  # parts of the key
-    return customers.known(_books, as_of)
-
-
-@st.cache_resource(max_entries=16, ttl="30m", show_spinner=False)
-def _cohorts(_books: Books, path: str, role: str, data_version: int, as_of: date, lag: int) -> Sequence[Cohort]:
-    del path, role, data_version  # parts of the key
-    return cohorts.cohorts(_books, as_of, lag)
-
-
-@st.cache_resource(max_entries=24, ttl="30m", show_spinner=False)
-def _one(
-    _books: Books,
-    path: str,
-    role: str,
-    data_version: int,
-    asked: str,
-    _as_of: date,
-    _cohort: Cohort,
-    *,
-    _contract: bool,
-) -> Worth:
-    del asked  # a part of the key
-    return customers.worth(_known(_books, path, role, data_version, _as_of), _cohort, is_contract=_contract)

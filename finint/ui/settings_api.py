@@ -6,12 +6,13 @@ import streamlit as st
 
 from finint import auth, holdings, metrics, store
 from finint.api import copies
-from finint.api.asked import ask
+from finint.api.asked import ask, today
 from finint.api.exports import served
 from finint.auth import Actor
 from finint.conventions import stated
 from finint.errors import FinintError
-from finint.metric_values import AREAS, area_of, values
+from finint.metric_areas import AREAS, area_of, values
+from finint.metric_values import Asking
 from finint.return_rules import Rules
 from finint.ui.copying import copy_text
 from finint.ui.frame import problem
@@ -50,7 +51,9 @@ def _value(
     try:
         asked = ask(books, period or None, departments=departments, channels=channels, vendors=vendors)
         view = asked.view if area_of(metric).name == "books" else asked.months_view()
-        found = values(books, [metric], view, Rules(), asked.cells(books))[picked]
+        days = None if asked.is_whole else tuple(asked.cells(books))
+        full = Asking(view, Rules(), holdings.cut_off(asked.held, today()), days=days)
+        found = values(books, [metric], full)[picked]
     except FinintError as error:
         problem(error)
         return
