@@ -9,6 +9,8 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
+from finint.questions import StoppedError
+
 Answer = TypeVar("Answer")
 WAIT_SECONDS = 90.0
 
@@ -64,7 +66,7 @@ class Memory:
                 return make()
             if slot.error is None:
                 return cast("Answer", slot.answer)
-            if isinstance(slot.error, Exception):
+            if isinstance(slot.error, Exception) and not isinstance(slot.error, StoppedError):
                 raise slot.error
             # Who made it was stopped, as a page is when its reader goes on: somebody else makes it.
 

@@ -206,12 +206,23 @@ AREAS: tuple[Area, ...] = (
     WORLDS,
 )
 BY_METRIC: dict[str, Area] = {metric_id: area for area in AREAS for metric_id in area.metrics}
+WITHOUT_A_VALUE: dict[str, str] = {
+    "outlook_amount": "is of one line: the budget's resource gives where the period lands",
+    "forecast_accuracy_ratio": "is of one line and horizon: the command forecast gives it",
+}
+"""Numbers with no value of their own for a period and filters, and why."""
 DEFAULT_AREAS = ("books", "returns")
 """What a sheet's column of values holds unless it asks for more: the others read or fit for seconds."""
 
 
 def area_of(metric: Metric) -> Area:
-    """Return the area that makes `metric`; every declared number has one (a test walks the register)."""
+    """Return the area that makes `metric`; a test walks the register.
+
+    Raises:
+        CalculationError: it has no value for a period and filters; the message says why.
+    """
+    if metric.id not in BY_METRIC:
+        raise CalculationError(f"{metric.id} {WITHOUT_A_VALUE[metric.id]}", fix="GET /api/v1/metrics lists the others")
     return BY_METRIC[metric.id]
 
 

@@ -7,7 +7,7 @@ import pytest
 from made import NOW
 from streamlit.runtime.pages_manager import PagesManager
 
-from finint import store, storefile
+from finint import sample_company, store, storefile
 from finint.auth import OWNER
 from finint.ui import waiting
 
@@ -69,3 +69,21 @@ def books():
     opened = store.in_memory(OWNER)
     yield opened
     opened.connection.close()
+
+
+@pytest.fixture(scope="session")
+def sample_path(tmp_path_factory):
+    """The sample company's store, loaded once for all tests; who uses it changes nothing."""
+    path = tmp_path_factory.mktemp("sample") / "books.duckdb"
+    opened = store.open_for(OWNER, path)
+    sample_company.load(opened)
+    store.close(opened)
+    return path
+
+
+@pytest.fixture(scope="module")
+def sample_books(sample_path):
+    """The sample company's books, open for a module."""
+    opened = store.open_for(OWNER, sample_path)
+    yield opened
+    store.close(opened)

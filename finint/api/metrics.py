@@ -19,7 +19,7 @@ from finint.api.wire import money, number
 from finint.conventions import Convention, stated
 from finint.errors import CalculationError, RefusedError
 from finint.explain import Explanation
-from finint.metric_areas import AREAS, DEFAULT_AREAS, area_of, values
+from finint.metric_areas import AREAS, BY_METRIC, DEFAULT_AREAS, WITHOUT_A_VALUE, area_of, values
 from finint.metric_values import Value, explained
 from finint.metrics import METRICS, Metric
 
@@ -150,8 +150,9 @@ def _declared(metric: Metric) -> dict[str, object]:
         "notes": metric.notes or None,
         "parts": [{"name": part.name, "label": part.label, "column": part.column} for part in metric.parts],
         "metric_version": metric.version,
-        "area": area_of(metric).name,
-        "scope": area_of(metric).scope or None,
+        "area": BY_METRIC[metric.id].name if metric.id in BY_METRIC else None,
+        "scope": BY_METRIC[metric.id].scope or None if metric.id in BY_METRIC else None,
+        "without_a_value": WITHOUT_A_VALUE.get(metric.id),
     }
 
 

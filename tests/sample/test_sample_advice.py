@@ -5,9 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from finint import sample_company, store
 from finint.acquired_customers import customer_values
-from finint.auth import OWNER
 from finint.channel_history import history
 from finint.curve_fit import fit_curves
 from finint.lift_tests import lift_tests
@@ -19,15 +17,13 @@ AS_OF = date(2026, 11, 15)
 
 
 @pytest.fixture(scope="module")
-def known():
-    books = store.in_memory(OWNER)
-    sample_company.ensure_loaded(books)
+def known(sample_books):
+    books = sample_books
     held = history(books, AS_OF)
     window = windows(books, "Budget", AS_OF)[-1]
     money = money_of(books, window, "Budget", "live", held)
     value = float(customer_values(books, AS_OF).margin_each())
-    yield held, fit_curves(held, lift_tests(books, AS_OF)), money, value
-    books.connection.close()
+    return held, fit_curves(held, lift_tests(books, AS_OF)), money, value
 
 
 def true_response(truth, allocation, weeks):

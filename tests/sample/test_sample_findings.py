@@ -10,26 +10,16 @@ from decimal import Decimal
 
 import pytest
 
-from finint import store
-from finint.auth import OWNER
 from finint.cost_findings import find
 from finint.period import Period
 from finint.reconciliation import reconciliation
-from finint.sample_company import FOLDER, load
+from finint.sample_company import FOLDER
 
 WINDOW = Period(date(2024, 12, 1), date(2026, 11, 15))
 TRUTH = json.loads((FOLDER / "truth.json").read_text(encoding="utf-8"))
 RULE = {"price_rise_without_contract": "price_rise", "missed_early_payment_discount": "missed_discount"}
 # Bannertuch Wesermünde stands in the vendors file and was never paid: no rule can find it.
 NEVER_PAID = {("tail_vendors", "V904")}
-
-
-@pytest.fixture(scope="module")
-def sample_books():
-    opened = store.in_memory(OWNER)
-    load(opened)
-    yield opened
-    opened.connection.close()
 
 
 @pytest.fixture(scope="module")
