@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from finint import holdings, metrics, store
 from finint.errors import CalculationError
 from finint.explain import Explanation
-from finint.metric_values import Area, Asking, Value, from_rows, undefined
+from finint.metric_values import Area, Asking, Value, undefined
 from finint.metrics import Metric
 from finint.optimizer.question import Choices, Objective
 
@@ -116,6 +116,14 @@ def simulated(books: store.Books) -> "Backtest":
     return books.held.memory.recall("worlds", 1, (), 0, SIMULATED, lambda: backtest(SIMULATED))
 
 
+def _tried_value(books: store.Books, asking: Asking, asked: Sequence[Metric]) -> dict[str, Value]:
+    from finint.advice_parts import exact  # noqa: PLC0415
+
+    del asking
+    found = simulated(books)
+    return {metric.id: Value(exact(found.scores[0].regret_mean), found.worlds) for metric in asked}
+
+
 def _tried(books: store.Books, asking: Asking, metric: Metric) -> Explanation:
     from finint.advice_parts import explain_worlds  # noqa: PLC0415
 
@@ -124,4 +132,4 @@ def _tried(books: store.Books, asking: Asking, metric: Metric) -> Explanation:
 
 
 ADVISED = Area("advice", {name: one for name, one in metrics.ADVICE.items() if name != TRIED}, _values, _explained, ALL)
-WORLDS = Area("worlds", {TRIED: metrics.ADVICE[TRIED]}, from_rows(_tried), _tried, "simulated worlds, not the books")
+WORLDS = Area("worlds", {TRIED: metrics.ADVICE[TRIED]}, _tried_value, _tried, "simulated worlds, not the books")
