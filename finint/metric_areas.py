@@ -14,6 +14,8 @@ from finint import (
     developer_registers,
     holdings,
     metrics,
+    outlook,
+    outlook_parts,
     platform_cost,
     reconciled_books,
     return_parts,
@@ -24,16 +26,18 @@ from finint.campaign_returns import campaign_returns
 from finint.cost_parts import explain_cost
 from finint.customers import Worth
 from finint.devfinance import unit_cost_amount
-from finint.errors import CalculationError
+from finint.errors import CalculationError, StoreError
 from finint.explain import Explanation, explain
 from finint.kpi_state import Kpi
-from finint.metric_values import Area, Asking, Value, from_rows, undefined
+from finint.metric_values import UNFINISHED, Area, Asking, Value, from_rows, undefined
 from finint.metrics import Metric
 from finint.platform_cost import PlatformCost
 from finint.view import View
 
+WAIT_SECONDS = 5.0
+"""How long a number may wait for the forecast, which is worked out aside."""
 WHOLE = "whole company: the filters on its parts do not apply"
-BOOKS_TOO = ("phased_outlook_amount", "better_worse_amount")
+BOOKS_TOO = ("better_worse_amount",)
 """Declared beside other areas, made of plan and spend only."""
 RETURNS_TOO = ("marketing_cost_ratio", "roas_full_cost_ratio", "cac_campaigns_amount")
 RECONCILED = ("reconciled_ratio", "first_pass_ratio", "touchless_ratio", "days_to_close")
@@ -62,6 +66,33 @@ def _books_values(books: store.Books, asking: Asking, asked: Sequence[Metric]) -
 
 def _books_explained(books: store.Books, asking: Asking, metric: Metric) -> Explanation:
     return explain(books, metric, asking.view)
+
+
+# Where the period lands.
+
+
+def _landing_values(books: store.Books, asking: Asking, asked: Sequence[Metric]) -> dict[str, Value]:
+    found = outlook.outlook(books, asking.view, seconds=WAIT_SECONDS)
+    if found is None:
+        said = outlook.work_of(books, asking.view).words()
+        return {metric.id: Value(None, 0, state=UNFINISHED, reason=f"it {said}") for metric in asked}
+    parts, end = found.parts(), found.total
+    values = {metric.id: Value(metric.value(parts), len(found.rows)) for metric in asked}
+    if not found.is_recorded:
+        later = Value(None, 0, state=UNFINISHED, reason="the record of past forecasts is being worked out")
+        return {name: later if name == "forecast_accuracy_ratio" else one for name, one in values.items()}
+    ends = (float(end.lower_amount), float(end.upper_amount))
+    return {
+        name: one._replace(interval=ends) if name == "outlook_amount" and not found.is_over else one
+        for name, one in values.items()
+    }
+
+
+def _landing_explained(books: store.Books, asking: Asking, metric: Metric) -> Explanation:
+    found = outlook.outlook(books, asking.view, seconds=WAIT_SECONDS)
+    if found is None or (metric.id != "outlook_amount" and not found.is_recorded):
+        raise StoreError("the forecast is being worked out", fix="ask again in a minute")
+    return outlook_parts.explain_outlook(books, metric, found)
 
 
 # Returns of campaigns.
@@ -189,13 +220,14 @@ def _kpi_explained(books: store.Books, asking: Asking, metric: Metric) -> Explan
 
 AREAS: tuple[Area, ...] = (
     Area("books", metrics.BOOKS | _named(*BOOKS_TOO), _books_values, _books_explained),
+    Area("landing", metrics.LANDING, _landing_values, _landing_explained),
     Area("returns", metrics.RETURNS | _named(*RETURNS_TOO), _return_values, _return_explained),
     Area("customers", metrics.CUSTOMERS, _customer_values, _customer_explained, WHOLE),
     Area("costs", _others(metrics.COSTS, *RECONCILED), from_rows(_cost_explained), _cost_explained),
     Area("process", _named(*RECONCILED), from_rows(_reconciled_explained), _reconciled_explained, WHOLE),
     Area(
         "platform",
-        _others(metrics.DEVELOPERS, "phased_outlook_amount", *ACCOUNTS, *KPIS),
+        _others(metrics.DEVELOPERS, *ACCOUNTS, *KPIS),
         _platform_values,
         _platform_explained,
         "developer side: the filters on its parts do not apply",
@@ -206,23 +238,12 @@ AREAS: tuple[Area, ...] = (
     WORLDS,
 )
 BY_METRIC: dict[str, Area] = {metric_id: area for area in AREAS for metric_id in area.metrics}
-WITHOUT_A_VALUE: dict[str, str] = {
-    "outlook_amount": "is of one line: the budget's resource gives where the period lands",
-    "forecast_accuracy_ratio": "is of one line and horizon: the command forecast gives it",
-}
-"""Numbers with no value of their own for a period and filters, and why."""
 DEFAULT_AREAS = ("books", "returns")
 """What a sheet's column of values holds unless it asks for more: the others read or fit for seconds."""
 
 
 def area_of(metric: Metric) -> Area:
-    """Return the area that makes `metric`; a test walks the register.
-
-    Raises:
-        CalculationError: it has no value for a period and filters; the message says why.
-    """
-    if metric.id not in BY_METRIC:
-        raise CalculationError(f"{metric.id} {WITHOUT_A_VALUE[metric.id]}", fix="GET /api/v1/metrics lists the others")
+    """Return the area that makes `metric`; every declared number has one (a test walks the register)."""
     return BY_METRIC[metric.id]
 
 

@@ -16,6 +16,8 @@ from finint.return_rules import Rules
 from finint.view import View
 
 MOST_ROWS_KEPT = 50_000
+UNFINISHED = "being worked out"
+"""The state of a value that another moment will bring: it must not be kept."""
 
 
 class Value(NamedTuple):
@@ -90,6 +92,8 @@ class Area:
 
 def explained(books: store.Books, area: Area, asking: Asking, metric: Metric) -> Explanation:
     """Return where a number comes from; kept while its rows are few enough to be."""
+    if area.name == "landing":
+        return area.explain(books, asking, metric)  # the forecast keeps itself, and grows while it is asked
     return recall(
         books, "explanations", (metric.id, asking), lambda: area.explain(books, asking, metric), most=16, keep=_is_small
     )

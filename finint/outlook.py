@@ -10,10 +10,12 @@ from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from hashlib import sha256
 
 from finint import budget, holdings, landing, store
 from finint.errors import FinintError
 from finint.expected import TOTAL, Expected, MonthSpend, Name, expect, history, overrides
+from finint.kept import kept
 from finint.landing import Outlook
 from finint.period import first_of_month
 from finint.view import View
@@ -60,7 +62,7 @@ class Work:
         self.done, self.lines = done, lines
 
 
-_Key = tuple[bytes, str, int, date, int, str, str]
+_Key = tuple[bytes, str, str, date, int, str, str]
 _works: OrderedDict[_Key, Work] = OrderedDict()
 _looking = threading.Lock()
 _one_at_a_time = threading.Lock()
@@ -77,24 +79,28 @@ def work_of(books: store.Books, view: View, level: str = "department") -> Work:
     start = first_of_month(view.as_of)
     ahead = (view.period.end.year - start.year) * 12 + view.period.end.month - start.month
     horizon = HORIZON_MONTHS * max(1, -(-ahead // HORIZON_MONTHS))
-    key = (books.held.key, str(books.path), store.data_version(whole), start, horizon, level, repr(asked.parts()))
+    # Read here: the thread only computes, so that a store is never closed under its question.
+    rows, content = _history(whole, asked, start)
+    key = (books.held.key, str(books.path), content, start, horizon, level, repr(asked.parts()))
     with _looking:
         if key in _works:
             _works.move_to_end(key)
             return _works[key]
-    # Read here: the thread only computes, so that a store is never closed under its question.
-    rows = history(whole, replace(asked, as_of=start))
-    with _looking:
-        if key in _works:
-            return _works[key]
         for other, older in _works.items():
-            if other[:2] == key[:2] and other[2] < key[2]:
+            if other[:2] == key[:2] and other[3:] == key[3:]:
                 older.is_stopped = True
         work = _works[key] = Work()
         while len(_works) > _MOST:
             _works.popitem(last=False)[1].is_stopped = True
     threading.Thread(target=_forecast, args=(work, rows, start, horizon, level), daemon=True).start()
     return work
+
+
+@kept(8)
+def _history(books: store.Books, asked: View, start: date) -> tuple[list[MonthSpend], str]:
+    """Return what is forecast and its content: full months only, so a post of this month begins no new forecast."""
+    rows = history(books, replace(asked, as_of=start))
+    return rows, sha256(repr(rows).encode()).hexdigest()
 
 
 def outlook(

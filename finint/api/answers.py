@@ -20,6 +20,10 @@ MOST_BYTES = 512 * 1024
 JSON = "application/json"
 
 
+class Unfinished(dict[str, object]):
+    """An answer that another moment will complete: it is given, and not kept."""
+
+
 class _Other(Exception):  # noqa: N818  carries an answer that is not kept through whoever waits for it
     def __init__(self, answer: Response) -> None:
         super().__init__()
@@ -37,13 +41,13 @@ def answered(route: Route) -> Route:
         books = store.open_for(asked["actor"])
         question = (today(), *(_plain(name, value) for name, value in sorted(asked.items()) if name != "actor"))
         try:
-            body, media = recall(
+            body, media, _ = recall(
                 books,
                 f"answers of {route.__name__}",
                 question,
                 lambda: _written(route(**asked)),
                 most=MOST_KEPT,
-                keep=lambda written: len(written[0]) <= MOST_BYTES,
+                keep=lambda written: written[2] and len(written[0]) <= MOST_BYTES,
             )
         except _Other as other:
             return other.answer
@@ -52,13 +56,14 @@ def answered(route: Route) -> Route:
     return cast("Route", answer)
 
 
-def _written(found: Any) -> tuple[bytes, str]:
+def _written(found: Any) -> tuple[bytes, str, bool]:
+    """Return body, type, and whether it is finished."""
     if not isinstance(found, Response):
         text = json.dumps(jsonable_encoder(found), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-        return text.encode(), JSON
+        return text.encode(), JSON, not isinstance(found, Unfinished)
     if found.status_code != 200:
         raise _Other(found)
-    return bytes(found.body), found.media_type or JSON
+    return bytes(found.body), found.media_type or JSON, True
 
 
 def _plain(name: str, value: Any) -> Hashable:

@@ -5,12 +5,13 @@ from typing import Annotated
 from fastapi import APIRouter, Path
 
 from finint import budget, outlook, store
-from finint.api.answers import answered
+from finint.api.answers import Unfinished, answered
 from finint.api.asked import FORMS, PERIOD, Asked, Names, Snapshot, VersionQuery, ask
 from finint.api.who import Scoped
 from finint.api.wire import money, number
 from finint.data_state import LIVE
 from finint.landing import Outlook
+from finint.metric_areas import WAIT_SECONDS
 from finint.metrics import METRICS
 
 router = APIRouter(prefix="/v1/integrations/finance", tags=["finance"])
@@ -45,8 +46,8 @@ def budget_status(
     )
     cells = asked.cells(books)
     total = budget.total(cells)
-    landing = outlook.outlook(books, asked.view, cells=cells) if asked.is_whole else None
-    return {
+    landing = outlook.outlook(books, asked.view, cells=cells, seconds=WAIT_SECONDS) if asked.is_whole else None
+    said: dict[str, object] = {
         **asked.said(books),
         "consumption": {
             "budget_amount": money(total.budget_amount),
@@ -63,6 +64,9 @@ def budget_status(
             for line in budget.lines(cells, ("department",))
         ],
     }
+    # While the forecast or its record is being worked out, the next who asks may be told more.
+    is_finished = not asked.is_whole or (landing is not None and landing.is_recorded)
+    return said if is_finished else Unfinished(said)
 
 
 def _forecast(asked: Asked, cells: list[budget.Cell], total: budget.Line, landing: Outlook | None) -> dict[str, object]:

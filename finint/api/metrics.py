@@ -1,6 +1,6 @@
 """The register over HTTP: every number of the pages, its value, its explanation, its rows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,17 +10,17 @@ from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import PlainTextResponse
 
 from finint import store
-from finint.api.answers import answered
+from finint.api.answers import Unfinished, answered
 from finint.api.asked import Asked
 from finint.api.filters import AllFilters, Filters, MetricFilters, RowFilters, ValueFilters
 from finint.api.paging import paged
 from finint.api.who import Viewer
 from finint.api.wire import money, number
 from finint.conventions import Convention, stated
-from finint.errors import CalculationError, RefusedError
+from finint.errors import CalculationError, RefusedError, StoreError
 from finint.explain import Explanation
-from finint.metric_areas import AREAS, BY_METRIC, DEFAULT_AREAS, WITHOUT_A_VALUE, area_of, values
-from finint.metric_values import Value, explained
+from finint.metric_areas import AREAS, DEFAULT_AREAS, area_of, values
+from finint.metric_values import UNFINISHED, Value, explained
 from finint.metrics import METRICS, Metric
 
 router = APIRouter(prefix="/v1/metrics", tags=["metrics"])
@@ -54,7 +54,7 @@ def all_values(actor: Viewer, asking: Annotated[AllFilters, Query()]) -> dict[st
     whole = all(area.name != "books" for area in areas)
     found = values(books, served, asking.asking(books, asked, whole=whole))
     items = [_valued(metric, found[metric.id], asking.convention) for metric in served]
-    return {**asked.said(books), **_conventions(asking), "items": items}
+    return _finished({**asked.said(books), **_conventions(asking), "items": items}, items)
 
 
 @router.get("/{metric_id}", response_model=None)
@@ -68,8 +68,10 @@ def metric_value(
     full = asking.asking(books, asked, whole=area_of(metric).name != "books")
     said = _valued(metric, values(books, [metric], full)[metric.id], asking.convention)
     if asking.format == "text":
+        if said["state"] == UNFINISHED:
+            raise StoreError(f"{metric_id}: {said['reason']}", fix="ask again in a minute")
         return PlainTextResponse("" if said["value"] is None else str(said["value"]))
-    return {**said, **asked.said(books), **_conventions(asking)}
+    return _finished({**said, **asked.said(books), **_conventions(asking)}, [said])
 
 
 @router.get("/{metric_id}/explain")
@@ -126,6 +128,11 @@ def metric_rows(
     }
 
 
+def _finished(answer: dict[str, object], items: Sequence[Mapping[str, object]]) -> dict[str, object]:
+    """Return an answer as one to keep, unless a value in it is still being worked out."""
+    return Unfinished(answer) if any(item["state"] == UNFINISHED for item in items) else answer
+
+
 def _known(metric_id: str) -> Metric:
     metric = METRICS.get(metric_id)
     if metric is None:
@@ -150,9 +157,8 @@ def _declared(metric: Metric) -> dict[str, object]:
         "notes": metric.notes or None,
         "parts": [{"name": part.name, "label": part.label, "column": part.column} for part in metric.parts],
         "metric_version": metric.version,
-        "area": BY_METRIC[metric.id].name if metric.id in BY_METRIC else None,
-        "scope": BY_METRIC[metric.id].scope or None if metric.id in BY_METRIC else None,
-        "without_a_value": WITHOUT_A_VALUE.get(metric.id),
+        "area": area_of(metric).name,
+        "scope": area_of(metric).scope or None,
     }
 
 
