@@ -46,6 +46,7 @@ NOT_SHOWN = {
     "revenue_economic_roi_ratio": "shown when returns count revenue",
     "vendor_spend_amount": "said in the title of costs",
     "hhi": "beside effective vendors",
+    "used_ratio": "said in the title of home; a column of the budget table",
     "forecast_accuracy_ratio": "a column of the outlook",
 }
 
