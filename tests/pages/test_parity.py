@@ -22,6 +22,7 @@ from finint.conventions import stated
 from finint.metric_areas import AREAS
 from finint.metrics import METRICS
 from finint.metrics.conventions import CONVENTIONS
+from finint.ui import waiting
 
 PAGES = {
     "home": [{}, {"channel": ["paid_search"]}],
@@ -66,6 +67,7 @@ def shown(sample_path, sample_books):
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("FININT_STORE", str(sample_path))
+        patch.setattr(waiting, "PATIENCE_SECONDS", 120)
         for name, module in list(sys.modules.items()):
             if name.startswith("finint.ui") and getattr(module, "tile", None) is draw:
                 patch.setattr(module, "tile", record)
