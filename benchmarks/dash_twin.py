@@ -1,4 +1,6 @@
-"""The optimizer and budget pages made in Dash: the same reads, calculations and figures, drawn by the other framework.
+"""The optimizer, budget and ROI pages made in Dash: the same reads, calculations and figures, drawn by the other framework.
+
+What the pages keep between answers is kept here as well.
 
 Started by `python -m benchmarks pages` on a copy of the store where Dash is installed (`uv pip install dash`):
 `python -m benchmarks.dash_twin STORE PORT`.
@@ -7,17 +9,31 @@ Started by `python -m benchmarks pages` on a copy of the store where Dash is ins
 import sys
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
-from finint import budget, credit_days, holdings, store
+from finint import (
+    budget,
+    campaign_returns,
+    cohort_payback,
+    commentary,
+    credit_days,
+    holdings,
+    plan_bridge,
+    store,
+)
 from finint.acquired_customers import customer_values
 from finint.auth import OWNER
 from finint.channel_history import history
 from finint.curve_fit import fit_curves
+from finint.figures.bridge import Bridge, Step, bridge
 from finint.figures.curves import curves
+from finint.figures.forest import by_lower_bound, forest
 from finint.figures.months import Month, months
 from finint.figures.paper import scale_of
+from finint.figures.payback import Recovery, payback
 from finint.figures.shift import Shift, shifts
+from finint.figures.stack import Stack, stacks
 from finint.ink import ink_of
 from finint.lift_tests import lift_tests
 from finint.optimizer.advice import advise
@@ -27,6 +43,7 @@ from finint.remaining_money import money_of, windows
 from finint.return_rules import Rules
 from finint.ui.advice import panels_of
 from finint.ui.advice_desk import Inputs
+from finint.ui.returns import COHORTS, COST_PARTS, FOREST_ROWS, STACK_ROWS, accounting, cost_parts, intervals
 from finint.view import View
 
 INK = ink_of("light")
@@ -48,17 +65,22 @@ class Optimizer:
             day for row in credit_days.lag_curve(books, year, self.rules) for day in [row.lag_days] * row.journeys
         )
 
-    def answer(self, budget_ratio: float):
-        """Return headline, both figures and the table's rows."""
+    @cache  # noqa: B019  one object a process
+    def advice(self, budget_ratio: float):
+        """Return the proposal, solved once for the same budget."""
         objective = next(iter(self.inputs.names_of_objectives().values()))
         choices = Choices(objective=objective, budget_ratio=budget_ratio, step_ratio=0.3, may_leave=True)
         posed = question(
             self.inputs.curves.fit, self.money.channels, choices, weeks=self.money.window.weeks,
             values=self.inputs.values_of(objective), hurdle_ratio=float(self.rules.hurdle_ratio),
         )  # fmt: skip
-        found = advise(
+        return advise(
             posed, self.money.channels, start_date=self.inputs.as_of, lag_days=self.lags, guard_metric="return"
         )
+
+    def answer(self, budget_ratio: float):
+        """Return headline, both figures and the table's rows."""
+        found = self.advice(budget_ratio)
         scale = scale_of([row.proposed_amount for row in found.result.moves])
         moved = [
             Shift(row.channel, float((row.current_amount or Decimal(0)) / scale.divisor),
@@ -77,40 +99,97 @@ class Optimizer:
         )
 
 
-def budget_figures(books: store.Books, as_of: date):
-    """Return the figures of the budget page and the departments' rows."""
-    version = holdings.versions(books)[0].version
-    view = View(Period(date(as_of.year, 1, 1), date(as_of.year + 1, 1, 1)), as_of, version)
-    cells = budget.picked(holdings.cells(books, view), view)
-    found = budget.months(cells, view.period, as_of)
-    drawn = [Month(row.month, row.due_amount, row.actual_amount) for row in found]
-    lines = [
-        {"department": row.name, "budget": float(row.budget_amount), "actual": float(row.actual_amount),
-         "material": abs(row.variance_amount) > 5000}
-        for row in budget.lines(cells, ("department",))
-    ]  # fmt: skip
-    return months(drawn, INK), lines
+class Budget:
+    """The budget page: months and bridge of the year, and the departments' rows."""
+
+    def __init__(self, books: store.Books, as_of: date) -> None:
+        self.books, self.version = books, holdings.versions(books)[0].version
+        self.view = View(Period(date(as_of.year, 1, 1), date(as_of.year + 1, 1, 1)), as_of, self.version)
+        self.cells = budget.picked(holdings.cells(books, self.view), self.view)
+
+    def months(self):
+        """Return the months' figure."""
+        found = budget.months(self.cells, self.view.period, self.view.as_of)
+        return months([Month(row.month, row.due_amount, row.actual_amount) for row in found], INK)
+
+    @cache  # noqa: B019  one object a process
+    def splits(self):
+        """Return both splits, read once as the page reads them once."""
+        said = commentary.comments(self.books, self.view.period, self.version)
+        return [plan_bridge.against_plan(self.books, self.view, said, textbook=one) for one in (False, True)]
+
+    def bridge(self, *, textbook: bool):
+        """Return the bridge's figure."""
+        shown = self.splits()[1 if textbook else 0]
+        steps = tuple(Step(step.name, step.amount) for step in shown.steps if step.amount)
+        data = Bridge("Plan to date", shown.plan_amount, steps, "Actual", shown.actual_amount)
+        return bridge(data, INK, scale=scale_of([shown.plan_amount, shown.actual_amount]))
+
+    def rows(self):
+        """Return the departments' rows."""
+        return [
+            {"department": row.name, "budget": float(row.budget_amount), "actual": float(row.actual_amount)}
+            for row in budget.lines(self.cells, ("department",))
+        ]
+
+
+class Returns:
+    """The ROI page: intervals, payback and cost of the campaigns."""
+
+    def __init__(self, books: store.Books, as_of: date) -> None:
+        self.books = books
+        self.view = View(Period(date(as_of.year, 1, 1), date(as_of.year + 1, 1, 1)), as_of)
+        self.cohorts = cohort_payback.cohort_paybacks(books, as_of)
+
+    @cache  # noqa: B019  one object a process
+    def found(self, benefit: str):
+        """Return the returns, calculated once as the page calculates them once."""
+        return campaign_returns.campaign_returns(self.books, self.view, Rules(benefit=benefit))
+
+    def answer(self, benefit: str):
+        """Return headline, forest, payback, cost and the table's rows."""
+        found = self.found(benefit)
+        rows = by_lower_bound(intervals(found)[:FOREST_ROWS])
+        recovered = [
+            Recovery(row.name, tuple(float(share) for share in row.recovered_ratios), is_main=number == 0)
+            for number, row in enumerate(self.cohorts[-COHORTS:])
+        ]
+        ranked = sorted(found.campaigns, key=lambda row: -row.roi.total_investment)[:STACK_ROWS]
+        stacked = [Stack(row.campaign.name, tuple(max(part, Decimal(0)) for part in cost_parts(row))) for row in ranked]
+        listed = [
+            {"campaign": row.campaign.name, "cost": float(row.roi.cost_amount), "orders": float(row.credit.conversions)}
+            for row in found.measured
+        ]
+        return (
+            f"{benefit}: {accounting(found):.4f}",
+            forest(rows, float(found.rules.hurdle_ratio), INK),
+            payback(recovered, INK),
+            stacks(stacked, COST_PARTS, INK),
+            listed,
+        )
 
 
 def main() -> None:
-    """Serve both pages on 127.0.0.1."""
+    """Serve the three pages on 127.0.0.1."""
     from dash import Dash, Input, Output, dash_table, dcc, html
 
     books = store.open_for(OWNER, Path(sys.argv[1]))
     as_of = holdings.cut_off(holdings.coverage(books, date(2026, 11, 15)), date(2026, 11, 15))
-    optimizer = Optimizer(books, as_of)
+    optimizer, plan, returns = Optimizer(books, as_of), Budget(books, as_of), Returns(books, as_of)
     app = Dash(__name__, suppress_callback_exceptions=True, update_title=None)
     app.layout = html.Div([dcc.Location(id="address"), html.Div(id="page")])
 
     @app.callback(Output("page", "children"), Input("address", "pathname"))
     def page(path: str):
         if path == "/budget":
-            figure, rows = budget_figures(books, as_of)
             return [
-                html.H3("Spend against plan"),
-                dcc.Checklist(["Material only"], [], id="material"),
-                dcc.Graph(figure=figure), dcc.Graph(figure=figure),
-                dash_table.DataTable(rows, id="lines"), dash_table.DataTable(rows), dash_table.DataTable(rows),
+                html.H3("Spend against plan"), dcc.RadioItems(["Mean of orders", "Textbook"], "Mean of orders", id="split"),
+                dcc.Graph(figure=plan.months()), dcc.Graph(id="bridge"), dash_table.DataTable(plan.rows()),
+            ]  # fmt: skip
+        if path == "/roi":
+            return [
+                html.H3(id="returned"), dcc.RadioItems(["Margin", "Revenue"], "Margin", id="benefit"),
+                dcc.Graph(id="forest"), dcc.Graph(id="payback"), dcc.Graph(id="stack"), dash_table.DataTable(id="campaigns"),
             ]  # fmt: skip
         return [
             html.H3(id="headline"), dcc.Slider(50, 150, 5, value=100, id="budget"),
@@ -124,10 +203,16 @@ def main() -> None:
     def moved(percent: int):
         return optimizer.answer(percent / 100)
 
-    @app.callback(Output("lines", "data"), Input("material", "value"))
-    def picked(chosen: list[str]):
-        _, rows = budget_figures(books, as_of)
-        return [row for row in rows if row["material"] or not chosen]
+    @app.callback(Output("bridge", "figure"), Input("split", "value"))
+    def split(order: str):
+        return plan.bridge(textbook=order == "Textbook")
+
+    @app.callback(
+        Output("returned", "children"), Output("forest", "figure"), Output("payback", "figure"),
+        Output("stack", "figure"), Output("campaigns", "data"), Input("benefit", "value"),
+    )  # fmt: skip
+    def switched(benefit: str):
+        return returns.answer(benefit.lower())
 
     app.run(host="127.0.0.1", port=int(sys.argv[2]), debug=False)
 

@@ -47,7 +47,12 @@ class MediaLine(NamedTuple):
 def against_plan(
     books: store.Books, view: View, comments: Sequence[Comment] = (), *, textbook: bool = False
 ) -> bridge.Split:
-    """Return the steps from the plan due to actual, by department, category and channel.
+    """Return the steps from the plan due to actual, of `plan_lines`."""
+    return (bridge.sequential_split if textbook else bridge.average_split)(plan_lines(books, view, comments))
+
+
+def plan_lines(books: store.Books, view: View, comments: Sequence[Comment] = ()) -> list[bridge.Line]:
+    """Return the plan due and actual by department, category and channel, for a bridge.
 
     A plan states money, not units. For media its units are taken to be what it would have bought at last year's CPM of
     the channel; where there is none, what is neither scope nor timing is "other". Timing is what comments in force call
@@ -72,15 +77,20 @@ def against_plan(
                 unit="impressions",
             )
         )
-    return (bridge.sequential_split if textbook else bridge.average_split)(lines)
+    return lines
 
 
 def against_year_before(books: store.Books, view: View, *, textbook: bool = False) -> bridge.Split:
-    """Return the steps from last year's media to this year's: volume and mix of impressions, CPM, exchange rates.
+    """Return the steps from last year's media to this year's: volume and mix of impressions, CPM, exchange rates."""
+    return (bridge.sequential_split if textbook else bridge.average_split)(year_lines(books, view))
+
+
+def year_lines(books: store.Books, view: View) -> list[bridge.Line]:
+    """Return last year's and this year's media by channel and currency, for a bridge.
 
     Only media that reports impressions has a price; other spend of the view is not part of this bridge.
     """
-    lines = [
+    return [
         bridge.Line(
             f"{row.channel or 'No channel'}, {row.currency}",
             _side(row.before_amount, row.before_native_amount, row.before_impressions),
@@ -89,7 +99,6 @@ def against_year_before(books: store.Books, view: View, *, textbook: bool = Fals
         )
         for row in media(books, view)
     ]
-    return (bridge.sequential_split if textbook else bridge.average_split)(lines)
 
 
 def media(books: store.Books, view: View) -> list[MediaLine]:

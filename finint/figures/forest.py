@@ -57,8 +57,12 @@ def _ends(row: Return) -> str:
     return "; ".join(ends)
 
 
-def forest(rows: Sequence[Return], hurdle_ratio: float, ink: Ink, *, level: str = "80 %") -> go.Figure:
+def forest(
+    rows: Sequence[Return], hurdle_ratio: float, ink: Ink, *, level: str = "80 %", end_ratio: float | None = None
+) -> go.Figure:
     """Return intervals sorted by lower bound, with the zero and the hurdle line and a text column.
+
+    Where `end_ratio` cuts the axis, what lies beyond it is marked ›.
 
     Returns:
         Traces "interval" (gaps between rows) and "ROI"; x in percent, y the positions 0, 1, … named by the axis. Filled
@@ -124,6 +128,14 @@ def forest(rows: Sequence[Return], hurdle_ratio: float, ink: Ink, *, level: str 
                 font={"color": ink.warn if row.immature else ink.muted},
             )
         )
+    ends = _range(ranked, hurdle_ratio)
+    if end_ratio is not None:
+        ends = [100 * (min([0.0, *(row.low_ratio for row in ranked)]) - 0.05), 100 * end_ratio]
+        labels += [
+            note("<b>›</b>", x=ends[1], y=index, xanchor="right", font={"color": ink.fav, "size": 17})
+            for index, row in enumerate(ranked)
+            if row.high_ratio > end_ratio
+        ]
     return drawn(
         traces,
         ink,
@@ -136,7 +148,7 @@ def forest(rows: Sequence[Return], hurdle_ratio: float, ink: Ink, *, level: str 
             "showgrid": True,
             "gridcolor": ink.grid,
             "nticks": 5,
-            "range": _range(ranked, hurdle_ratio),
+            "range": ends,
         },
         yaxis={
             "autorange": "reversed",

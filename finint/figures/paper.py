@@ -142,9 +142,32 @@ def template(ink: Ink) -> dict[str, Any]:
     }
 
 
+class Drawn(go.Figure):  # type: ignore[misc]
+    """A figure that is written as it was made, and checked once somebody reads or changes a part of it.
+
+    Checking every property takes several times as long as everything else about a figure; tests read the parts.
+    """
+
+    def __init__(self, spec: dict[str, Any]) -> None:
+        self._spec: dict[str, Any] | None = spec
+
+    def __getattr__(self, name: str) -> Any:
+        # Called for what is not there yet: everything, until the checked figure is built.
+        spec = self.__dict__.pop("_spec", None)
+        if spec is None:
+            raise AttributeError(name)
+        super().__init__(spec)
+        return getattr(self, name)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return data and layout, as they go to the browser."""
+        spec = self.__dict__.get("_spec")
+        return dict(super().to_dict() if spec is None else spec)
+
+
 def drawn(traces: list[dict[str, Any]], ink: Ink, **layout: Any) -> go.Figure:
-    """Return the figure in one construction: adding traces one by one costs several times as much."""
-    return go.Figure({"data": traces, "layout": {"template": template(ink), **layout}})
+    """Return the figure of traces and layout, in plotly's own properties: no underscores for nested ones."""
+    return Drawn({"data": traces, "layout": {"template": template(ink), **layout}})
 
 
 def solid(colour: str) -> dict[str, Any]:

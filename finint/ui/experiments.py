@@ -7,8 +7,9 @@ import streamlit as st
 
 from finint import display
 from finint.campaign_returns import Returns
-from finint.lift_tests import LiftTest, lift_tests, unused_tests
+from finint.lift_tests import LiftTest
 from finint.ui.desk import Desk
+from finint.ui.returns_desk import tests_of
 from finint.ui.returns_tables import facts
 from finint.ui.tables import Column, table
 from finint.ui.words import plain
@@ -18,7 +19,7 @@ MONEY_OUTCOMES = ("revenue", "margin")
 
 def experiments_table(desk: Desk, found: Returns) -> None:
     """Draw the tests that ended by the cut-off, and name those no figure uses; nothing where the books hold none."""
-    tests, unused = lift_tests(desk.books, desk.view.as_of), unused_tests(desk.books)
+    tests, unused = tests_of(desk)
     if desk.view.channels:
         tests = [row for row in tests if row.channel in desk.view.channels]
     if tests:

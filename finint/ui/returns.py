@@ -11,7 +11,6 @@ from finint.figures.forest import Return, by_lower_bound, forest, forest_words, 
 from finint.figures.paper import scale_of
 from finint.figures.payback import Recovery, payback, payback_words
 from finint.figures.stack import Stack, stacks, stacks_words
-from finint.ink import Ink
 from finint.return_parts import explain_return, sums
 from finint.roi_interval import CAPTION
 from finint.ui.charts import chart
@@ -111,8 +110,9 @@ def forest_chart(found: Returns) -> None:
     every = intervals(found)
     rows = by_lower_bound(sorted(every, key=lambda row: -cost[row.name])[:FOREST_ROWS])
     hurdle = float(found.rules.hurdle_ratio)
-    figure = forest(rows, hurdle, ink())
-    beyond = _cut_axis(figure, rows, ink())
+    end = _axis_end(rows)
+    figure = forest(rows, hurdle, ink(), end_ratio=end)
+    beyond = [] if end is None else [row.name for row in rows if row.roi_ratio > end]
     notes = [CAPTION[:1].upper() + CAPTION[1:]]
     if len(every) > len(rows):
         notes.append(f"the {len(rows)} with the largest cost, all {len(found.measured)} in the table")
@@ -127,29 +127,15 @@ def forest_chart(found: Returns) -> None:
     )
 
 
-def _cut_axis(figure: object, rows: Sequence[Return], colours: Ink) -> list[str]:
-    """Cut the axis where one runaway return would squeeze all others; return the names that lie beyond."""
+def _axis_end(rows: Sequence[Return]) -> float | None:
+    """Return where the axis is cut because one runaway return would squeeze all others; None when none does."""
     highs = sorted(row.high_ratio for row in rows)
     if len(highs) < 4:
-        return []
+        return None
     usual = highs[int(len(highs) * 0.75)]
     low = min([0.0, *(row.low_ratio for row in rows)])
     end = max(0.5, usual + 0.35 * (usual - low))
-    if highs[-1] <= 2 * end:
-        return []
-    beyond = [row.name for row in rows if row.roi_ratio > end]
-    figure.update_xaxes(range=[100 * (low - 0.05), 100 * end])  # type: ignore[attr-defined]
-    for index, row in enumerate(rows):
-        if row.high_ratio > end:
-            figure.add_annotation(  # type: ignore[attr-defined]
-                text="<b>›</b>",
-                x=100 * end,
-                y=index,
-                showarrow=False,
-                xanchor="right",
-                font={"color": colours.fav, "size": 17},
-            )
-    return beyond
+    return end if highs[-1] > 2 * end else None
 
 
 def payback_chart(cohorts: Sequence[CohortPayback]) -> None:

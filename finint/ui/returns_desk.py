@@ -1,13 +1,20 @@
 """The reads of the return pages: the picks above the figures, and what they select, cached."""
 
+from datetime import date
+from decimal import Decimal
+
 import streamlit as st
 
 from finint import campaign_returns, cohort_payback
 from finint.campaign_returns import Returns
 from finint.cohort_payback import CohortPayback
+from finint.lift_tests import LiftTest, UnusedTest, lift_tests, unused_tests
 from finint.return_rules import LOOKBACKS_DAYS, MODEL_NAMES, Rules, short_name
+from finint.store import Books
 from finint.ui.desk import Desk
 from finint.ui.waiting import answer_of
+from finint.view import View
+from finint.weekly_returns import weekly, whole_weeks
 
 
 def pick_part() -> str:
@@ -86,6 +93,33 @@ def paybacks_of(desk: Desk) -> list[CohortPayback]:
         "Following customers by cohort",
         lambda: cohort_payback.cohort_paybacks(books, as_of),
     )
+
+
+def weeks_of(desk: Desk, found: Returns) -> tuple[list[date], list[tuple[str, list[Decimal | None]]]]:
+    """Return the last whole weeks of the view and each channel's return in them."""
+    return _weeks(*key_of(desk), repr((desk.view, found.rules)), desk.view, found)
+
+
+@st.cache_resource(max_entries=24, ttl="30m", show_spinner=False)
+def _weeks(
+    path: str, role: str, data_version: int, asked: str, _view: View, _found: Returns
+) -> tuple[list[date], list[tuple[str, list[Decimal | None]]]]:
+    del path, role, data_version, asked  # parts of the key
+    weeks = whole_weeks(_view)
+    return weeks, weekly(_found, _view, weeks) if weeks and _found.measured else []
+
+
+def tests_of(desk: Desk) -> tuple[list[LiftTest], list[UnusedTest]]:
+    """Return the lift tests that had ended by the cut-off, and those no figure uses."""
+    return _tests(desk.books, *key_of(desk), desk.view.as_of)
+
+
+@st.cache_resource(max_entries=8, ttl="30m", show_spinner=False)
+def _tests(
+    _books: Books, path: str, role: str, data_version: int, as_of: date
+) -> tuple[list[LiftTest], list[UnusedTest]]:
+    del path, role, data_version  # parts of the key
+    return lift_tests(_books, as_of), unused_tests(_books)
 
 
 def key_of(desk: Desk) -> tuple[str, str, int]:

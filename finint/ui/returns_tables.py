@@ -12,13 +12,13 @@ from finint.money import ratio
 from finint.return_parts import CreditRow, SharedRow, credited_orders, shared_rows
 from finint.roi import ENOUGH_CONVERSIONS
 from finint.roi_interval import RoiInterval
+from finint.ui import returns_desk
 from finint.ui.desk import Desk
 from finint.ui.lines import ledger_lines
 from finint.ui.returns import cost_parts
 from finint.ui.tables import Column, table
 from finint.ui.words import plain
 from finint.view import View
-from finint.weekly_returns import weekly, whole_weeks
 
 ZERO = Decimal(0)
 
@@ -137,10 +137,9 @@ def listed_apart(found: Returns) -> None:
 
 def weekly_table(desk: Desk, found: Returns) -> None:
     """Draw ROI by channel for the last whole weeks of the view."""
-    weeks = whole_weeks(desk.view)
-    if not weeks or not found.measured:
+    weeks, rows = returns_desk.weeks_of(desk, found)
+    if not rows:
         return
-    rows = weekly(found, desk.view, weeks)
     columns = [
         Column("Channel", lambda row: row[0].replace("_", " ") or "no channel"),
         *(Column(f"{week.day} {week:%b}", _week(place), "share") for place, week in enumerate(weeks)),

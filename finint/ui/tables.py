@@ -138,10 +138,15 @@ def _styled(frame: pd.DataFrame, columns: Sequence[Column], colours: Ink) -> Any
             )
         return f"color:{colours.warn}" if column.kind == "note" and str(text or "").startswith(("●", "!")) else ""
 
-    styler = frame.style
-    for column in columns:
-        if column.kind in {"impact", "note"}:
-            styler = styler.map(lambda text, column=column: style(column, text), subset=[column.label])
+    coloured = [
+        column
+        for column in columns
+        if column.kind in {"impact", "note"} and any(style(column, text) for text in frame[column.label])
+    ]
+    # A styler sends every cell a second time, as text: only where a cell has a colour.
+    styler = frame.style if coloured else frame
+    for column in coloured:
+        styler = styler.map(lambda text, column=column: style(column, text), subset=[column.label])
     return styler
 
 

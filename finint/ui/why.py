@@ -12,6 +12,7 @@ from finint.figures.bridge import Bridge, Step, bridge_note, bridge_words
 from finint.figures.bridge import bridge as draw
 from finint.figures.paper import scale_of
 from finint.period import Period, add_months, first_of_month
+from finint.store import Books
 from finint.ui import frame
 from finint.ui.charts import chart
 from finint.ui.desk import Desk
@@ -31,6 +32,7 @@ NAMES = {
 }
 
 
+@st.fragment
 def bridge_chart(desk: Desk) -> None:
     """Draw the steps from plan to actual, or from last year's media to this year's; the textbook's order on demand."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="bridge_switches"):
@@ -43,14 +45,25 @@ def bridge_chart(desk: Desk) -> None:
             bind="query-params",
         )  # fmt: skip
     textbook = order == "Textbook"
-    if against == "Plan":
-        said = commentary.comments(desk.books, desk.view.period, desk.view.version)
-        splits = [plan_bridge.against_plan(desk.books, desk.view, said, textbook=one) for one in (False, True)]
-        names = ("Plan to date", "Actual")
-    else:
-        splits = [plan_bridge.against_year_before(desk.books, desk.view, textbook=one) for one in (False, True)]
-        names = ("Media, year before", "Media")
+    to_plan = against == "Plan"
+    names = ("Plan to date", "Actual") if to_plan else ("Media, year before", "Media")
+    key = (str(desk.books.path), desk.actor.role, desk.data_version)
+    splits = _splits(desk.books, *key, repr((desk.view, to_plan)), desk.view, _to_plan=to_plan)
     _draw(desk, splits, names, textbook=textbook)
+
+
+@st.cache_resource(max_entries=32, ttl="30m", show_spinner=False)
+def _splits(
+    _books: Books, path: str, role: str, data_version: int, asked: str, _view: View, *, _to_plan: bool
+) -> tuple[bridge.Split, bridge.Split]:
+    """Return the split by mean of orders and the textbook's; the switch between them reads nothing."""
+    del path, role, data_version, asked  # parts of the key
+    if _to_plan:
+        said = commentary.comments(_books, _view.period, _view.version)
+        lines = plan_bridge.plan_lines(_books, _view, said)
+    else:
+        lines = plan_bridge.year_lines(_books, _view)
+    return bridge.average_split(lines), bridge.sequential_split(lines)
 
 
 def _draw(desk: Desk, splits: Sequence[bridge.Split], names: tuple[str, str], *, textbook: bool) -> None:
