@@ -32,9 +32,10 @@ class WeekOutcome(NamedTuple):
     first_day: date
 
 
-class OutcomeBetween(NamedTuple):
-    """Orders and new customers of some days."""
+class OrderDay(NamedTuple):
+    """Orders of a day, and the customers among them who are new."""
 
+    day: date
     orders: int
     new_customers: int
 
@@ -93,8 +94,30 @@ def working(books: store.Books) -> list[str]:
 def history(books: store.Books, as_of: date) -> History:
     """Return the weeks of the books that lie wholly before `as_of`."""
     spent = store.read(books, "channel_weeks", WeekSpend, as_of=as_of, working=working(books))
-    came = store.read(books, "outcome_weeks", WeekOutcome, as_of=as_of)
-    return history_of(spent, came, as_of)
+    return history_of(spent, by_week(order_days(books, None, as_of)), as_of)
+
+
+def order_days(books: store.Books, start: date | None, end: date) -> list[OrderDay]:
+    """Return the days with orders from `start` (None: the first) to before `end`, wherever the events live."""
+    from finint.journeys.acquired import order_days as expression  # noqa: PLC0415  half a second of Ibis
+
+    return store.collect(books, expression(start, end), OrderDay)
+
+
+def by_week(days: Sequence[OrderDay]) -> list[WeekOutcome]:
+    """Return days in time order as weeks from Monday to Sunday.
+
+    >>> by_week([OrderDay(date(2026, 1, 6), 3, 1), OrderDay(date(2026, 1, 11), 2, 2)])
+    [WeekOutcome(week=datetime.date(2026, 1, 5), orders=5, new_customers=3, first_day=datetime.date(2026, 1, 6))]
+    """
+    found: dict[date, WeekOutcome] = {}
+    for row in days:
+        week = row.day - timedelta(days=row.day.weekday())
+        held = found.get(week, WeekOutcome(week, 0, 0, row.day))
+        found[week] = WeekOutcome(
+            week, held.orders + row.orders, held.new_customers + row.new_customers, held.first_day
+        )
+    return list(found.values())
 
 
 def history_of(spent: Sequence[WeekSpend], came: Sequence[WeekOutcome], as_of: date) -> History:

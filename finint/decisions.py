@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from finint import store
-from finint.channel_history import OutcomeBetween
+from finint.channel_history import order_days
 from finint.errors import CalculationError, RefusedError
 from finint.optimizer.advice import Advice
 from finint.optimizer.outlook import OutcomeRange
@@ -227,8 +227,8 @@ def journal(books: store.Books, as_of: date) -> list[Judged]:
     for row in store.read(books, "decisions", Decision):
         realised = None
         if row.matures_on <= as_of:
-            came = store.read(books, "outcome_between", OutcomeBetween, start=row.window_start, end=row.window_end)[0]
-            realised = came.new_customers if row.outcome == "new customers" else came.orders
+            days = order_days(books, row.window_start, row.window_end)
+            realised = sum(day.new_customers if row.outcome == "new customers" else day.orders for day in days)
         found.append(Judged(row, realised))
     return found
 

@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from finint import campaign_returns, channel_credit, cohort_payback, store
+from finint import acquired_customers, campaign_returns, channel_credit, channel_history, cohort_payback, store
 from finint.credit_days import credit_by_day, lag_curve
 from finint.journeys import customers
 from finint.period import Period
@@ -67,4 +67,7 @@ def asked(books):
     found += [lag_curve(books, VIEW, RULES[0]), channel_credit.channel_credit(books, VIEW, RULES[0], "linear")]
     found.append(store.collect(books, customers.cohort_margin(VIEW.as_of), cohort_payback.CohortAge))
     found.append(store.collect(books, customers.touched_campaigns(), campaign_returns.Touched))
+    found.append(acquired_customers.customer_values(books, VIEW.as_of))
+    found.append(acquired_customers.conversion_lags(books, VIEW.period.start, VIEW.as_of))
+    found.append(channel_history.order_days(books, None, VIEW.as_of))
     return found

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import streamlit as st
 
-from finint import display
+from finint import display, engines
 from finint.advice_parts import exact
 from finint.figures.baseline import Week, baseline, baseline_words
 from finint.money import ratio
@@ -63,6 +63,8 @@ def inputs_tab(desk: Desk, inputs: Inputs) -> None:
     ]
     fitted = inputs.curves.fit
     accuracy = None if fitted is None or fitted.holdout_accuracy is None else fitted.holdout_accuracy
+    home = engines.home()
+    lives = "" if home.kind == "books" else f" · orders and touches read by {home.name}"
     held = f"hold-out accuracy {display.percent(accuracy)}" if accuracy is not None else "too short for a hold-out"
     table(
         f"Channels, {desk.currency}, last 52 weeks",
@@ -70,7 +72,7 @@ def inputs_tab(desk: Desk, inputs: Inputs) -> None:
         columns,
         actor=desk.actor,
         key="channel_inputs",
-        totals=f"{len(inputs.history.weeks)} weeks fitted · {held}",
+        totals=f"{len(inputs.history.weeks)} weeks fitted · {held}{lives}",
     )
     if fitted is not None:
         weeks = [
