@@ -25,6 +25,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from finint import auth
 from finint.api import api
 from finint.api.exports import COOKIE, served
+from finint.static_files import Sooner
 from finint.ui.frame import failure
 
 SCRIPT = Path(__file__).resolve().parent.parent / "app.py"
@@ -186,7 +187,9 @@ def build(script: Path = SCRIPT) -> st.App:
     # The default page lives at /; its file's name is an address too, as every other page's is.
     home = Route("/home", lambda request: RedirectResponse(f"/?{request.url.query}" if request.url.query else "/"))
     routes = [home, Mount("/api", app=api)]
-    return st.App(script, routes=routes, middleware=[Middleware(Guarded, **_place())], on_script_error=failure)
+    return st.App(
+        script, routes=routes, middleware=[Middleware(Guarded, **_place()), Middleware(Sooner)], on_script_error=failure
+    )
 
 
 def _place() -> dict[str, Any]:

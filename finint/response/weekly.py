@@ -113,7 +113,13 @@ def _check_weeks(days: tuple[date, ...]) -> None:
                 raise CalculationError(
                     f"weeks are missing: {found}", fix="add a row for every week, with 0 where nothing was spent"
                 )
-            raise CalculationError(f"the rows are not weeks: {found}", fix="add the rows of each week up to one")
+            longer = sorted(steps)[len(steps) // 2] > max(DAYS_OF_A_WEEK)
+            raise CalculationError(
+                f"the rows are not weeks: {found}",
+                fix="export it by week: a longer period hides when spend worked"
+                if longer
+                else "add the rows of each week up to one",
+            )
 
 
 def _numbers(what: str, values: Sequence[float], days: tuple[date, ...], order: np.ndarray) -> FloatArray:

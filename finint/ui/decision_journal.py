@@ -85,6 +85,9 @@ def _drafts(desk: Desk, inputs: Inputs, picked: Judged) -> None:
         totals=f"add up to {display.money(total)}",
         absent="",
     )
+    if picked.state == "inside" and picked.decision.unallocated_amount > 0:
+        freed = display.money(picked.decision.unallocated_amount)
+        st.caption(plain(f"It freed {freed} {desk.currency} and kept its outcome: Costs takes that into the ledger."))
     if picked.decision.posted_as:
         st.caption(f"Posted as {picked.decision.posted_as}: the imports page shows its rows and can take them back.")
     elif rows:
