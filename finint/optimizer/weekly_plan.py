@@ -52,6 +52,8 @@ class WeeklyPlan:
         even: weekly pace of the proposal, by channel.
         cap_amount: most in one week of the channels with a curve; None without a cap.
         held_amount: a week's spend of the channels without a curve, which the cap leaves out.
+        adjusted_amount: how much more (less, below 0) is spent than the proposal's pace asks, because steps from today
+            reach no closer.
         even_response: response of the same weeks with the proposal at an even pace, which need not keep the steps.
         answer: of the solver: status, response, bound, what binds.
     """
@@ -63,6 +65,7 @@ class WeeklyPlan:
     budget_amount: Decimal
     cap_amount: Decimal | None
     held_amount: Decimal
+    adjusted_amount: Decimal
     even_response: float
     answer: RolloutAnswer
 
@@ -117,8 +120,15 @@ def weekly_plan(
         raise CalculationError("no channel with a curve has money in the window")
     held = {name: (_cents(even[name]),) * steps.weeks for name in moves if name not in told}
     budget = _cents(sum((even[name] for name in told), ZERO) * steps.weeks)
-    problem = _problem(found, curves, spend, steps, values, {name: float(now[name]) for name in told}, budget)
-    answer = schedule(problem)
+    today = {name: float(now[name]) for name in told}
+    problem = _problem(found, curves, spend, steps, values, today, budget)
+    asked, answer = budget, schedule(problem)
+    reachable = next((change.needed_amount for change in answer.changes if change.limit == "budget"), None)
+    if reachable is not None:
+        # Steps from today take weeks to reach the proposal's pace: the nearest total they allow is spread instead.
+        budget = _cents(Decimal(repr(reachable)))
+        problem = _problem(found, curves, spend, steps, values, today, budget)
+        answer = schedule(problem)
     kept = {name: tuple(_cents(Decimal(repr(amount))) for amount in answer.spend.get(name, ())) for name in told}
     if answer.status == "infeasible":
         kept = dict.fromkeys(told, (ZERO,) * steps.weeks)
@@ -132,6 +142,7 @@ def weekly_plan(
         budget + held_week * steps.weeks,
         None if cap is None else _cents(Decimal(repr(float(cap[0])))),
         held_week,
+        budget - asked,
         _response(problem, np.repeat([float(even[name]) for name in told], steps.weeks)),
         answer,
     )

@@ -151,6 +151,13 @@ def _assumptions(money: Money, made: WeeklyPlan, steps: Steps) -> str:
         else "Carry-over after the last week does not count.",
         "Curves are the central ones of the fit; the proposal's gain is the mean over its draws.",
     ]
+    if made.adjusted_amount:
+        way = "more" if made.adjusted_amount > 0 else "less"
+        said.insert(
+            0,
+            "! Steps from today take weeks to reach the proposal's pace: "
+            f"{display.money(abs(made.adjusted_amount))} {way} than it is spent.",
+        )
     if last >= money.window.period.end:
         end = display.day(money.window.period.last_day)
         said.append(f"! The window's money ends on {end}: weeks after it go on at the proposal's pace.")

@@ -84,10 +84,21 @@ def test_a_channel_without_a_curve_keeps_its_pace_beside_the_cap():
 
 
 def test_limits_that_contradict_are_explained():
-    made = plan(Steps(weeks=4, step_ratio=0.01), found=advice(Choices(step_ratio=0.5, budget_ratio=0.6)))
+    found = advice(Choices(step_ratio=0.5, budget_ratio=0.6))
+    made = plan(Steps(weeks=4, step_ratio=0.01, cap_ratio=1.0), found=found)
     assert made.answer.status == "infeasible"
     assert made.answer.reason in made.said
     assert made.answer.repair
+
+
+def test_steps_that_cannot_reach_the_proposals_pace_spread_the_nearest_total():
+    made = plan(Steps(weeks=4, step_ratio=0.1), found=advice(Choices(step_ratio=0.5, budget_ratio=0.6)))
+    assert made.answer.status in {"optimal", "feasible"}
+    assert made.adjusted_amount > 0
+    pace = sum(made.even.values(), D(0)) * 4
+    assert sum(made.weekly, D(0)) == made.budget_amount == pytest.approx(pace + made.adjusted_amount, abs=D("0.1"))
+    for name, amounts in made.spend.items():
+        assert amounts[0] >= made.now[name] * D("0.9") - D("0.02")
 
 
 @pytest.mark.parametrize("count", [0, 13])
