@@ -24,6 +24,23 @@ def empty(tmp_path, monkeypatch):
     store.close(books)
 
 
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory):
+    """Books that no test here changes: their curves are fitted once."""
+    path = tmp_path_factory.mktemp("advice") / "books.duckdb"
+    books = store.open_for(OWNER, path)
+    advice_books(books)
+    yield path
+    store.close(books)
+
+
+@pytest.fixture
+def advised(filled, monkeypatch):
+    monkeypatch.setenv("FININT_STORE", str(filled))
+    monkeypatch.setenv("FININT_SAMPLE", "no")
+    return store.open_for(OWNER)
+
+
 def show(**query):
     at = AppTest.from_file(str(APP), default_timeout=120)
     for name, value in query.items():
@@ -45,8 +62,7 @@ def allocation(at):
     return {row["Channel"]: (row["Current"], row["Proposed"], row["Why"]) for _, row in frame.iterrows()}
 
 
-def test_the_page_proposes_and_ticks_its_promises(empty):
-    advice_books(empty)
+def test_the_page_proposes_and_ticks_its_promises(advised):
     at = show()
     assert not at.exception
     assert not at.error
@@ -61,8 +77,7 @@ def test_the_page_proposes_and_ticks_its_promises(empty):
     assert "sum of its plan lines" in text
 
 
-def test_a_slider_gives_a_new_result_in_one_interaction(empty):
-    advice_books(empty)
+def test_a_slider_gives_a_new_result_in_one_interaction(advised):
     at = show()
     before = allocation(at)
     at.select_slider(key="step").set_value("10 %").run()
@@ -76,16 +91,14 @@ def test_a_slider_gives_a_new_result_in_one_interaction(empty):
     assert "(80 % of the plan)" in said(at)
 
 
-def test_an_objective_in_the_outcomes_own_unit(empty):
-    advice_books(empty)
+def test_an_objective_in_the_outcomes_own_unit(advised):
     at = show()
     at.segmented_control(key="objective").set_value("New customers").run()
     assert not at.exception
     assert "new customers" in said(at)
 
 
-def test_limits_that_allow_nothing_are_explained_with_a_repair(empty):
-    advice_books(empty)
+def test_limits_that_allow_nothing_are_explained_with_a_repair(advised):
     at = show()
     at.segmented_control(key="objective").set_value("Target CAC").run()
     at.number_input(key="cac").set_value(1.0).run()
@@ -133,8 +146,7 @@ def test_without_a_plan_the_recent_pace_stands_in_and_is_named(empty):
         ("Inputs", "Season and trend"),
     ],
 )
-def test_every_tab_answers(empty, tab, expected):
-    advice_books(empty)
+def test_every_tab_answers(advised, tab, expected):
     at = show()
     at.session_state["tab"] = tab
     at.run()
@@ -171,8 +183,7 @@ def test_a_scenario_is_kept_and_an_accepted_plan_enters_the_journal_with_balance
     assert posted.decision.posted_as
 
 
-def test_a_bound_by_hand_holds_a_channel_and_is_named(empty):
-    advice_books(empty)
+def test_a_bound_by_hand_holds_a_channel_and_is_named(advised):
     at = show()
     at.select_slider(key="step").set_value("no cap").run()
     at.slider(key="bound_mail").set_value((95, 105)).run()
@@ -182,8 +193,7 @@ def test_a_bound_by_hand_holds_a_channel_and_is_named(empty):
     assert "bound" in why
 
 
-def test_explain_recomputes_a_tile_from_its_rows(empty):
-    advice_books(empty)
+def test_explain_recomputes_a_tile_from_its_rows(advised):
     at = show()
     at.session_state["explain_movable_amount"] = True
     at.run()
