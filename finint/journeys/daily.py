@@ -24,6 +24,8 @@ ORDER = ibis.table(
     name=CONVERSION.get_name(),
 )
 IMPORT = ibis.table({"import_id": "string", "file_name": "string"}, name="live_import")
+# One row: which orders are meant, and since when their touches count; so one statement serves all days.
+SPAN = ibis.table({"touched_from": "timestamp", "start": "timestamp", "end": "timestamp"}, name="credit_span")
 MEASURES = ("conversions", "value", "refund", "margin", "margin_refund", "with_margin")
 
 
@@ -78,13 +80,16 @@ def credited(window: Window) -> Any:
     return rows.filter(_.touched_at >= window.start, _.touched_at < window.end)
 
 
-def by_day_and_model(window: Window) -> Any:
+def by_day_and_model(lookback_days: int, longest_minutes: int) -> Any:
     """Return the credit of every rule model by day of the order, day of the touch, channel and campaign.
 
-    Of `window` only the days of orders and the look-back count. Columns are order_day, touch_day, channel, campaign_id
-    and, for each model m of RULES and each measure, `m_measure`; sums over days add up, so a day may be kept.
+    The orders are those of the span in SPAN. Columns are order_day, touch_day, channel, campaign_id and, for each model
+    m of RULES and each measure, `m_measure`; sums over days add up, so a day may be kept.
     """
-    touch = _touches(window)
+    start, end, touched_from = SPAN.start.as_scalar(), SPAN.end.as_scalar(), SPAN.touched_from.as_scalar()
+    orders = CONVERSION.filter(_.ts >= start, _.ts < end)
+    touches = TOUCHPOINT.filter(_.ts >= touched_from, _.ts < end)
+    touch = _weighed(touches, orders, lookback_days=lookback_days, longest_minutes=longest_minutes)
     given = {name: shares(touch, amount) for name, amount in _amounts(touch).items()}
     rows = touch.select(
         "channel",
@@ -104,9 +109,13 @@ def _touches(window: Window) -> Any:
     orders_end = window.end + reach if window.by_touch_day else window.end
     orders = CONVERSION.filter(_.ts >= window.start, _.ts < orders_end)
     touches = TOUCHPOINT.filter(_.ts >= window.start - reach, _.ts < orders_end)
-    path = paths(touches, orders, window.lookback_days).filter(_.converted == 1)
-    whole = path.union(touchless(touches, orders, window.lookback_days))
-    return _with_margin(weighed(placed(whole), longest_minutes=window.longest_minutes))
+    return _weighed(touches, orders, lookback_days=window.lookback_days, longest_minutes=window.longest_minutes)
+
+
+def _weighed(touches: Any, orders: Any, *, lookback_days: int, longest_minutes: int) -> Any:
+    path = paths(touches, orders, lookback_days).filter(_.converted == 1)
+    whole = path.union(touchless(touches, orders, lookback_days))
+    return _with_margin(weighed(placed(whole), longest_minutes=longest_minutes))
 
 
 def _amounts(touch: Any) -> dict[str, Any]:
