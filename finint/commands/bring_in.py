@@ -12,6 +12,7 @@ from finint.auth import OWNER
 from finint.commands.document import show
 from finint.errors import CalculationError, StoreLockedError
 from finint.importer.bring import Upload, bring_in
+from finint.importer.content import FileContent
 from finint.importer.receipt import Receipt
 
 
@@ -35,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
         if not equals or not key:
             raise CalculationError(f"--answer {pair} lacks '='", fix="write --answer currency=EUR")
         answers[key.strip()] = answer.strip()
-    upload = Upload(arguments.file.read_bytes(), arguments.file.name, arguments.account)
+    upload = Upload(FileContent(arguments.file), arguments.file.name, arguments.account)
     try:
         books = store.open_for(OWNER, arguments.store)
     except StoreLockedError as locked:
@@ -53,7 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _by_the_running(url: str, upload: Upload, answers: Mapping[str, str], arguments: argparse.Namespace) -> Receipt:
     """Hand the file to the finint that holds the store; its receipt is the same."""
     form = {"account": upload.account, "answers": json.dumps(answers), "dry_run": str(arguments.dry_run).lower()}
-    status, document = running.ask(url, "/v1/imports", form=form, file=(upload.file_name, upload.data))
+    status, document = running.ask(url, "/v1/imports", form=form, file=(upload.file_name, upload.data[:]))
     if "outcome" not in document:
         raise running.refusal(status, document)
     document.pop("status", None)

@@ -1,6 +1,6 @@
 """The rows below the header: their columns by role, read once."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -17,6 +17,7 @@ NULL_TEXTS = pa.array(["", "-", "--", "---", "—", "–", "NULL", "null", "Null
     "(null)", "#N/A"])  # fmt: skip
 NEAR_COLUMNS = 4  # looked at whole; further ones only in rows whose first cells are all empty
 FEW_ROWS = 20_000
+PIECE_ROWS = 50_000  # of a long file, that are read into columns at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,22 @@ class Body:
         if place not in self._columns:
             self._columns[place] = self.grid.column(place, self.start)
         return self._columns[place]
+
+    def pieces(self) -> Iterator[tuple[int, int]]:
+        """Yield the bounds of parts that are short enough to be held in columns."""
+        for start in range(0, len(self), PIECE_ROWS):
+            yield start, min(start + PIECE_ROWS, len(self))
+
+    def window(self, start: int, stop: int) -> "Body":
+        """Return the rows from `start` to before `stop`, with columns of their own."""
+        overlays = {role: cells.slice(start, stop - start) for role, cells in self._overlays.items()}
+        grid = self.grid.window(self.start + start, self.start + stop)
+        return Body(grid, self.layout, self.header, self.roles, 0, self.errors, {}, overlays)
+
+    def let_go(self) -> None:
+        """Let go of every column read so far; overlays stay."""
+        self._columns.clear()
+        self._texts.clear()
 
     def first_cells(self, places: Sequence[int]) -> pa.Array:
         """Return each row's first cell among `places` that holds more than blanks, trimmed; empty when none does."""
@@ -88,6 +105,13 @@ class Body:
         """Return the cells of one row."""
         return self.grid.row(self.start + row)
 
+    def cell(self, role: str, row: int) -> str:
+        """Return one row's cell of a role as written."""
+        if role in self._overlays:
+            return str(self._overlays[role][row].as_py())
+        cells = self.cells(row)
+        return cells[self.roles[role]] if self.roles[role] < len(cells) else ""
+
     def line(self, row: int) -> int:
         """Return the physical line where a row starts."""
         return int(self.grid.line_no[self.start + row])
@@ -95,10 +119,7 @@ class Body:
     def shown(self, role: str, row: int) -> str:
         """Return a cell as its file shows it: a formula's error where there is one."""
         error = self.errors.get((self.line(row), self.roles.get(role, -1)))
-        if error is not None or role in self._overlays:
-            return error if error is not None else str(self.raw(role)[row].as_py())
-        cells = self.grid.row(self.start + row)
-        return cells[self.roles[role]] if self.roles[role] < len(cells) else ""
+        return error if error is not None else self.cell(role, row)
 
     def error_rows(self, role: str) -> list[int]:
         """Return the rows whose cell of `role` is a formula's error."""

@@ -14,6 +14,7 @@ import pyarrow as pa
 from finint import store
 from finint.errors import ExportError
 from finint.importer import originals, post
+from finint.importer.content import Content
 from finint.importer.read import read_export
 from finint.importer.reading import Reading
 from finint.importer.receipt import Receipt
@@ -31,7 +32,7 @@ class _Answers(NamedTuple):
 class Upload:
     """A file as received; its name and content are data, never a path or a statement."""
 
-    data: bytes
+    data: Content
     file_name: str
     account: str = ""
 

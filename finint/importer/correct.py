@@ -17,9 +17,11 @@ import pyarrow.compute as pc
 
 from finint import counted_once, store
 from finint.errors import CalculationError
+from finint.importer.longtable import held
 from finint.importer.phasing import crossing_parts
 from finint.importer.read import read_export
 from finint.importer.reading import Reading, Rejection
+from finint.importer.staging import run_on, stage
 from finint.periods import begin_posting
 
 
@@ -146,19 +148,19 @@ def _post(
     now: datetime,
 ) -> None:
     place = {"source": origin.source, "breakdown": origin.breakdown}
-    for kind, table in reading.tables.items():
+    for kind, rows in reading.tables.items():
+        table = held(rows)
         original = pa.array([places.get(line) for line in table["line_no"].to_pylist()], pa.int64())
         picked = table.set_column(table.schema.get_field_index("line_no"), table.schema.field("line_no"), original)
         picked = picked.filter(pc.is_in(picked["line_no"], value_set=pa.array(good, pa.int64())))
         account = {"account": origin.account} if kind == "spend" else {}
-        with store.registered(cursor, incoming=picked):
-            store.run(cursor, f"stage_{kind}", **(account or {"version": "Budget"}))
-            if origin.replaces == "key":
-                store.run(cursor, f"supersede_key_{kind}", import_id=import_id, **place)
-            counted = all(
-                row.is_counted for row in store.read_within(cursor, f"is_counted_{kind}", _Counted, import_id=import_id)
-            )
-            store.run(cursor, f"post_{kind}", import_id=import_id, is_counted=counted, **place, **account)
+        stage(cursor, kind, picked, **(account or {"version": "Budget"}))
+        if origin.replaces == "key":
+            store.run(cursor, f"supersede_key_{kind}", import_id=import_id, **place)
+        counted = all(
+            row.is_counted for row in store.read_within(cursor, f"is_counted_{kind}", _Counted, import_id=import_id)
+        )
+        run_on(cursor, f"post_{kind}", picked, import_id=import_id, is_counted=counted, **place, **account)
         if kind == "budget":
             store.run(cursor, "post_budget_month", import_id=import_id)
         spread = crossing_parts(cursor, kind)

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from finint.errors import ExportError
+from finint.importer.content import Content, blocks
 from finint.importer.reading import Question
 
 BLOCK_BYTES = 512 * 1024
@@ -46,7 +47,7 @@ class Decoding:
     guessed: bool = False  # cp1252: worth a warning with a sample
 
 
-def decoding(data: bytes, answers: Mapping[str, str]) -> Decoding | Question:
+def decoding(data: Content, answers: Mapping[str, str]) -> Decoding | Question:
     r"""Return how to decode `data`, checked to its last byte, or ask.
 
     Raises:
@@ -56,7 +57,7 @@ def decoding(data: bytes, answers: Mapping[str, str]) -> Decoding | Question:
     'cp1252'
     """
     for bom, name, codec in BOMS:
-        if data.startswith(bom):
+        if data[: len(bom)] == bom:
             return checked(data, Decoding(name, codec, len(bom)))
     answer = answers.get("encoding")
     if answer is not None:
@@ -65,7 +66,7 @@ def decoding(data: bytes, answers: Mapping[str, str]) -> Decoding | Question:
     return checked(data, Decoding(utf16, utf16)) if utf16 else one_byte(data)
 
 
-def one_byte(data: bytes) -> Decoding | Question:
+def one_byte(data: Content) -> Decoding | Question:
     """Return how to decode a file without a mark or a NUL pattern: strict UTF-8, then cp1252, then nobody knows."""
     refuse_binary_text(data)
     broken = broken_at(data, Decoding("utf-8", "utf-8"))
@@ -78,24 +79,24 @@ def one_byte(data: bytes) -> Decoding | Question:
     return Question("encoding", "The file is neither UTF-8 nor Windows-1252. Which encoding was it saved in?", ASKED)
 
 
-def pieces(data: bytes, how: Decoding) -> Iterator[bytes]:
+def pieces(data: Content, how: Decoding) -> Iterator[bytes]:
     """Yield `data` as UTF-8, some megabytes at a time; a character is never cut.
 
     >>> b"".join(pieces("Tür".encode("utf-16"), Decoding("utf-16-le", "utf-16-le", 2))).decode()
     'Tür'
     """
-    view = memoryview(data)[how.start :]
+    starts = range(how.start, len(data), BLOCK_BYTES)
     if how.codec == "utf-8" and how.errors == "strict":
-        for start in range(0, len(view), BLOCK_BYTES):
-            yield bytes(view[start : start + BLOCK_BYTES])
+        for start in starts:
+            yield data[start : start + BLOCK_BYTES]
         return
     decoder = codecs.getincrementaldecoder(how.codec)(how.errors)
-    for start in range(0, len(view), BLOCK_BYTES):
-        last = start + BLOCK_BYTES >= len(view)
-        yield decoder.decode(view[start : start + BLOCK_BYTES], last).encode()
+    for start in starts:
+        last = start + BLOCK_BYTES >= len(data)
+        yield decoder.decode(data[start : start + BLOCK_BYTES], last).encode()
 
 
-def checked(data: bytes, how: Decoding) -> Decoding:
+def checked(data: Content, how: Decoding) -> Decoding:
     """Return `how` when all of `data` follows it and holds no NUL character."""
     position = broken_at(data, how)
     if position is not None:
@@ -111,20 +112,19 @@ def checked(data: bytes, how: Decoding) -> Decoding:
     return how
 
 
-def broken_at(data: bytes, how: Decoding) -> int | None:
+def broken_at(data: Content, how: Decoding) -> int | None:
     """Return the offset of the first byte that does not decode, or None."""
-    view = memoryview(data)[how.start :]
     decoder = codecs.getincrementaldecoder(how.codec)("strict")
-    for start in range(0, len(view), BLOCK_BYTES):
-        end = min(start + BLOCK_BYTES, len(view))
+    for start in range(how.start, len(data), BLOCK_BYTES):
+        end = min(start + BLOCK_BYTES, len(data))
         try:
-            decoder.decode(view[start:end], end == len(view))
+            decoder.decode(data[start:end], end == len(data))
         except UnicodeDecodeError as error:
-            return how.start + end - len(error.object) + error.start  # it also looked at what the last block left over
+            return end - len(error.object) + error.start  # it also looked at what the last block left over
     return None
 
 
-def utf16_by_nuls(data: bytes) -> str | None:
+def utf16_by_nuls(data: Content) -> str | None:
     r"""Return the UTF-16 variant whose pattern of NUL bytes a file without a byte order mark shows, or None.
 
     In whatever language, digits, blanks and line ends are ASCII: their other byte is NUL.
@@ -143,15 +143,17 @@ def utf16_by_nuls(data: bytes) -> str | None:
     return None
 
 
-def refuse_binary_text(data: bytes) -> None:
+def refuse_binary_text(data: Content) -> None:
     """Refuse NUL bytes and files that are mostly control characters."""
-    position = data.find(b"\x00")
-    if position >= 0:
-        line = data.count(b"\n", 0, position) + 1
-        raise ExportError(
-            f"The file holds a NUL byte in line {line:,}, so it is no plain text or is damaged; "
-            "export it again as CSV (UTF-8) or XLSX."
-        )
+    line = 1
+    for block in blocks(data):
+        position = block.find(b"\x00")
+        line += block.count(b"\n", 0, None if position < 0 else position)
+        if position >= 0:
+            raise ExportError(
+                f"The file holds a NUL byte in line {line:,}, so it is no plain text or is damaged; "
+                "export it again as CSV (UTF-8) or XLSX."
+            )
     sample = data[:SAMPLE_BYTES]
     if len(sample) - len(sample.translate(None, CONTROLS)) > CONTROL_RATIO * len(sample):
         raise ExportError("The file is no text and no format finint reads; export it as CSV, XLSX or Parquet.")

@@ -11,10 +11,13 @@ from finint.errors import ExportError
 from finint.importer import regular, strict
 from finint.importer.counting import SCHEMA, Count
 from finint.importer.gate import Limits, megabytes
+from finint.importer.longtable import LongTable
 from finint.importer.regular import Records
 
+HELD_BYTES = 32 * 1024 * 1024  # of cells in memory; longer files wait in a temporary one
 
-def table(utf8: Iterable[bytes], delimiter: str, limits: Limits) -> pa.Table:
+
+def table(utf8: Iterable[bytes], delimiter: str, limits: Limits) -> pa.Table | LongTable:
     r"""Return every physical record of UTF-8 text, a blank line as a row without cells.
 
     Raises:
@@ -24,19 +27,29 @@ def table(utf8: Iterable[bytes], delimiter: str, limits: Limits) -> pa.Table:
     [{'line_no': 2, 'cells': ['x\ny', '2']}, {'line_no': 4, 'cells': []}, {'line_no': 5, 'cells': ['z', '3']}]
     """
     batches: list[pa.RecordBatch] = []
+    size, long = 0, None
     count = Count(limits)
     lines, rest = 0, b""
     for whole in whole_lines(utf8, limits):
         block = rest + whole
         records = split(block, delimiter, lines)
-        batches.append(count.batch(records.line_no + lines + 1, records.cells))
+        batch = count.batch(records.line_no + lines + 1, records.cells)
+        size += batch.nbytes
+        if long is None and size > HELD_BYTES:
+            long = LongTable(SCHEMA)
+            for before in batches:
+                long.append(before)
+        if long is None:
+            batches.append(batch)
+        else:
+            long.append(batch)
         lines += records.lines
         rest = block[records.taken :]
         if len(rest) > limits.row_bytes:
             break
     if rest:
         raise open_quote(lines + 1)
-    return pa.Table.from_batches(batches, SCHEMA)
+    return long or pa.Table.from_batches(batches, SCHEMA)
 
 
 def split(block: bytes, delimiter: str, lines_before: int) -> Records:

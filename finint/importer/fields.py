@@ -1,6 +1,6 @@
 """The columns of the spend ledger that are not money or time: names, ids, counts, and what a row is called by."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from functools import reduce
 
@@ -44,14 +44,19 @@ def count(body: Body, role: str, keep: pa.Array | None) -> pa.Array:
     return bodies.cast(pa.int64())
 
 
-def quantity(body: Body, role: str, keep: pa.Array | None, kind: pa.DataType, mark: Mark) -> pa.Array:
-    """Return numbers with decimals; a cell that is none is null. `mark` serves a column that proves no decimal mark."""
+def quantity(
+    body: Body, role: str, keep: pa.Array | None, kind: pa.DataType, own: Mark | None, usual: Mark
+) -> pa.Array:
+    """Return numbers with decimals; a cell that is none is null.
+
+    `own` is the column's decimal mark when it is known; `usual` serves a column that proves none.
+    """
     cells = take_apart(body.once(role, keep))
     too_fine = rf"\.[0-9]{{{kind.scale + 1}}}"
     is_short = cells.is_plain and not cells.negative.any() and longest(cells.bodies) <= SHORT
     if is_short and not pc.any(pc.match_substring_regex(cells.bodies, too_fine)).as_py():
         return cells.bodies.cast(kind)
-    values = read_amounts(cells, cells.evidence().mark() or mark).values
+    values = read_amounts(cells, own or cells.evidence().mark() or usual).values
     if kind.scale == values.type.scale:
         return values
     # Too large for the ledger's column is no count of anything.
@@ -61,17 +66,23 @@ def quantity(body: Body, role: str, keep: pa.Array | None, kind: pa.DataType, ma
     return rounded.cast(kind)
 
 
-def row_key(body: Body, keep: pa.Array | None, dates: Mapping[str, pa.Array]) -> pa.Array:
+def key_roles(body: Body, dated: Collection[str]) -> tuple[str, ...]:
+    """Return the roles whose cells tell rows apart; `dated` are those read as dates."""
+    roles = [role for name in body.layout.key if (role := _first(body, name))]
+    if not set(roles) - set(dated):  # nothing but a date tells rows apart: all their names do
+        roles += [role for role in body.roles if role not in {*roles, "amount", "impressions", "clicks"}]
+    return tuple(roles)
+
+
+def row_key(body: Body, keep: pa.Array | None, roles: Sequence[str], dates: Mapping[str, pa.Array]) -> pa.Array:
     """Return each kept row's key cells, joined; rows with equal keys are told apart by their order in the file.
 
     Args:
         body: the rows.
         keep: which of them.
+        roles: see `key_roles`.
         dates: kept time columns as dates: a day is the same day however it is written.
     """
-    roles = [role for name in body.layout.key if (role := _first(body, name))]
-    if not set(roles) - dates.keys():  # nothing but a date tells rows apart: all their names do
-        roles += [role for role in body.roles if role not in {*roles, "amount", "impressions", "clicks"}]
     parts = []
     for role in roles:
         cells = dates[role].cast(pa.string()) if role in dates else text(body, role, keep)
@@ -84,9 +95,14 @@ def row_key(body: Body, keep: pa.Array | None, dates: Mapping[str, pa.Array]) ->
 def _first(body: Body, names: str) -> str | None:
     """Return the first of "a|b" whose column holds anything."""
     for role in names.split("|"):
-        if body.has(role) and ("|" not in names or pc.any(pc.is_valid(body.text(role))).as_py()):
+        if body.has(role) and ("|" not in names or _says_something(body, role)):
             return role
     return None
+
+
+def _says_something(body: Body, role: str) -> bool:
+    parts = (body if stop - start == len(body) else body.window(start, stop) for start, stop in body.pieces())
+    return any(pc.any(pc.is_valid(part.text(role))).as_py() for part in parts)
 
 
 def categories(body: Body, keep: pa.Array | None, rows: int) -> tuple[pa.Array, pa.Array]:

@@ -1,7 +1,8 @@
 """Put a reading together: what was found, what must be asked, and every physical row with its class."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -10,6 +11,7 @@ import pyarrow as pa
 from finint.importer.asking import Interview
 from finint.importer.body import Body
 from finint.importer.grid import Grid
+from finint.importer.longtable import Derived, LongTable
 from finint.importer.reading import ControlTotal, Note, Reading
 from finint.importer.refusals import Refusals
 from finint.importer.rowclasses import (
@@ -31,13 +33,14 @@ from finint.period import Period
 
 SKIPPED = {"preamble": PREAMBLE, "footer": FOOTER_ROW, "blank": BLANK, "totals": TOTAL}
 HIDDEN = "•"
+RAW = pa.schema([("line_no", pa.int64()), ("class", pa.string()), ("cells", pa.list_(pa.string()))])
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """What reading the rows below a header gave."""
 
-    tables: Mapping[str, pa.Table]
+    tables: Mapping[str, pa.Table | LongTable]
     classes: Classes
     refusals: Refusals
     period: Period | None
@@ -49,7 +52,7 @@ class Found:
     notes: Sequence[Note] = field(default=())
 
 
-def finish(base: Reading, rows: pa.Table, body: Body, found: Found, interview: Interview) -> Reading:
+def finish(base: Reading, rows: pa.Table | LongTable, body: Body, found: Found, interview: Interview) -> Reading:
     """Return the reading of a file whose rows were understood, as far as they were."""
     codes = found.classes.codes.copy()
     codes[found.refusals.rows & (codes <= BAD)] = BAD
@@ -112,21 +115,31 @@ def whole(grid: Grid, header: int, below: Codes) -> Codes:
     return everything
 
 
-def raw_table(rows: pa.Table, everything: Codes, body: Body | None) -> pa.Table:
+def raw_table(rows: pa.Table | LongTable, everything: Codes, body: Body | None) -> pa.Table | Derived:
     """Return every physical row with its class; cells of private columns are not kept."""
-    names = pa.DictionaryArray.from_arrays(pa.array(everything), pa.array(NAMES)).cast(pa.string())
-    cells = rows.column("cells")
     hidden = private_places(body) if body else set()
-    if hidden and body:
-        kept = [
-            [
-                HIDDEN if place in hidden and cell and row >= body.start else cell
-                for place, cell in enumerate(line or [])
-            ]
-            for row, line in enumerate(cells.to_pylist())
-        ]
-        cells = pa.chunked_array([pa.array(kept, pa.list_(pa.string()))])
-    return pa.table({"line_no": rows.column("line_no"), "class": names, "cells": cells})
+    start = body.start if body else 0
+
+    def batches() -> Iterator[pa.RecordBatch]:
+        row = 0
+        for batch in rows.to_batches() if isinstance(rows, pa.Table) else rows.chunks():
+            codes = pa.array(everything[row : row + len(batch)])
+            names = pa.DictionaryArray.from_arrays(codes, pa.array(NAMES)).cast(pa.string())
+            cells = _without(batch.column("cells"), hidden, start - row) if hidden else batch.column("cells")
+            yield pa.RecordBatch.from_arrays([batch.column("line_no"), names, cells], schema=RAW)
+            row += len(batch)
+
+    made = Derived(RAW, rows.num_rows, batches)
+    return made.read_all() if isinstance(rows, pa.Table) else made
+
+
+def _without(cells: pa.ListArray, hidden: AbstractSet[int], start: int) -> pa.ListArray:
+    """Return rows of cells, those of `hidden` columns covered from row `start` on."""
+    kept = [
+        [HIDDEN if place in hidden and cell and row >= start else cell for place, cell in enumerate(line or [])]
+        for row, line in enumerate(cells.to_pylist())
+    ]
+    return pa.array(kept, pa.list_(pa.string()))
 
 
 def private_places(body: Body) -> set[int]:

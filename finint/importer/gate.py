@@ -4,11 +4,14 @@ Nothing here parses: the gate costs milliseconds and runs in the server's own pr
 still untrusted. Workbooks and Parquet go on to a limited child process (finint.importer.child).
 """
 
+import os
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from typing import Literal
 
 from finint.errors import ExportError
+from finint.importer.content import Content, blocks
 
 MIB = 1024 * 1024
 
@@ -33,6 +36,24 @@ class Limits:
     memory_bytes: int = 1024 * MIB  # address space of the child
     cpu_seconds: int = 60
     wall_seconds: int = 120
+
+
+def limits_of(environment: Mapping[str, str]) -> Limits:
+    """Return the limits, each as FININT_LIMIT_… sets it: FININT_LIMIT_ROWS=10000000 lets ten million rows in.
+
+    >>> limits_of({"FININT_LIMIT_ROWS": "10_000_000"}).rows
+    10000000
+    """
+    given = {field.name: environment.get(f"FININT_LIMIT_{field.name.upper()}", "") for field in fields(Limits)}
+    for name, text in given.items():
+        if text and (not text.replace("_", "").isdecimal() or not int(text)):
+            raise ExportError(f"FININT_LIMIT_{name.upper()} is {text!r}; it takes a whole number above 0.")
+    return Limits(**{name: int(text) for name, text in given.items() if text})
+
+
+def limits_set() -> Limits:
+    """Return the limits of this process."""
+    return limits_of(os.environ)
 
 
 Container = Literal["text", "zip", "parquet"]
@@ -67,7 +88,7 @@ EMPTY = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\x00 \t\r\n\x1a]*")  #
 HEAD_BYTES = 8192
 
 
-def admit(data: bytes, limits: Limits) -> Container:
+def admit(data: Content, limits: Limits) -> Container:
     r"""Return what kind of container `data` is, or refuse it with a sentence that says what to do.
 
     Raises:
@@ -81,24 +102,25 @@ def admit(data: bytes, limits: Limits) -> Container:
             f"The file has {megabytes(len(data))}; the limit is {megabytes(limits.file_bytes)} a file. "
             "Export a shorter period, or save it as Parquet."
         )
-    if EMPTY.fullmatch(data):
+    head = data[:HEAD_BYTES]
+    if EMPTY.fullmatch(head) and all(EMPTY.fullmatch(block) for block in blocks(data)):
         raise ExportError("The file is empty; export it again and check that the report has rows.")
-    if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return "zip"
-    if data.startswith(b"PAR1"):
+    if head.startswith(b"PAR1"):
         return "parquet"
-    refuse_binary(data)
-    refuse_markup(data[:HEAD_BYTES])
+    refuse_binary(head, data)
+    refuse_markup(head)
     return "text"
 
 
-def refuse_binary(data: bytes) -> None:
+def refuse_binary(data: bytes, whole: Content) -> None:
     """Refuse files known by their first bytes to hold something other than text."""
     for magic, sentence in MAGIC:
         if data.startswith(magic) and (magic not in BINARY_AFTER or b"\x00" in data[:64]):
             raise ExportError(sentence)
     if data.startswith(OLE):
-        raise ExportError(ole_sentence(data))
+        raise ExportError(ole_sentence(whole[:]))
     if data.startswith(OLD_BIFF):
         raise ExportError("This is an old Excel workbook (.xls); open it, save it as .xlsx or CSV, and import that.")
     riff_image = data.startswith(b"RIFF") and data[8:12] == b"WEBP"

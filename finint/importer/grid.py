@@ -1,6 +1,6 @@
 """The physical rows as a grid: whole columns on demand, and how full each row is, without a Python object a row."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+
+from finint.importer.longtable import LongTable
 
 Ints = np.ndarray[tuple[int], np.dtype[np.int64]]
 Counts = np.ndarray[tuple[int], np.dtype[np.int32]]
@@ -19,12 +21,36 @@ class Grid:
     """Rows of text cells with the line each starts in; rows may differ in width."""
 
     line_no: Ints
-    cells: pa.ChunkedArray  # list<string>
+    batches: Sequence[pa.RecordBatch]  # of line_no and cells list<string>; those of a long file lie on the disk
+    ends: Ints  # rows before each batch, and after the last
+    first: int = 0  # row of the first batch where the grid begins
 
     @classmethod
-    def of(cls, rows: pa.Table) -> "Grid":
+    def of(cls, rows: pa.Table | LongTable) -> "Grid":
         """Return the grid of a table with line_no and cells."""
-        return cls(rows.column("line_no").to_numpy(), rows.column("cells"))
+        batches = rows.to_batches() if isinstance(rows, pa.Table) else rows.chunks()
+        numbers = [np.zeros(0, np.int64), *(batch.column("line_no").to_numpy() for batch in batches)]
+        return cls(np.concatenate(numbers), batches, np.cumsum([len(part) for part in numbers]))
+
+    def chunks(self) -> Iterator[pa.ListArray]:
+        """Yield the cells in pieces of whole rows."""
+        skip, left = self.first, len(self)
+        for batch in self.batches:
+            cells = batch.column("cells").slice(skip, left)
+            skip, left = max(skip - len(batch), 0), left - len(cells)
+            if len(cells):
+                yield cells
+            if not left:
+                return
+
+    def window(self, start: int, stop: int) -> "Grid":
+        """Return the rows from `start` to before `stop`."""
+        at = self.first + start
+        place = max(int(np.searchsorted(self.ends, at, side="right")) - 1, 0)
+        last = min(int(np.searchsorted(self.ends, self.first + stop, side="left")), len(self.batches))
+        some = [self.batches[number] for number in range(place, last)]
+        ends = self.ends[place : last + 1] - self.ends[place]
+        return Grid(self.line_no[start:stop], some, ends, at - int(self.ends[place]))
 
     def __len__(self) -> int:
         return len(self.line_no)
@@ -35,7 +61,7 @@ class Grid:
         return np.concatenate(
             [
                 np.zeros(0, np.int64),
-                *(np.diff(chunk.offsets.to_numpy()).astype(np.int32) for chunk in self.cells.chunks),
+                *(np.diff(chunk.offsets.to_numpy()).astype(np.int32) for chunk in self.chunks()),
             ]
         )
 
@@ -43,7 +69,7 @@ class Grid:
     def filled(self) -> Counts:
         """Number of cells of each row that are not empty; blanks count as filled."""
         counts = [np.zeros(0, np.int32)]
-        for chunk in self.cells.chunks:
+        for chunk in self.chunks():
             offsets = chunk.offsets.to_numpy()
             first, last = int(offsets[0]), int(offsets[-1])
             values = chunk.values.slice(first, last - first)
@@ -56,7 +82,7 @@ class Grid:
         """Return the cells of column `index` from row `start` on; a missing cell is an empty text."""
         parts = []
         skipped = 0
-        for chunk in self.cells.chunks:
+        for chunk in self.chunks():
             offsets = chunk.offsets.to_numpy()
             skip = min(max(start - skipped, 0), len(chunk))
             skipped += len(chunk)
@@ -74,11 +100,15 @@ class Grid:
 
     def row(self, index: int) -> list[str]:
         """Return the cells of one row."""
-        return [cell or "" for cell in self.cells[index].as_py() or []]
+        return self.rows(index, index + 1)[0]
 
     def rows(self, start: int, stop: int) -> list[list[str]]:
         """Return the cells of some rows; for the few that a person would look at."""
-        return [[cell or "" for cell in row or []] for row in self.cells.slice(start, max(stop - start, 0)).to_pylist()]
+        stop = min(stop, len(self))
+        if start >= stop:
+            return []
+        found = self.window(start, stop)
+        return [[cell or "" for cell in row or []] for chunk in found.chunks() for row in chunk.to_pylist()]
 
 
 def nulls(count: int, kind: pa.DataType, zeros: pa.Buffer) -> pa.Array:

@@ -44,6 +44,13 @@ class Money:
     basis: str | None = None
     mark: Mark = "."
 
+    def window(self, start: int, stop: int) -> "Money":
+        """Return the amounts of the rows from `start` to before `stop`."""
+        amounts = self.amounts
+        codes = None if amounts.currencies is None else amounts.currencies.slice(start, stop - start)
+        part = Amounts(amounts.values.slice(start, stop - start), amounts.states[start:stop], codes)
+        return replace(self, amounts=part)
+
     def floats(self) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
         """Return the amounts as floats, NaN where there is none: for comparing sums, never for the books."""
         values = self.amounts.values.cast(pa.float64()).to_numpy(zero_copy_only=False)

@@ -1,10 +1,12 @@
 """Keep the bytes somebody uploaded, named by their SHA-256, so that any import can be read again."""
 
+import hashlib
 import os
 import tempfile
 from pathlib import Path
 
 from finint.errors import ExportError
+from finint.importer.content import Content, blocks
 
 
 def folder(store_path: Path) -> Path:
@@ -12,8 +14,12 @@ def folder(store_path: Path) -> Path:
     return store_path.parent / "originals"
 
 
-def keep(store_path: Path | None, sha256: str, data: bytes) -> None:
-    """Write `data` once, whole or not at all; a store without a file keeps nothing."""
+def keep(store_path: Path | None, sha256: str, data: Content) -> None:
+    """Write `data` once, whole or not at all; a store without a file keeps nothing.
+
+    Raises:
+        ExportError: the file changed while it was read.
+    """
     if store_path is None:
         return
     place = folder(store_path) / sha256
@@ -22,9 +28,15 @@ def keep(store_path: Path | None, sha256: str, data: bytes) -> None:
     place.parent.mkdir(parents=True, exist_ok=True)
     # A name of its own for each writer: two sessions may bring the same file at once.
     with tempfile.NamedTemporaryFile(dir=place.parent, suffix=".half", delete=False) as file:
-        file.write(data)
+        digest = hashlib.sha256()
+        for block in blocks(data):
+            digest.update(block)
+            file.write(block)
         file.flush()
         os.fsync(file.fileno())
+    if digest.hexdigest() != sha256:
+        Path(file.name).unlink()
+        raise ExportError("the file changed while it was read", fix="import it again when it is complete")
     Path(file.name).replace(place)
 
 

@@ -11,8 +11,10 @@ import pyarrow.compute as pc
 
 from finint.errors import ExportError
 from finint.importer import archive, child, decode, delimited, dialect, gate, strict
+from finint.importer.content import Content
 from finint.importer.counting import SCHEMA, Count
 from finint.importer.gate import Limits
+from finint.importer.longtable import LongTable
 from finint.importer.reading import Note, Question
 
 __all__ = ["Limits", "Physical", "open_export"]
@@ -32,7 +34,7 @@ class Physical:
     inside a zip, which may tell the period where the name of the zip does not.
     """
 
-    rows: pa.Table
+    rows: pa.Table | LongTable
     container: str
     encoding: str | None = None
     delimiter: str | None = None
@@ -44,7 +46,7 @@ class Physical:
 
 
 def open_export(
-    data: bytes, file_name: str, *, answers: Mapping[str, str], limits: Limits = DEFAULTS
+    data: Content, file_name: str, *, answers: Mapping[str, str], limits: Limits = DEFAULTS
 ) -> Physical | Question:
     r"""Return the physical rows of an export, or the question that must be answered first.
 
@@ -64,10 +66,12 @@ def open_export(
     container = gate.admit(data, limits)
     member: str | None = None
     notes: tuple[Note, ...] = ()
+    if container != "text":
+        data = data[:]  # a child process is given the whole
     if container == "zip":
-        content, members = archive.inspect(data, limits)
+        content, members = archive.inspect(data[:], limits)
         if content == "archive":
-            data, member = archive.only_table(data, members, limits)
+            data, member = archive.only_table(data[:], members, limits)
             container = gate.admit(data, limits)
             content = archive.inspect(data, limits)[0] if container == "zip" else "archive"
             if container == "zip" and content == "archive":
@@ -76,9 +80,9 @@ def open_export(
             notes = (Note("macros", "The workbook holds macros; they were not run, only cell values were read."),)
     opened: Physical | Question
     if container == "zip":
-        opened = open_workbook(data, answers, limits)
+        opened = open_workbook(data[:], answers, limits)
     elif container == "parquet":
-        opened = open_parquet(data, limits)
+        opened = open_parquet(data[:], limits)
     else:
         opened = open_text(data, answers, limits)
     if isinstance(opened, Question):
@@ -86,7 +90,7 @@ def open_export(
     return replace(opened, member=member, notes=(*notes, *opened.notes))
 
 
-def open_text(data: bytes, answers: Mapping[str, str], limits: Limits) -> Physical | Question:
+def open_text(data: Content, answers: Mapping[str, str], limits: Limits) -> Physical | Question:
     """Return the records of a delimited text file."""
     how = decode.decoding(data, answers)
     if isinstance(how, Question):
@@ -98,18 +102,18 @@ def open_text(data: bytes, answers: Mapping[str, str], limits: Limits) -> Physic
     return Physical(rows, "csv", encoding=how.name, delimiter=delimiter, notes=notes)
 
 
-def guessed_note(rows: pa.Table, encoding: str) -> Note:
+def guessed_note(rows: pa.Table | LongTable, encoding: str) -> Note:
     """Return the warning that the encoding was assumed, with the first cells it matters for."""
     texts = f"The file is not UTF-8; it was read as {encoding}. Check these texts: "
     texts += ", ".join(f"“{cell}”" for cell in islice(unusual(rows), SAMPLE_CELLS)) + "."
     return Note("encoding_assumed", texts, warns=True)
 
 
-def unusual(rows: pa.Table) -> Iterator[str]:
+def unusual(rows: pa.Table | LongTable) -> Iterator[str]:
     """Yield each different cell that is not plain ASCII, shortened."""
     seen = set()
-    for chunk in rows.column("cells").chunks:
-        flat = chunk.flatten()
+    for batch in rows.to_batches() if isinstance(rows, pa.Table) else rows.chunks():
+        flat = batch.column("cells").flatten()
         for cell in flat.filter(pc.invert(pc.string_is_ascii(flat))):
             text = cell.as_py().strip()[:60]
             if text not in seen:

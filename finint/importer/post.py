@@ -81,18 +81,18 @@ def within(cursor: store.Cursor, books: store.Books, reading: Reading, *, now: d
     diff, totals, months, stored = Diff(), {}, [], 0
     remember_rules(cursor, books, reading, now)
     for kind, table in reading.tables.items():
-        with store.registered(cursor, incoming=table):
-            if kind not in LEDGERS:
+        if kind not in LEDGERS:
+            with store.registered(cursor, incoming=table):
                 stored += dimensions.post(cursor, kind, table, import_id=import_id)
-                continue
-            posted = Posting(cursor, books, reading, kind, import_id, sequence, now)
-            before = posted.months()
-            kind_diff = posted.post()
-            diff = diff.plus(kind_diff)
-            notes += posted.notes
-            stored += table.num_rows
-            totals[kind] = posted.totals()
-            months += changes(before, posted.months())
+            continue
+        posted = Posting(cursor, books, reading, kind, import_id, sequence, now)
+        before = posted.months()
+        kind_diff = posted.post()
+        diff = diff.plus(kind_diff)
+        notes += posted.notes
+        stored += table.num_rows
+        totals[kind] = posted.totals()
+        months += changes(before, posted.months())
     if reading.tables.keys() & set(LEDGERS) and stored and diff.same == stored and not diff.vanished:
         return _same_rows(cursor, reading, import_id)
     begin_posting(cursor, import_id)

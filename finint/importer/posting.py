@@ -9,6 +9,7 @@ from finint import store
 from finint.importer.phasing import crossing_parts
 from finint.importer.reading import Note, Reading
 from finint.importer.receipt import Diff, MonthChange, plain_amount
+from finint.importer.staging import run_on, stage
 
 DEFAULT_VERSION = "Budget"
 
@@ -51,10 +52,8 @@ class Posting:
         self.cursor, self.books, self.reading, self.kind = cursor, books, reading, kind
         self.import_id, self.sequence, self.now = import_id, sequence, now
         self.notes: list[Note] = []
-        if kind == "spend":
-            store.run(cursor, "stage_spend", account=reading.account)
-        else:
-            store.run(cursor, "stage_budget", version=DEFAULT_VERSION)
+        said = {"account": reading.account} if kind == "spend" else {"version": DEFAULT_VERSION}
+        stage(cursor, kind, reading.tables[kind], **said)
         start, end = reading.period or (None, None)
         self._run(
             "windows", import_id=import_id, sequence=sequence, period_start=start, period_end=end, **self._place()
@@ -80,7 +79,15 @@ class Posting:
         else:
             self._run("supersede_key", import_id=self.import_id, **place)
         account = {"account": self.reading.account} if self.kind == "spend" else {}
-        self._run("post", import_id=self.import_id, is_counted=not others, **place, **account)
+        run_on(
+            self.cursor,
+            f"post_{self.kind}",
+            self.reading.tables[self.kind],
+            import_id=self.import_id,
+            is_counted=not others,
+            **place,
+            **account,
+        )
         self._spread()
         if self.kind == "budget":
             self._name_strangers()

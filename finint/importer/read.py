@@ -1,6 +1,5 @@
 """Read one export: from its bytes to typed rows, refused rows, and what must be asked before anything is stored."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -12,9 +11,10 @@ from finint.errors import ExportError
 from finint.importer import control, plans, records
 from finint.importer.asking import Interview
 from finint.importer.body import Body
+from finint.importer.content import Content, sha256_of
 from finint.importer.detect import Claim, column_named, detect
 from finint.importer.finish import Found, column_titles, fingerprint, finish, raw_table, whole
-from finint.importer.gate import Limits
+from finint.importer.gate import Limits, limits_set
 from finint.importer.grid import Grid
 from finint.importer.kinds import KINDS
 from finint.importer.periods import time_zone
@@ -25,20 +25,19 @@ from finint.importer.spendcolumns import candidates
 from finint.importer.stated import stated_totals
 from finint.layouts import GENERIC
 
-DEFAULT_LIMITS = Limits()
 NO_ANSWERS: Mapping[str, str] = MappingProxyType({})
 PLANS = ("budget", "budget_and_actual")
 LOOKED_AT_ROWS = 50
 
 
 def read_export(
-    data: bytes,
+    data: Content,
     file_name: str,
     *,
     answers: Mapping[str, str] = NO_ANSWERS,
     account: str = "",
     today: date,
-    limits: Limits = DEFAULT_LIMITS,
+    limits: Limits | None = None,
 ) -> Reading:
     r"""Return what one export holds: ready to post, to be asked about, or refused with a reason.
 
@@ -48,17 +47,17 @@ def read_export(
         answers: replies to questions by their key.
         account: whose money this is, when the file does not say.
         today: later dates are worth a warning.
-        limits: what the file may cost.
+        limits: what the file may cost; those of this process when None.
 
     >>> data = b"Date,Supplier,Amount (EUR)\n2026-03-02,Studio,120.50\n"
     >>> reading = read_export(data, "x.csv", today=date(2026, 4, 1))
     >>> reading.state, reading.source, reading.tables["spend"]["amount"].to_pylist()
     ('ready', 'generic', [Decimal('120.500000000000')])
     """
-    sha256 = hashlib.sha256(data).hexdigest()
+    sha256 = sha256_of(data)
     blank = Reading("reject", None, sha256, file_name, len(data), account=account)
     try:
-        physical = open_export(data, file_name, answers=answers, limits=limits)
+        physical = open_export(data, file_name, answers=answers, limits=limits or limits_set())
     except ExportError as error:
         return replace(blank, reason=f"{error}" + (f" ({error.fix})" if error.fix else ""))
     if isinstance(physical, Question):

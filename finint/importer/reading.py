@@ -8,6 +8,8 @@ from typing import Literal
 
 import pyarrow as pa
 
+from finint.importer.longtable import Derived, LongTable
+
 AMOUNT = pa.decimal128(28, 12)  # AWS writes 11 decimals; ledgers reach 10^10
 QUANTITY = pa.decimal128(20, 4)
 
@@ -134,7 +136,8 @@ class Reading:
     """One export, read. `state` says whether it may be posted, must be asked about, or is refused.
 
     `tables` maps a kind ("spend", "budget", "departments", ...) to an Arrow table; spend and budget have the schemas
-    SPEND and BUDGET. `raw` has one row a physical row: line_no int64, class string, cells list<string>.
+    SPEND and BUDGET. `raw` has one row a physical row: line_no int64, class string, cells list<string>. Those of a long
+    file wait in a temporary one.
     """
 
     state: Literal["ready", "needs_input", "reject"]
@@ -160,8 +163,8 @@ class Reading:
     time_zone: str | None = None
     rows_of_data: int = 0
     skipped: Mapping[str, int] = field(default_factory=dict)  # preamble, footer, blank, totals
-    tables: Mapping[str, pa.Table] = field(default_factory=dict)
-    raw: pa.Table | None = None
+    tables: Mapping[str, pa.Table | LongTable] = field(default_factory=dict)
+    raw: pa.Table | Derived | None = None
     quarantined: tuple[Rejection, ...] = ()
     control_totals: tuple[ControlTotal, ...] = ()
     questions: tuple[Question, ...] = ()

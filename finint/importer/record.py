@@ -6,6 +6,7 @@ from datetime import datetime
 import pyarrow as pa
 
 from finint import settings, store
+from finint.importer.longtable import scanned
 from finint.importer.reading import Reading
 from finint.importer.receipt import Receipt
 
@@ -80,7 +81,7 @@ def record(
         is_sample=is_sample,
     )
     if reading.raw is not None:
-        with store.registered(cursor, raw=reading.raw):
+        with store.registered(cursor, raw=scanned(reading.raw)):
             store.run(cursor, "record_raw_rows", import_id=receipt.import_id)
     if reading.quarantined:
         cells = pa.table(

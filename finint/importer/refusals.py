@@ -46,10 +46,12 @@ class Refusals:
 
     def by_text(self, role: str) -> None:
         """Refuse rows whose text holds what no text should."""
-        cells = self.body.raw(role)
-        broken = matches(cells, BROKEN_TEXT).to_numpy(zero_copy_only=False)
+        broken = np.zeros(len(self.data), np.bool_)
+        for start, stop in self.body.pieces():
+            part = self.body if stop - start == len(self.body) else self.body.window(start, stop)
+            broken[start:stop] = matches(part.raw(role), BROKEN_TEXT).to_numpy(zero_copy_only=False)
         if broken.any():
-            self.refuse(broken, self.body.title(role), "bad_text", lambda row: str(cells[row].as_py()))
+            self.refuse(broken, self.body.title(role), "bad_text", lambda row: self.body.cell(role, row))
 
     def cells(self) -> tuple[Rejection, ...]:
         """Every refused cell, by line and column."""

@@ -16,6 +16,7 @@ from finint.importer.breakdown import breakdown_of
 from finint.importer.classify import classify
 from finint.importer.dates import Order
 from finint.importer.grid import Flags
+from finint.importer.longtable import LongTable
 from finint.importer.measure import Money, measure, signed
 from finint.importer.periods import of_answer, of_file_name, of_preamble
 from finint.importer.reading import Note
@@ -34,7 +35,7 @@ NAMED = ("campaign", "vendor", "campaign_id", "description", "department", "ad_g
 class SpendRead:
     """The spend of one file: its table, the class of each row, what was refused and what covers it."""
 
-    table: pa.Table
+    table: pa.Table | LongTable
     classes: Classes
     refusals: Refusals
     money: Money

@@ -1,15 +1,16 @@
 """The spend ledger's table, column by column, from the rows that are good."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from finint.importer import cloudcells, fields
-from finint.importer.amounts import read_amounts, take_apart
-from finint.importer.body import Body
+from finint.importer.amounts import Evidence, Mark, read_amounts, take_apart
+from finint.importer.body import PIECE_ROWS, Body
 from finint.importer.grid import Flags, constant, nulls, zero_buffer
+from finint.importer.longtable import LongTable
 from finint.importer.measure import Money
 from finint.importer.reading import QUANTITY, SPEND
 from finint.importer.times import Times, as_dates
@@ -39,6 +40,17 @@ class Rows:
     codes: pa.Array  # currencies
     period: Period | None
 
+    def window(self, start: int, stop: int) -> "Rows":
+        """Return the rows from `start` to before `stop` of the body."""
+        return Rows(
+            self.body.window(start, stop),
+            self.good[start:stop],
+            self.money.window(start, stop),
+            self.when.window(start, stop),
+            self.codes.slice(start, stop - start),
+            self.period,
+        )
+
     @property
     def count(self) -> int:
         """How many rows are good."""
@@ -54,18 +66,40 @@ class Rows:
         return column if self.keep is None else column.filter(self.keep)
 
 
-def spend_table(rows: Rows) -> pa.Table:
-    """Return the good rows in the schema SPEND; columns the file lacks are null and share one buffer."""
+def spend_table(rows: Rows) -> pa.Table | LongTable:
+    """Return the good rows in the schema SPEND; those of a long file are typed and put away part by part."""
+    body = rows.body
+    dated = [role for role in rows.when.roles if len(rows.when.roles) == 1 and role in DAY_ROLES]
+    key = fields.key_roles(body, dated)
+    if len(body) <= PIECE_ROWS:
+        return _table(rows, key, {})
+    body.let_go()
+    marks = {role: _mark(rows, role) for role in (*AMOUNTS, *QUANTITIES) if body.has(role)}
+    table = LongTable(SPEND)
+    for start, stop in body.pieces():
+        table.append(_table(rows.window(start, stop), key, marks))
+    return table
+
+
+def _mark(rows: Rows, role: str) -> Mark:
+    """Return the decimal mark that a whole column shows; one that leaves it open is written as the main one."""
+    parts = (rows.window(start, stop) for start, stop in rows.body.pieces())
+    found = [take_apart(part.body.once(role, part.keep)).evidence() for part in parts]
+    return Evidence(*(sum(counts) for counts in zip(*found, strict=True))).mark() or rows.money.mark
+
+
+def _table(rows: Rows, key: tuple[str, ...], marks: Mapping[str, Mark]) -> pa.Table:
+    """Return rows in the schema SPEND; columns the file lacks are null and share one buffer."""
     body, count = rows.body, rows.count
     ours: dict[str, pa.Array] = {"line_no": pa.array(body.grid.line_no[body.start :][rows.good])}
     ours |= _days(rows)
     dates = {role: ours["spend_date"] for role in rows.when.roles if len(rows.when.roles) == 1 and role in DAY_ROLES}
-    ours["row_key"] = fields.row_key(body, rows.keep, dates)
+    ours["row_key"] = fields.row_key(body, rows.keep, key, dates)
     ours["amount"], ours["currency"] = rows.kept(rows.money.amounts.values), rows.kept(rows.codes)
     ours["cost_category"], ours["category_source"] = fields.categories(body, rows.keep, count)
     ours["channel"] = fields.channels(body, rows.keep, count)
     ours |= {name: constant(text, count) for name, text in _constants(rows) if text is not None}
-    for names, column in _columns(rows):
+    for names, column in _columns(rows, marks):
         ours |= {name: column(name) for name in names if body.has(name)}
     for name in TAGGED:
         if name not in ours and body.has("tags"):
@@ -89,18 +123,18 @@ def _constants(rows: Rows) -> Iterator[tuple[str, str | None]]:
     yield "source_time_zone", layout.time_zone
 
 
-def _columns(rows: Rows) -> Iterator[tuple[tuple[str, ...], Callable[[str], pa.Array]]]:
+def _columns(rows: Rows, marks: Mapping[str, Mark]) -> Iterator[tuple[tuple[str, ...], Callable[[str], pa.Array]]]:
     body, keep = rows.body, rows.keep
     yield (*TEXTS, *TAGGED, "vendor"), lambda name: fields.text(body, name, keep)
-    yield AMOUNTS, lambda name: _amount(rows, name)
+    yield AMOUNTS, lambda name: _amount(rows, name, marks.get(name))
     yield COUNTS, lambda name: fields.count(body, name, keep)
-    yield QUANTITIES, lambda name: fields.quantity(body, name, keep, QUANTITY, rows.money.mark)
+    yield QUANTITIES, lambda name: fields.quantity(body, name, keep, QUANTITY, marks.get(name), rows.money.mark)
 
 
-def _amount(rows: Rows, role: str) -> pa.Array:
+def _amount(rows: Rows, role: str, mark: Mark | None) -> pa.Array:
     cells = take_apart(rows.body.once(role, rows.keep))
     # A column that leaves its decimal mark open is written as the main one.
-    return read_amounts(cells, cells.evidence().mark() or rows.money.mark).values
+    return read_amounts(cells, mark or cells.evidence().mark() or rows.money.mark).values
 
 
 def _days(rows: Rows) -> dict[str, pa.Array]:

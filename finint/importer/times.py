@@ -1,7 +1,7 @@
 """When each row's money was spent: its own days, or those of the whole file."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
@@ -40,6 +40,12 @@ class Times:
     grain: Grain
     roles: tuple[str, ...]
     by_role: tuple[tuple[str, States], ...] = ()
+
+    def window(self, start: int, stop: int) -> "Times":
+        """Return the days of the rows from `start` to before `stop`."""
+        return replace(
+            self, first=self.first[start:stop], end=self.end[start:stop], states=self.states[start:stop], by_role=()
+        )
 
     def period(self, rows: Flags) -> Period | None:
         """Return the days that the chosen rows name, half-open; weeks count by the day their row names."""

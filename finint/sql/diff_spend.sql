@@ -1,4 +1,5 @@
 -- One row: how the staged spend rows compare with the live ones of the same source, account and breakdown.
+-- Only incoming rows whose key is live are compared; the others are new.
 -- Equal amounts pair first, so a changed order of equal keys is no restatement; the rest pair by their order.
 with live as (
     select l.account, l.row_key, l.amount, l.currency, l.line_no, l.import_id,
@@ -18,7 +19,7 @@ with live as (
 incoming_rows as (
     select account, row_key, amount, currency, line_no,
         row_number() over (partition by account, row_key, amount, currency order by line_no) as twin
-    from staged_spend
+    from staged_spend s semi join live l using (account, row_key)
 ),
 rest_live as (
     select l.account, l.row_key, row_number() over (partition by l.account, l.row_key order by l.import_id, l.line_no) as place
@@ -30,14 +31,15 @@ rest_incoming as (
 ),
 counts as (
     select
-        (select count(*) from incoming_rows) as incoming,
+        (select count(*) from staged_spend) as incoming,
+        (select count(*) from incoming_rows) as met,
         (select count(*) from rest_incoming) as unmatched_incoming,
         (select count(*) from rest_live) as unmatched_live,
         (select count(*) from rest_incoming join rest_live using (account, row_key, place)) as restated
 )
 select
-    unmatched_incoming - restated as new,
-    incoming - unmatched_incoming as same,
+    incoming - met + unmatched_incoming - restated as new,
+    met - unmatched_incoming as same,
     restated,
     unmatched_live - restated as vanished
 from counts

@@ -9,4 +9,4 @@ select $import_id as import_id, null as superseded_by, $is_counted as is_counted
     coalesce(i.cost_category, 'unassigned') as cost_category,
     coalesce(i.category_source, 'none') as category_source
 from incoming i
-left join (select line_no, row_ordinal from staged_spend where row_ordinal > 1) r using (line_no)
+left join staged_again r using (line_no)
