@@ -17,7 +17,7 @@ NULL_TEXTS = pa.array(["", "-", "--", "---", "—", "–", "NULL", "null", "Null
     "(null)", "#N/A"])  # fmt: skip
 NEAR_COLUMNS = 4  # looked at whole; further ones only in rows whose first cells are all empty
 FEW_ROWS = 20_000
-PIECE_ROWS = 50_000  # of a long file, that are read into columns at once
+PIECE_ROWS = 40_000  # of a long file, that are read into columns at once
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,9 @@ def credit(text: str) -> Decimal | None:
         return None
 
 
-def amortised(body: Body, keep: pa.Array | None, billed: pa.Array, net: pa.Array | None) -> dict[str, pa.Array]:
+def amortised(
+    body: Body, keep: pa.Array | None, billed: pa.Array, net: pa.Array | None, *, is_committed: bool = False
+) -> dict[str, pa.Array]:
     """Return effective cost and commitment status by kind of line; empty on a bill without a commitment's lines.
 
     Args:
@@ -112,6 +114,7 @@ def amortised(body: Body, keep: pa.Array | None, billed: pa.Array, net: pa.Array
         keep: which of them.
         billed: amounts of the kept rows.
         net: the same after discounts, where the bill states it.
+        is_committed: another part of the bill has a commitment's lines.
     """
     if not body.layout.amortised or not body.has("charge_category"):
         return {}
@@ -119,7 +122,6 @@ def amortised(body: Body, keep: pa.Array | None, billed: pa.Array, net: pa.Array
     kinds = pa.array([fold(text) for text in encoded.dictionary.to_pylist()], pa.string()).take(encoded.indices)
     cost = billed if net is None else pc.coalesce(net, billed)
     status = pa.nulls(len(kinds), pa.string())
-    is_committed = False
     for rule in body.layout.amortised:
         if not all(_columns(body, role) for role in rule.adds):
             continue

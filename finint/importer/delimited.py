@@ -14,7 +14,7 @@ from finint.importer.gate import Limits, megabytes
 from finint.importer.longtable import LongTable
 from finint.importer.regular import Records
 
-HELD_BYTES = 32 * 1024 * 1024  # of cells in memory; longer files wait in a temporary one
+HELD_BYTES = 16 * 1024 * 1024  # of cells in memory; longer files wait in a temporary one
 
 
 def table(utf8: Iterable[bytes], delimiter: str, limits: Limits) -> pa.Table | LongTable:

@@ -74,10 +74,14 @@ def spend_table(rows: Rows) -> pa.Table | LongTable:
     if len(body) <= PIECE_ROWS:
         return _table(rows, key, {})
     body.let_go()
+    is_committed = body.layout.amortised and any(
+        cloudcells.amortised(part.body, part.keep, part.kept(part.money.amounts.values), None)
+        for part in (rows.window(start, stop) for start, stop in body.pieces())
+    )
     marks = {role: _mark(rows, role) for role in (*AMOUNTS, *QUANTITIES) if body.has(role)}
     table = LongTable(SPEND)
     for start, stop in body.pieces():
-        table.append(_table(rows.window(start, stop), key, marks))
+        table.append(_table(rows.window(start, stop), key, marks, is_committed=bool(is_committed)))
     return table
 
 
@@ -88,7 +92,7 @@ def _mark(rows: Rows, role: str) -> Mark:
     return Evidence(*(sum(counts) for counts in zip(*found, strict=True))).mark() or rows.money.mark
 
 
-def _table(rows: Rows, key: tuple[str, ...], marks: Mapping[str, Mark]) -> pa.Table:
+def _table(rows: Rows, key: tuple[str, ...], marks: Mapping[str, Mark], *, is_committed: bool = False) -> pa.Table:
     """Return rows in the schema SPEND; columns the file lacks are null and share one buffer."""
     body, count = rows.body, rows.count
     ours: dict[str, pa.Array] = {"line_no": pa.array(body.grid.line_no[body.start :][rows.good])}
@@ -107,7 +111,8 @@ def _table(rows: Rows, key: tuple[str, ...], marks: Mapping[str, Mark]) -> pa.Ta
     if body.has("product_map"):
         named = cloudcells.of_map(body, "service", rows.keep, "product_map")
         ours["service"] = pc.coalesce(named, ours["service"]) if "service" in ours else named
-    ours |= cloudcells.amortised(body, rows.keep, ours["amount"], ours.get("effective_amount"))
+    net = ours.get("effective_amount")
+    ours |= cloudcells.amortised(body, rows.keep, ours["amount"], net, is_committed=is_committed)
     for role in ("account", "account_id"):
         if body.has(role):
             ours["account"] = fields.text(body, role, rows.keep)
