@@ -13,6 +13,9 @@ import pyarrow as pa
 
 from finint.errors import ExportError
 
+# Arrow's own pool keeps what was freed, for the whole process; what a file took on the way goes back to the system.
+pa.set_memory_pool(pa.system_memory_pool())
+
 
 class LongTable:
     """Batches of one schema, written once and read any number of times."""
