@@ -1,6 +1,6 @@
 """The numbers of the optimizer as parts of the register: of the proposal on the books' own curves, and of its trial."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from finint import holdings, metrics, store
@@ -22,13 +22,16 @@ ALL = "all channels, departments and vendors: the filters on its parts do not ap
 TRIED = "advice_regret_ratio"
 
 
-def proposal(books: store.Books, asking: Asking, unit: str = "") -> "Advice":
+def proposal(
+    books: store.Books, asking: Asking, unit: str = "", tell: Callable[[float, str], None] = lambda *_: None
+) -> "Advice":
     """Return the proposal that the optimizer's page shows for the same switches.
 
     Args:
         books: the store.
         asking: its view names the plan; its picks are the page's controls.
         unit: "money" or "count" asks for an objective counted so where none is picked.
+        tell: hears the share done and the step under way; may raise to stop.
 
     Raises:
         CalculationError: the books' weeks tell no curve, or the limits allow no plan.
@@ -37,8 +40,10 @@ def proposal(books: store.Books, asking: Asking, unit: str = "") -> "Advice":
 
     statuses = {row.version: row.status for row in holdings.versions(books)}
     version = asking.view.version
+    tell(0.05, "reading the weeks and fitting their curves")
     known = advice_books.inputs(books, asking.held_as_of, version, statuses.get(version, ""))
     window = advice_books.window_until(known, asking.picks.until)
+    tell(0.7, "solving")
     objective = advice_books.able(known, asking.picks.objective or _counted(known, unit))
     return advice_books.advice(books, known, window, choices_of(asking, objective))
 

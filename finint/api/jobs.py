@@ -11,13 +11,19 @@ from typing import Literal
 
 from finint.errors import FinintError, RefusedError
 
-State = Literal["queued", "running", "done", "failed"]
+State = Literal["queued", "running", "done", "failed", "cancelled"]
 LIFE_SECONDS = 3600.0
 MOST_WAITING = 8
 MOST_KEPT = 64
 
+OVER: frozenset[State] = frozenset({"done", "failed", "cancelled"})
 Progress = Callable[[float, str], None]
+"""Takes the share done and the step under way; raises when the job was cancelled."""
 Work = Callable[[Progress], dict[str, object]]
+
+
+class CancelledError(Exception):
+    """Nobody waits for this job any more."""
 
 
 @dataclass(slots=True)
@@ -81,30 +87,48 @@ class Jobs:
             job = self._jobs.get(job_id)
         return job if job is not None and job.owner == owner else None
 
+    def cancel(self, owner: str, job_id: str) -> Job | None:
+        """Stop a job of `owner` at its next step; one that is over stays as it is. None as for `find`."""
+        job = self.find(owner, job_id)
+        if job is not None:
+            with job.lock:
+                if job.state not in OVER:
+                    job.state, job.step = "cancelled", "cancelled"
+        return job
+
     def _run(self, job: Job, work: Work) -> None:
         def tell(share: float, step: str) -> None:
             with job.lock:
+                if job.state == "cancelled":
+                    raise CancelledError
                 job.state, job.share, job.step = "running", share, step
 
-        tell(0.0, "started")
         try:
+            tell(0.0, "started")
             result = work(tell)
+            tell(1.0, "done")
+        except CancelledError:
+            return
         except FinintError as error:
-            with job.lock:
-                job.state, job.step, job.problem, job.fix = "failed", "stopped", str(error), error.fix
+            _fail(job, str(error), error.fix)
         except Exception as error:  # noqa: BLE001  a worker's mistake is told to who waits for it, without its text
-            with job.lock:
-                job.state, job.step, job.problem = "failed", "stopped", f"finint made a mistake: {type(error).__name__}"
+            _fail(job, f"finint made a mistake: {type(error).__name__}")
         else:
             with job.lock:
-                job.state, job.share, job.step, job.result = "done", 1.0, "done", result
+                job.state, job.result = "done", result
 
     def _trim(self) -> None:
         old = self._clock() - LIFE_SECONDS
-        finished = [job for job in self._jobs.values() if job.state in ("done", "failed")]
+        finished = [job for job in self._jobs.values() if job.state in OVER]
         for job in finished:
             if job.began < old or len(self._jobs) > MOST_KEPT:
                 del self._jobs[job.id]
+
+
+def _fail(job: Job, problem: str, fix: str = "") -> None:
+    with job.lock:
+        if job.state != "cancelled":
+            job.state, job.step, job.problem, job.fix = "failed", "stopped", problem, fix
 
 
 JOBS = Jobs()

@@ -19,9 +19,13 @@ from finint.api.wire import money as _money
 from finint.api.wire import number as _ratio
 from finint.api.wire import problem
 from finint.campaign_returns import CampaignReturn, Returns, campaign_returns
-from finint.credit_days import Credit, credit_by_day
+from finint.credit_days import Credit, DayCredit, credit_by_day
 from finint.data_state import LIVE
+from finint.day_window import is_whole
+from finint.days_return import of_days
+from finint.kept import kept
 from finint.money import ratio, rounded
+from finint.period import Period
 from finint.return_rules import MODEL_NAMES, Rules
 from finint.view import View
 
@@ -47,18 +51,22 @@ def campaign_roi(
     """Return ROI and profitability, attribution results by model, cost per acquisition and customer lifetime value."""
     books = store.open_for(actor)
     asked = ask(books, period, snapshot=snapshot)
-    view = asked.months_view()
+    view = asked.view
     rules = Rules(model=model, lookback_days=lookback_days, basis=basis, benefit=benefit)
     found = campaign_returns(books, view, rules)
     row = next((one for one in found.campaigns if one.campaign.campaign_id == campaign_id), None)
     if row is None:
         detail = f"no campaign {campaign_id!r} has spend in {view.period.label()}"
         return problem(404, "there is no such campaign", detail)
+    if not asked.is_whole:
+        row = of_days(row, view, rules, asked.span)
     return {
         **brief(row),
         **_returns(row),
         "cost": _cost(row),
-        "attribution_results": {name: _credited(books, view, replace(rules, model=name), row) for name in MODEL_NAMES},
+        "attribution_results": {
+            name: _credited(books, view, replace(rules, model=name), row, asked.span) for name in MODEL_NAMES
+        },
         "certainty": _certainty(row),
         "customer_ltv": _ltv(books, view, row.campaign.channel),
         "conventions": _conventions(books, asked, found),
@@ -96,26 +104,40 @@ def _returns(row: CampaignReturn) -> dict[str, object]:
 
 
 def _cost(row: CampaignReturn) -> dict[str, object]:
+    # Days of a month carry their part of every category's cost.
+    share = ratio(row.roi.cost_amount, row.cost.total_amount) or Decimal(0)
+    names = sorted({*row.cost.own, *row.cost.shared})
     return {
         "cost_amount": _money(row.roi.cost_amount),
         "opportunity_amount": _money(row.roi.opportunity_amount),
-        **{f"{name}_amount": _money(row.cost.amount(name)) for name in sorted({*row.cost.own, *row.cost.shared})},
-        "shared_amount": _money(sum(row.cost.shared.values(), Decimal(0))),
+        **{
+            f"{name}_amount": _money(share * row.cost.amount(name))
+            for name in sorted({*row.cost.own, *row.cost.shared})
+        },
+        "shared_amount": _money(share * sum(row.cost.shared.values(), Decimal(0))),
         "shared_by": dict(row.cost.keys),
     }
 
 
-def _credited(books: store.Books, view: View, rules: Rules, row: CampaignReturn) -> dict[str, object] | None:
+def _credited(
+    books: store.Books, view: View, rules: Rules, row: CampaignReturn, span: Period
+) -> dict[str, object] | None:
     if not row.is_measured:
         return None
-    days = credit_by_day(books, view, rules)
-    credit = Credit.of([day for day in days if day.campaign_id == row.campaign.campaign_id])
+    own = [day for day in _credit_days(books, view, rules) if day.campaign_id == row.campaign.campaign_id]
+    # Accrual reaches back before the months; only days asked for as such are cut.
+    credit = Credit.of([day for day in own if is_whole(span) or span.start <= day.day < span.end])
     return {
         "conversions": float(credit.conversions),
         "revenue_amount": _money(credit.revenue_amount),
         "margin_amount": _money(credit.margin_amount) if credit.with_margin else None,
         "cpa_amount": _money(ratio(row.roi.cost_amount, credit.conversions)),
     }
+
+
+@kept(48)
+def _credit_days(books: store.Books, view: View, rules: Rules) -> list[DayCredit]:
+    return list(credit_by_day(books, view, rules))
 
 
 def _certainty(row: CampaignReturn) -> dict[str, object]:

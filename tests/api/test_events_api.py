@@ -2,12 +2,15 @@
 
 import io
 import json
+import threading
 import time
 from decimal import Decimal as D
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+from finint.api.jobs import Jobs
 
 LINES = {"content-type": "application/x-ndjson"}
 TOUCH = {"user_id": "zoe", "ts": "2026-10-20T09:00:00+02:00", "channel": "search", "campaign_id": "C-SEARCH"}
@@ -184,6 +187,48 @@ class TestOptimization:
         assert answer.status_code == 422
         assert "total_budget" in answer.json()["detail"]
         assert kept.get("/v1/optimization/" + "x" * 22).status_code == 404
+
+    def test_books_that_tell_no_curve_end_in_the_reason(self, kept):
+        started = kept.post("/v1/optimization/books", json={"objective": "count"})
+        body = self.finished(kept, started.json()["job_id"])
+        assert body["state"] == "failed"
+        assert "tell no curve" in body["problem"]
+        stray = kept.post("/v1/optimization/books", json={"objectiv": "count"})
+        assert (stray.status_code, "objectiv" in stray.text) == (422, True)
+
+    def test_a_cancelled_job_stops_at_its_next_step(self):
+        jobs, begun, go_on, done = Jobs(), threading.Event(), threading.Event(), []
+
+        def work(tell):
+            tell(0.3, "first")
+            begun.set()
+            go_on.wait(10)
+            tell(0.6, "second")
+            done.append("never")
+            return {}
+
+        running, waiting = jobs.start("me", work), jobs.start("me", work)
+        assert begun.wait(10)
+        assert jobs.cancel("somebody else", running.id) is None
+        for job in (running, waiting):
+            assert jobs.cancel("me", job.id).document()["state"] == "cancelled"
+        go_on.set()
+        last = jobs.start("me", lambda tell: {"made": True})
+        while last.document()["state"] not in ("done", "failed"):
+            time.sleep(0.01)
+        assert last.document()["result"] == {"made": True}
+        assert not done
+        for job in (running, waiting):
+            assert (job.document()["state"], job.document()["result"]) == ("cancelled", None)
+            assert jobs.cancel("me", job.id).document()["state"] == "cancelled"
+        assert jobs.cancel("me", last.id).document()["state"] == "done"
+
+    def test_a_job_is_cancelled_over_http(self, kept):
+        started = kept.post("/v1/optimization/books", json={}).json()
+        answer = kept.delete(f"/v1/optimization/{started['job_id']}")
+        assert answer.status_code == 200
+        assert answer.json()["state"] in ("cancelled", "failed")
+        assert kept.delete("/v1/optimization/" + "x" * 22).status_code == 404
 
 
 def test_the_description_is_complete_and_loads_nothing(kept):

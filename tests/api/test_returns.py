@@ -66,10 +66,38 @@ def test_an_unknown_campaign_is_a_404_problem(client):
     assert "'nobody'" in answer.json()["detail"]
 
 
-@pytest.mark.parametrize(
-    "asked", [{"model": "best"}, {"lookback_days": 45}, {"period": "26"}, {"period": "2026-W38"}, {"basis": "x"}]
-)
+@pytest.mark.parametrize("asked", [{"model": "best"}, {"lookback_days": 45}, {"period": "26"}, {"basis": "x"}])
 def test_an_unknown_convention_is_named(client, asked):
     answer = client.get(f"{BASE}/C-MAIL", params=asked)
     assert answer.status_code == 422
     assert next(iter(asked)) in answer.text
+
+
+def test_weeks_of_a_month_add_up_to_it(client):
+    """A week's cost and credit are its days' of the months around it: the weeks of September are September."""
+    whole = client.get(f"{BASE}/C-SEARCH", params={"period": "2026-09"}).json()
+    weeks = [client.get(f"{BASE}/C-SEARCH", params={"period": f"2026-W{week}"}).json() for week in range(37, 40)]
+    for name in ("attributed_revenue", "conversions"):
+        assert sum(D(str(week[name])) for week in weeks) <= D(str(whole[name]))
+    first = client.get(f"{BASE}/C-SEARCH", params={"period": "2026-W36"}).json()
+    # 31 August lies in week 36, 28 to 30 September in week 40: the four weeks between hold 14 of 15 search days.
+    spent = sum(D(week["cost"]["cost_amount"]) for week in [first, *weeks])
+    assert spent <= D(whole["cost"]["cost_amount"])
+    assert D(weeks[0]["attributed_revenue"]) > 0
+    assert weeks[0]["conventions"]["start"] == "2026-09-07"
+    assert weeks[0]["attribution_results"]["linear"]["revenue_amount"] == weeks[0]["attributed_revenue"]
+    assert weeks[0]["payback_period"] is None
+
+
+def test_a_week_is_the_weekly_tables_week(client):
+    """The return of a channel's only campaign in a week is what the ROI page's table shows, over the same month."""
+    from datetime import date
+
+    from finint.weekly_returns import weekly
+
+    books = store.open_for(OWNER)
+    view = ask(books, "2026-09").view
+    found = campaign_returns(books, view, Rules())
+    [(_, [shown])] = [row for row in weekly(found, view, [date(2026, 9, 7)]) if row[0] == "search"]
+    told = client.get(f"{BASE}/C-SEARCH", params={"period": "2026-W37"}).json()["accounting_roi_ratio"]
+    assert told == pytest.approx(float(shown))

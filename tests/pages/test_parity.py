@@ -7,6 +7,7 @@ compared with what the API answers; a declared number that no page shows is list
 import importlib
 import pkgutil
 import sys
+import time
 from decimal import Decimal as D
 
 import pytest
@@ -136,6 +137,20 @@ def test_every_area_has_values_on_the_sample(shown):
         known = [item for item in items if item["value"] is not None]
         assert len(items) == len(area.metrics)
         assert 2 * len(known) >= len(items), area.name
+
+
+def test_the_optimizers_job_is_the_pages_proposal(shown):
+    found, client = shown
+    gain = next(value for page, picks, metric, value in found if metric.id == "expected_gain_amount" and not picks)
+    job = client.post("/v1/optimization/books", json={}).json()
+    for _ in range(600):
+        body = client.get(f"/v1/optimization/{job['job_id']}").json()
+        if body["state"] not in ("queued", "running"):
+            break
+        time.sleep(0.1)
+    assert body["state"] == "done", body
+    assert abs(D(str(body["result"]["expected_gain"])) - gain) <= D("0.011")
+    assert all(check["holds"] for check in body["result"]["checks"])
 
 
 def test_the_default_convention_is_the_register():
