@@ -1,7 +1,7 @@
 """Files over HTTP: what posting one would do, posting it, the history, and taking one back."""
 
 import json
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, File, Form, Path, Query, Request, Response, UploadFile
 from fastapi.responses import JSONResponse
@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse
 from finint import store
 from finint.api.paging import DEFAULT_SIZE, Page, PageSize, paged
 from finint.api.who import Finance, FinanceWriter
-from finint.api.wire import now, problem
+from finint.api.wire import described, now, problem
 from finint.errors import RefusedError
 from finint.importer import undo as taking_back
 from finint.importer.bring import Upload, bring_in
@@ -23,7 +23,16 @@ ImportId = Annotated[str, Path(pattern=r"^imp-\d{5,12}$")]
 Answers = Annotated[str, Form(max_length=10_000, description="JSON object: answers to what was asked, by key")]
 
 
-@router.post("", response_model=None, responses={201: {"description": "stored"}})
+RECEIPT: dict[int | str, dict[str, Any]] = {
+    201: {"description": "stored", "content": {"application/json": {"schema": {"type": "object"}}}},
+    422: {
+        "description": "asked about or refused: the receipt says why; or the request was not understood",
+        "content": {"application/json": {"schema": {"type": "object"}}, **described("")["content"]},
+    },
+}
+
+
+@router.post("", response_model=None, responses=RECEIPT)
 def bring_in_file(
     actor: FinanceWriter,
     response: Response,

@@ -110,10 +110,7 @@ def _cost(row: CampaignReturn) -> dict[str, object]:
     return {
         "cost_amount": _money(row.roi.cost_amount),
         "opportunity_amount": _money(row.roi.opportunity_amount),
-        **{
-            f"{name}_amount": _money(share * row.cost.amount(name))
-            for name in sorted({*row.cost.own, *row.cost.shared})
-        },
+        **{f"{name}_amount": _money(share * row.cost.amount(name)) for name in names},
         "shared_amount": _money(share * sum(row.cost.shared.values(), Decimal(0))),
         "shared_by": dict(row.cost.keys),
     }

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any
 
 from fastapi.responses import JSONResponse
 
@@ -47,7 +48,7 @@ _PROBLEM_SCHEMA = {
 }
 
 
-def described(title: str) -> dict[str, object]:
+def described(title: str) -> dict[str, Any]:
     """Return how the schema describes an error of this title."""
     return {"description": title, "content": {PROBLEM: {"schema": _PROBLEM_SCHEMA}}}
 
