@@ -168,6 +168,12 @@ def rows_behind(books: store.Books, part: Part, view: View, limit: int = ALL_ROW
     return list(store.read(books, part.query, _ROWS[part.query], **window, **parts, rows=limit))
 
 
+def left_out(books: store.Books, window: dict[str, object]) -> list[Excluded]:
+    """Return what of a window is not in the figures; refused rows have no department: its readers are not told."""
+    rows = store.read(books, "exclusions", Excluded, **window)
+    return rows if books.actor.departments is None else [row for row in rows if row.amount is not None]
+
+
 def explain(books: store.Books, metric: Metric, view: View) -> Explanation:
     """Recompute `metric` for `view` from the very rows it lists."""
     terms = []
@@ -190,7 +196,7 @@ def explain(books: store.Books, metric: Metric, view: View) -> Explanation:
         value=metric.value({term.part.name: term.value for term in terms}),
         terms=tuple(terms),
         filters=(*view.words(), f"plan version: {view.version or 'none'}"),
-        excluded=tuple(store.read(books, "exclusions", Excluded, **window)),
+        excluded=tuple(left_out(books, window)),
         rates=tuple(rates),
         imports=tuple(sorted({f"{row.import_id} · {row.file_name}" for term in terms for row in term.rows})),
         data_version=store.data_version(books),

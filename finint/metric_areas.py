@@ -241,6 +241,9 @@ BY_METRIC: dict[str, Area] = {metric_id: area for area in AREAS for metric_id in
 DEFAULT_AREAS = ("books", "returns")
 """What a sheet's column of values holds unless it asks for more: the others read or fit for seconds."""
 
+DEPARTMENT_AREAS = ("books", "landing")
+"""Areas whose rows carry a department: what a reader of some departments may ask for."""
+
 
 def area_of(metric: Metric) -> Area:
     """Return the area that makes `metric`; every declared number has one (a test walks the register)."""

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from finint import store
-from finint.explain import Excluded, Explanation, Term, rows_behind
+from finint.explain import Explanation, Term, left_out, rows_behind
 from finint.landing import Landing, Outlook, in_cents, rest_amount
 from finint.metrics import LANDING, Metric
 from finint.metrics.landing import AHEAD, MISSED, SEEN
@@ -99,7 +99,7 @@ def explain_outlook(books: store.Books, metric: Metric, found: Outlook) -> Expla
         value=value,
         terms=tuple(terms),
         filters=(*found.view.words(), f"plan version: {found.view.version or 'none'}", f"forecast: {found.method}"),
-        excluded=tuple(store.read(books, "exclusions", Excluded, **window)),
+        excluded=tuple(left_out(books, window)),
         rates=(),
         imports=tuple(sorted(imports)),
         data_version=store.data_version(books),

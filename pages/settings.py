@@ -15,7 +15,7 @@ from finint.ui import (
     settings_rules,
 )
 
-actor = auth.guard("viewer")
+actor = auth.guard("viewer", scoped=True)
 books = store.open_for(actor)
 held = holdings.coverage(books, frame.today())
 
@@ -31,8 +31,13 @@ sections = {
     "Audit": settings_audit.section,
 }
 
+if actor.departments is not None:
+    # Rules, changes and the audit are the whole company's: a reader of some departments has the API and own tokens.
+    sections = {name: sections[name] for name in ("API", "People and tokens")}
+
 ui.status(data_through=held.last_past_day, currency=held.currency, sample=held.is_sample)
 ui.title(settings_rules.answer(books), "closed periods keep the rules and rates they were closed with")
 
-show = st.segmented_control("Show", list(sections), default="Rules", required=True, key="show", bind="query-params")
+names = list(sections)
+show = st.segmented_control("Show", names, default=names[0], required=True, key="show", bind="query-params")
 sections[show](actor, books)

@@ -14,12 +14,13 @@ from finint.api.answers import Unfinished, answered
 from finint.api.asked import Asked
 from finint.api.filters import AllFilters, Filters, MetricFilters, RowFilters, ValueFilters
 from finint.api.paging import paged
-from finint.api.who import Viewer
+from finint.api.who import Scoped
 from finint.api.wire import money, number
+from finint.auth import Actor
 from finint.conventions import Convention, stated
 from finint.errors import CalculationError, RefusedError, StoreError
 from finint.explain import Explanation
-from finint.metric_areas import AREAS, DEFAULT_AREAS, area_of, values
+from finint.metric_areas import AREAS, DEFAULT_AREAS, DEPARTMENT_AREAS, area_of, values
 from finint.metric_values import UNFINISHED, Value, explained
 from finint.metrics import METRICS, Metric
 
@@ -30,7 +31,7 @@ MetricId = Annotated[str, Path(pattern=r"^[a-z0-9_]{1,80}$", description="as in 
 
 @router.get("")
 @answered
-def catalogue(actor: Viewer) -> dict[str, object]:
+def catalogue(actor: Scoped) -> dict[str, object]:
     """Return every declared number: label, unit, formula, parts, version."""
     del actor
     return {"items": [_declared(metric) for metric in METRICS.values()]}
@@ -38,7 +39,7 @@ def catalogue(actor: Viewer) -> dict[str, object]:
 
 @router.get("/values")
 @answered
-def all_values(actor: Viewer, asking: Annotated[AllFilters, Query()]) -> dict[str, object]:
+def all_values(actor: Scoped, asking: Annotated[AllFilters, Query()]) -> dict[str, object]:
     """Return every number of the areas asked for, in one answer: a sheet's whole column."""
     books = store.open_for(actor)
     asked = asking.asked(books)
@@ -47,6 +48,9 @@ def all_values(actor: Viewer, asking: Annotated[AllFilters, Query()]) -> dict[st
         raise CalculationError(
             f"area: there is no area {unknown[0]}", fix=f"there are: {', '.join(area.name for area in AREAS)}"
         )
+    if actor.departments is not None and not asking.area:
+        names = DEPARTMENT_AREAS
+    _allowed(actor, names)
     areas = [area for area in AREAS if area.name in names]
     if not asked.is_whole:
         areas = [area for area in areas if area.name == "books"]
@@ -60,11 +64,12 @@ def all_values(actor: Viewer, asking: Annotated[AllFilters, Query()]) -> dict[st
 @router.get("/{metric_id}", response_model=None)
 @answered
 def metric_value(
-    actor: Viewer, metric_id: MetricId, asking: Annotated[ValueFilters, Query()]
+    actor: Scoped, metric_id: MetricId, asking: Annotated[ValueFilters, Query()]
 ) -> dict[str, object] | PlainTextResponse:
     """Return one number for a period and filters: the value of its tile; as text, the bare number for a cell."""
     books = store.open_for(actor)
     metric, asked = _known(metric_id), asking.asked(books)
+    _allowed(actor, [area_of(metric).name])
     full = asking.asking(books, asked, whole=area_of(metric).name != "books")
     said = _valued(metric, values(books, [metric], full)[metric.id], asking.convention)
     if asking.format == "text":
@@ -76,7 +81,7 @@ def metric_value(
 
 @router.get("/{metric_id}/explain")
 @answered
-def metric_explain(actor: Viewer, metric_id: MetricId, asking: Annotated[MetricFilters, Query()]) -> dict[str, object]:
+def metric_explain(actor: Scoped, metric_id: MetricId, asking: Annotated[MetricFilters, Query()]) -> dict[str, object]:
     """Return where a number comes from: formula, values of its parts, filters, exclusions, rates, imports."""
     books = store.open_for(actor)
     explanation, asked = _explained(books, metric_id, asking)
@@ -110,7 +115,7 @@ def metric_explain(actor: Viewer, metric_id: MetricId, asking: Annotated[MetricF
 @router.get("/{metric_id}/rows")
 @answered
 def metric_rows(
-    request: Request, actor: Viewer, metric_id: MetricId, asking: Annotated[RowFilters, Query()]
+    request: Request, actor: Scoped, metric_id: MetricId, asking: Annotated[RowFilters, Query()]
 ) -> dict[str, object]:
     """Return the rows that a part of a number is the sum of, down to import, file and line."""
     books = store.open_for(actor)
@@ -133,6 +138,18 @@ def _finished(answer: dict[str, object], items: Sequence[Mapping[str, object]]) 
     return Unfinished(answer) if any(item["state"] == UNFINISHED for item in items) else answer
 
 
+def _allowed(actor: Actor, names: Sequence[str]) -> None:
+    """Refuse areas whose rows carry no department to who may see some departments only.
+
+    Raises:
+        RefusedError: one of them shows the whole company (403).
+    """
+    whole = [name for name in names if name not in DEPARTMENT_AREAS]
+    if actor.departments is not None and whole:
+        own = ", ".join(actor.departments) or "no department"
+        raise RefusedError(f"{whole[0]} shows the whole company; you may see {own}")
+
+
 def _known(metric_id: str) -> Metric:
     metric = METRICS.get(metric_id)
     if metric is None:
@@ -142,6 +159,7 @@ def _known(metric_id: str) -> Metric:
 
 def _explained(books: store.Books, metric_id: str, asking: MetricFilters) -> tuple[Explanation, Asked]:
     metric, asked = _known(metric_id), asking.asked(books)
+    _allowed(books.actor, [area_of(metric).name])
     return explained(books, area_of(metric), asking.asking(books, asked, whole=True), metric), asked
 
 

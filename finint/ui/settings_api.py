@@ -11,7 +11,7 @@ from finint.api.exports import served
 from finint.auth import Actor
 from finint.conventions import stated
 from finint.errors import FinintError
-from finint.metric_areas import AREAS, area_of, values
+from finint.metric_areas import AREAS, DEPARTMENT_AREAS, area_of, values
 from finint.metric_values import Asking
 from finint.return_rules import Rules
 from finint.ui.copying import copy_text
@@ -22,9 +22,9 @@ from finint.ui.words import plain, value_text
 
 def section(actor: Actor, books: store.Books) -> None:
     """Draw the try-it and the copies; the description of every route is one link away."""
-    del actor
     heading("Give me the same number in my sheet")
-    names = {metric_id: metric.label for area in AREAS for metric_id, metric in area.metrics.items()}
+    seen = [area for area in AREAS if actor.departments is None or area.name in DEPARTMENT_AREAS]
+    names = {metric_id: metric.label for area in seen for metric_id, metric in area.metrics.items()}
     places = holdings.places(books)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         picked = st.selectbox(

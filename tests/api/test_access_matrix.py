@@ -2,6 +2,7 @@
 
 import time
 from datetime import timedelta
+from decimal import Decimal as D
 from itertools import product
 
 import pytest
@@ -10,11 +11,14 @@ from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 from signing import cookie, team, told
 
-from finint import people, store, tokens
+from finint import people, store, storecursor, tokens
+from finint import team as team_of
 from finint.api import api, rates
 from finint.api.who import Asks
 from finint.auth import OWNER, RANK, ROLES, Actor
 from finint.claims import read_claims
+from finint.memory import Memory
+from finint.metric_areas import AREAS, DEPARTMENT_AREAS
 from finint.team import now
 
 FINANCE = "/v1/integrations/finance"
@@ -62,6 +66,11 @@ SCOPED = {
     "/v1/docs",
     FINANCE + "/budget/{period}",
     "/v1/variances",
+    "/v1/metrics",
+    "/v1/metrics/values",
+    "/v1/metrics/{metric_id}",
+    "/v1/metrics/{metric_id}/explain",
+    "/v1/metrics/{metric_id}/rows",
 }
 """What a reader of some departments may ask: every figure of it keeps to them."""
 
@@ -183,6 +192,29 @@ def test_a_reader_of_departments_gets_what_keeps_to_them(doors):
     assert own["consumption"]["actual_amount"] != whole["consumption"]["actual_amount"]
 
 
+def test_every_row_a_reader_of_departments_gets_is_of_them(doors):
+    client, cookies, _ = doors
+    growth, viewer = sent(cookies["growth"]), sent(cookies["viewer"])
+    for metric_id, part in (("actual_amount", "spend"), ("budget_amount", "plan")):
+        path = f"/v1/metrics/{metric_id}/rows?period=2026&page_size=1000&part={part}"
+        own, every = (client.get(path, headers=who).json() for who in (growth, viewer))
+        assert {row["department"] for row in own["items"]} <= {"Growth"}
+        assert own["total"] <= every["total"]
+        told = client.get(f"/v1/metrics/{metric_id}?period=2026", headers=growth).json()
+        assert D(told["value"]) == D(own["value"])
+    for area in AREAS:
+        one = next(iter(area.metrics))
+        for path in (f"/v1/metrics/{one}", f"/v1/metrics/{one}/explain", f"/v1/metrics/values?area={area.name}"):
+            answer = client.get(path, headers=growth)
+            assert answer.status_code == (200 if area.name in DEPARTMENT_AREAS else 403), (path, answer.text)
+            if answer.status_code == 403:
+                assert "the whole company; you may see Growth" in answer.json()["detail"]
+    told = client.get("/v1/metrics/values", headers=growth).json()["items"]
+    assert {item["id"] for item in told} == {
+        one for area in AREAS if area.name in DEPARTMENT_AREAS for one in area.metrics
+    }
+
+
 def test_a_token_beside_a_cookie_decides(doors):
     """A forged header must not fall back to the browser's session, nor a session raise a token."""
     client, cookies, bearers = doors
@@ -218,6 +250,68 @@ def test_in_local_mode_the_owner_asks_and_a_token_is_still_checked(kept, monkeyp
     monkeypatch.delenv("FININT_MODE", raising=False)
     assert kept.get("/v1/imports").status_code == 200
     assert kept.get("/v1/imports", headers={"authorization": "Bearer finint_nothing"}).status_code == 401
+
+
+def unlimited(patch):
+    patch.setattr(rates.Buckets, "take", lambda *_: True)
+    patch.setattr(rates.Buckets, "is_empty", lambda *_: False)
+
+
+def every_token_writes(patch):
+    for route in EVERY:
+        for one in route.dependant.dependencies:
+            patch.setattr(one.call, "writes", False)
+
+
+def every_token_counts(patch):
+    def find(books, secret, now):
+        return next(iter(store.read(books, "token_of", tokens.Token, token_sha256=tokens.digest_of(secret))), None)
+
+    patch.setattr(tokens, "find", find)
+
+
+def any_cookie_counts(patch):
+    admin = read_claims(told("admins", sub="x", email="x@example.org"), "groups")
+    patch.setattr(team_of, "cookie_claims", lambda cookies: admin if cookies else None)
+
+
+def sessions_never_end(patch):
+    found = people.session_of
+    patch.setattr(people, "session_of", lambda *asked: (one := found(*asked)) and one._replace(ended_on=None))
+
+
+BREAKS = {
+    "no role is asked for": (lambda patch: patch.setattr(Actor, "may", lambda *_: True), "cookies", "viewer"),
+    "a cookie is not verified": (any_cookie_counts, "cookies", "tampered"),
+    "a session that was ended counts": (sessions_never_end, "cookies", "revoked"),
+    "an expired token counts": (every_token_counts, "tokens", "expired"),
+    "a revoked token counts": (every_token_counts, "tokens", "revoked"),
+    "a token for reading writes": (every_token_writes, "tokens", "reads only"),
+    "departments narrow nothing": (
+        lambda patch: patch.setattr(storecursor, "narrow", lambda *_: None), "rows", "growth",
+    ),
+    "an address may guess for ever": (unlimited, "guesses", ""),
+}  # fmt: skip
+"""A guard taken out, the oracle that must notice, and the identity it is asked with."""
+
+
+@pytest.mark.parametrize("name", BREAKS)
+def test_an_oracle_fails_on_a_broken_build(doors, name):
+    """An oracle that passes without its guard watches nothing."""
+    take_out, oracle, identity = BREAKS[name]
+    books = store.open_for(OWNER)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(books.held, "memory", Memory())  # what was kept with the guard in place would hide it
+        take_out(patch)
+        with pytest.raises(AssertionError):
+            if oracle == "cookies":
+                test_cookies(doors, identity)
+            elif oracle == "tokens":
+                test_tokens(doors, identity)
+            elif oracle == "rows":
+                test_every_row_a_reader_of_departments_gets_is_of_them(doors)
+            else:
+                test_a_thousand_guesses_are_throttled(doors, patch)
 
 
 def test_the_cells_are_counted():
