@@ -142,6 +142,7 @@ def doors(tmp_path_factory):
         with TestClient(api) as client:
             client.get("/v1/health", headers=sent(cookies["revoked"]))
             people.end_session(books, read_claims(over, "groups").session_id, now=now())
+            client.books_path = str(books.path)
             yield client, cookies, bearers
         store.close(books)
 
@@ -299,8 +300,9 @@ BREAKS = {
 def test_an_oracle_fails_on_a_broken_build(doors, name):
     """An oracle that passes without its guard watches nothing."""
     take_out, oracle, identity = BREAKS[name]
-    books = store.open_for(OWNER)
     with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FININT_STORE", doors[0].books_path)
+        books = store.open_for(OWNER)
         patch.setattr(books.held, "memory", Memory())  # what was kept with the guard in place would hide it
         take_out(patch)
         with pytest.raises(AssertionError):
