@@ -8,7 +8,7 @@ from hashlib import sha256
 from finint import store
 from finint.acquired_customers import CustomerValues, conversion_lags, customer_values
 from finint.channel_history import History, history
-from finint.curve_fit import CurveFit, fit_curves
+from finint.curve_fit import CurveFit, fitted
 from finint.errors import CalculationError
 from finint.kept import kept
 from finint.lift_tests import LiftTest, lift_tests
@@ -75,7 +75,7 @@ def inputs(books: store.Books, as_of: date, version: str, status: str) -> Inputs
 def _fitted(books: store.Books, held: History, tests: Sequence[LiftTest]) -> CurveFit:
     """Fit once for the same weeks and tests: a commit elsewhere in the books changes no curve."""
     content = sha256(repr((held, tests)).encode()).hexdigest()
-    return books.held.memory.recall("fits", MOST_FITS, books.actor.role, 0, content, lambda: fit_curves(held, tests))
+    return books.held.memory.recall("fits", MOST_FITS, books.actor.role, 0, content, lambda: fitted(held, tests))
 
 
 @kept(8)

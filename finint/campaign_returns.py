@@ -1,23 +1,30 @@
 """What did each campaign cost and return in a view: spend from the ledger, credit from the journeys, put together.
 
 A few reads and three calculations: fully loaded cost (`loaded_cost`), rule credit (`journeys`), return (`roi`) with its
-uncertainty (`return_days`). Cash credits the day of the order, accrual the day of the touch.
+uncertainty (`return_days`) and what else is known (`return_evidence`). Cash credits the day of the order, accrual the
+day of the touch.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from finint import engines, store
+from finint.alternatives import best_alternative, best_for_all, flight
+from finint.campaign_payback import Payback, campaign_payback, unknown
+from finint.campaign_reconciled import Reconciled
+from finint.caused_returns import Caused, caused_return
 from finint.credit_days import Credit, DayCredit, credit_by_day, lag_curve
 from finint.kept import kept
 from finint.kept_credit import credit_kept
 from finint.loaded_cost import Booked, LoadedCost, Loading, load
+from finint.period import Period
 from finint.return_days import CostDay, Lag, daily_units, maturity_ratio
+from finint.return_evidence import NOTHING, Evidence, evidence
 from finint.return_rules import Rules, grade_of
-from finint.roi import CampaignROI, campaign_roi, confidence_level, opportunity_cost
+from finint.roi import CampaignROI, OpportunityCost, campaign_roi, confidence_level, larger, opportunity_cost
 from finint.roi_interval import RoiInterval, interval_by_days
 from finint.view import View
 
@@ -77,6 +84,8 @@ class CampaignReturn:
     """One campaign with its cost by category, its return, and how sure that is.
 
     `is_measured` is False for a campaign that never met a customer in the books: it has no ROI, which is not −100 %.
+    `caused` is what an experiment says where there is one: confidence rests on it then, `interval` is of the credit.
+    `reconciled` is None where the campaign has no spend of its own in a month that has ended.
     """
 
     campaign: Campaign
@@ -85,6 +94,10 @@ class CampaignReturn:
     interval: RoiInterval
     maturity_ratio: float | None
     is_measured: bool
+    opportunity: OpportunityCost
+    payback: Payback
+    caused: Caused | None
+    reconciled: Reconciled | None
     credit: Credit
     days: tuple[DayCredit, ...]
     cost_days: tuple[CostDay, ...]
@@ -95,7 +108,9 @@ class Returns:
     """All campaigns of a view, what could not be charged to one, and credit that belongs to none.
 
     `uncredited` is the credit of orders that no charged campaign earned: direct, organic and referral touches, and
-    orders without a touch. With the campaigns' credit it is `booked`, to the cent.
+    orders without a touch. With the campaigns' credit it is `booked`, to the cent. `alternatives_reason` says why no
+    other channel could be priced; "" when some were. `opportunity` is of all measured campaigns moved together, which
+    share the room elsewhere: less than the sum of each moved alone.
     """
 
     campaigns: tuple[CampaignReturn, ...]
@@ -107,6 +122,8 @@ class Returns:
     lags: tuple[Lag, ...]
     events: EventCoverage
     rules: Rules
+    opportunity: OpportunityCost
+    alternatives_reason: str = ""
 
     @property
     def measured(self) -> list[CampaignReturn]:
@@ -157,6 +174,7 @@ def campaign_returns(books: store.Books, view: View, rules: Rules) -> Returns:
     lags = tuple(lag_curve(books, view, rules)) if held.conversions else ()
     credit = _grouped(credit_days)
     spent = _grouped(store.read(books, "cost_days", CostDay, **window))
+    known_beside = evidence(books, view, rules, Credit.of(credit_days)) if held.conversions else NOTHING
     found = []
     for cost in loading.campaigns:
         name = cost.campaign_id
@@ -165,9 +183,14 @@ def campaign_returns(books: store.Books, view: View, rules: Rules) -> Returns:
             found.append(
                 _campaign_return(
                     campaign, cost, tuple(credit.get(name, ())), tuple(spent.get(name, ())), view, rules, lags,
-                    is_measured=bool(held.conversions) and (name in touched or name in credit),
+                    known_beside, is_measured=bool(held.conversions) and (name in touched or name in credit),
                 )
             )  # fmt: skip
+    spending, measured = view_days(view), [row for row in found if row.is_measured]
+    by_channel: dict[str, Decimal] = {}
+    for row in measured:
+        channel = row.campaign.channel
+        by_channel[channel] = by_channel.get(channel, ZERO) + row.roi.cost_amount
     charged = {row.campaign.campaign_id for row in found}
     new = customers.new_customer_count(view.period.start, min(view.as_of, view.period.end))
     return Returns(
@@ -180,7 +203,18 @@ def campaign_returns(books: store.Books, view: View, rules: Rules) -> Returns:
         lags=lags,
         events=held,
         rules=rules,
+        opportunity=larger(
+            sum((row.opportunity.capital_charge_amount for row in measured), ZERO),
+            best_for_all(known_beside.options, by_channel, spending),
+        ),
+        alternatives_reason=known_beside.options.reason,
     )
+
+
+def view_days(view: View) -> Period:
+    """Return the days of a view that have passed; one at least."""
+    start = view.period.start
+    return Period(start, max(min(view.as_of, view.period.end), start + timedelta(days=1)))
 
 
 def _picked(campaign: Campaign, view: View) -> bool:
@@ -207,6 +241,7 @@ def _campaign_return(
     view: View,
     rules: Rules,
     lags: Sequence[Lag],
+    beside: Evidence,
     *,
     is_measured: bool,
 ) -> CampaignReturn:
@@ -223,23 +258,45 @@ def _campaign_return(
     )
     hurdle = float(rules.hurdle_ratio)
     interval = interval_by_days(units, hurdle_ratio=hurdle, maturity_ratio=mature or None)
-    grade = grade_of(rules.model)
+    cost_amount, media = cost.total_amount, cost.amount("media_spend")
+    days_spent = flight([(row.day, row.amount) for row in cost_days], view_days(view))
+    opportunity = opportunity_cost(
+        cost_amount,
+        rules.hurdle_ratio_per_year,
+        rules.days_tied_up,
+        best_alternative(beside.options, campaign.channel, cost_amount, days_spent),
+    )
+    caused = caused_return(
+        beside.tests, beside.worth, channel=campaign.channel, campaign_id=campaign.campaign_id,
+        cost_amount=cost_amount, media_amount=media, hurdle_ratio=hurdle, as_of=view.as_of,
+    )  # fmt: skip
+    repaid = (
+        campaign_payback(beside.won.get(campaign.campaign_id, ()), cost_amount, view.as_of)
+        if beside.is_new_known
+        else unknown("no order is marked as a customer's first")
+    )
+    agreed = beside.reconciled.get(campaign.campaign_id)
+    grade = caused.grade if caused else grade_of(rules.model)
+    above = caused.above_hurdle_probability if caused else interval.above_hurdle_probability
     roi = campaign_roi(
         campaign.campaign_id,
-        cost_amount=cost.total_amount,
-        media_amount=cost.amount("media_spend"),
+        cost_amount=cost_amount,
+        media_amount=media,
         operational_amount=cost.operational_amount,
-        opportunity=opportunity_cost(cost.total_amount, rules.hurdle_ratio_per_year, rules.days_tied_up),
+        opportunity=opportunity,
         attributed_revenue=credit.revenue_amount if is_measured else None,
         margin_amount=credit.margin_amount if is_measured and on_margin else None,
         conversions=credit.conversions if is_measured else None,
+        payback_months=repaid.months,
         grade=grade,
         confidence=confidence_level(
             grade=grade,
-            probability_above_hurdle=interval.above_hurdle_probability if is_measured else None,
+            probability_above_hurdle=above if is_measured else None,
             maturity_ratio=mature,
             conversions=credit.conversions if is_measured else None,
-            is_reconciled=False,
+            is_reconciled=agreed is not None and agreed.is_reconciled,
         ),
     )
-    return CampaignReturn(campaign, cost, roi, interval, mature, is_measured, credit, days, cost_days)
+    return CampaignReturn(
+        campaign, cost, roi, interval, mature, is_measured, opportunity, repaid, caused, agreed, credit, days, cost_days
+    )

@@ -1,8 +1,10 @@
 """Which curves do the books' own weeks tell, with the lift tests that fall into them?"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import lru_cache
+from hashlib import sha256
 
 from finint.channel_history import WEEK, History
 from finint.errors import CalculationError
@@ -32,6 +34,25 @@ class CurveFit:
     def told(self) -> int:
         """How many channels' curves the data tell."""
         return sum(channel.identified for channel in self.fit.channels) if self.fit else 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A fit asked for; equal content is the same fit."""
+
+    content: str
+    held: History = field(compare=False)
+    tests: tuple[LiftTest, ...] = field(compare=False)
+
+
+def fitted(held: History, tests: Sequence[LiftTest] = ()) -> CurveFit:
+    """Return `fit_curves`, made once for the same weeks and tests: a commit elsewhere in the books changes no curve."""
+    return _fitted(_Asked(sha256(repr((held, tests)).encode()).hexdigest(), held, tuple(tests)))
+
+
+@lru_cache(maxsize=4)
+def _fitted(asked: _Asked) -> CurveFit:
+    return fit_curves(asked.held, asked.tests)
 
 
 def fit_curves(held: History, tests: Sequence[LiftTest] = ()) -> CurveFit:

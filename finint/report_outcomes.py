@@ -21,6 +21,7 @@ def returns(books: store.Books, asked: Asked) -> Section | None:
         Column("Channel"),
         Column("Cost", "money"),
         Column("Opportunity cost", "money"),
+        Column("which is"),
         Column("Credited revenue", "money"),
         Column("Credited margin", "money"),
         Column("ROI, accounting", "ratio"),
@@ -34,7 +35,8 @@ def returns(books: store.Books, asked: Asked) -> Section | None:
         f"Credited by rule, not caused: {found.rules.words()}. Intervals are sampling uncertainty only. "
         f"{display.count(len(found.apart), 'campaign')} without an outcome in the books stand apart, without a return."
     )
-    summed = ("Cost", "Opportunity cost", "Credited revenue", "Credited margin")
+    # Each campaign's opportunity cost is of moving it alone: they share the room elsewhere, so it has no sum.
+    summed = ("Cost", "Credited revenue", "Credited margin")
     return Section("returns", "Return of campaigns", said, columns, tuple(_row(row) for row in rows), summed)
 
 
@@ -50,6 +52,7 @@ def _row(row: CampaignReturn) -> tuple[Cell, ...]:
         row.campaign.channel,
         text(roi.cost_amount),
         text(roi.opportunity_amount),
+        roi.opportunity_name,
         text(roi.attributed_revenue),
         text(roi.margin_amount),
         text(roi.accounting_roi_ratio),

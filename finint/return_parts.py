@@ -6,11 +6,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, cast
 
-from finint import store
+from finint import display, store
 from finint.campaign_returns import CampaignReturn, Returns
 from finint.credit_days import MILLION, decay_table, journey_window
 from finint.explain import Excluded, Explanation, SpendRow, Term
 from finint.metrics import Metric
+from finint.money import split
 from finint.view import ALL_ROWS, View
 
 ZERO = Decimal(0)
@@ -28,11 +29,18 @@ class SharedRow:
 
 @dataclass(frozen=True, slots=True)
 class OpportunityRow:
-    """What a campaign's money could have earned elsewhere."""
+    """What a campaign's money could have earned elsewhere.
+
+    `alone_amount` is the campaign's own opportunity cost, `alone` what that is; `amount` its share, by cost, of what
+    all campaigns together could have earned: they cannot all take the same room.
+    """
 
     campaign: str
     cost_amount: Decimal
-    hurdle: str
+    capital_charge_amount: Decimal
+    alone: str
+    alone_amount: Decimal
+    together: str
     amount: Decimal
 
 
@@ -91,7 +99,7 @@ def sums(found: Returns) -> dict[str, Decimal]:
     return {
         "own": _total(measured, lambda row: sum(row.cost.own.values(), ZERO)),
         "shared": _total(measured, lambda row: sum(row.cost.shared.values(), ZERO)),
-        "opportunity": _total(measured, lambda row: row.roi.opportunity_amount),
+        "opportunity": found.opportunity.amount,
         "own_media": _total(measured, lambda row: row.cost.own.get("media_spend", ZERO)),
         "shared_media": _total(measured, lambda row: row.cost.shared.get("media_spend", ZERO)),
         "margin": _total(measured, lambda row: row.credit.margin_amount),
@@ -100,6 +108,8 @@ def sums(found: Returns) -> dict[str, Decimal]:
         "booked_revenue": found.booked.revenue_amount,
         "spend": found.spend_amount,
         "new_customers": Decimal(found.new_customers),
+        "apart_own": _total(found.apart, lambda row: sum(row.cost.own.values(), ZERO)),
+        "apart_shared": _total(found.apart, lambda row: sum(row.cost.shared.values(), ZERO)),
     }
 
 
@@ -118,12 +128,37 @@ def explain_return(books: store.Books, metric: Metric, view: View, found: Return
         metric=metric,
         value=metric.value({term.part.name: term.value for term in terms}),
         terms=tuple(terms),
-        filters=(*view.words(), found.rules.words(), f"{len(found.measured)} campaigns with an outcome"),
+        filters=(*view.words(), found.rules.words(), *_of_whom(metric, found)),
         excluded=tuple(store.read(books, "exclusions", Excluded, **window)),
         rates=(),
         imports=tuple(sorted(imports)),
         data_version=store.data_version(books),
     )
+
+
+def _of_whom(metric: Metric, found: Returns) -> tuple[str, ...]:
+    """Return which campaigns count, and what stands behind an opportunity cost."""
+    names = {part.name for part in metric.parts}
+    if "apart_own" in names:
+        return (display.count(len(found.apart), "campaign") + " without an outcome",)
+    said = [f"{len(found.measured)} campaigns with an outcome"]
+    if "opportunity" in names:
+        rules = found.rules
+        year = display.percent(rules.hurdle_ratio_per_year, places=0)
+        said.append(f"opportunity cost: {found.opportunity.named}")
+        said.append(f"capital charge {year} a year, {rules.days_tied_up} days")
+        said.append(alternative_words(found))
+    return tuple(said)
+
+
+def alternative_words(found: Returns) -> str:
+    """Return what the best other place for all campaigns' money was, or why none is known."""
+    best = found.opportunity.alternative
+    if best is not None:
+        placed = "" if best.placed_amount is None else f" on {display.short_money(best.placed_amount)} of the money"
+        name = best.name.replace("_", " ")
+        return f"best alternative: {name}, {display.short_money(best.margin_amount)}{placed}"
+    return f"no alternative: {found.alternatives_reason or 'no other channel would have earned more than the money'}"
 
 
 def _term(books: store.Books, part: Any, view: View, found: Returns) -> Term:
@@ -139,6 +174,8 @@ def _term(books: store.Books, part: Any, view: View, found: Returns) -> Term:
         "credited_orders": lambda: credited_orders(books, view, found, found.measured),
         "booked_orders": lambda: credited_orders(books, view, found, None),
         "new_customers": lambda: new_customers(books, view),
+        "apart_spend": lambda: spend_of(books, view, found.apart),
+        "apart_shared": lambda: shared_rows(found.apart),
     }
     rows = readers[part.query]()
     value = sum((getattr(row, part.column) for row in rows), ZERO)
@@ -168,13 +205,18 @@ def shared_rows(campaigns: Sequence[CampaignReturn]) -> list[SharedRow]:
 
 
 def opportunity_rows(found: Returns) -> list[OpportunityRow]:
-    """Return what each campaign's money could have earned."""
-    rules = found.rules
-    hurdle = f"{100 * rules.hurdle_ratio_per_year:f}".rstrip("0").rstrip(".") + f" % a year, {rules.days_tied_up} days"
+    """Return what each campaign's money could have earned: alone, and its share of what all could have together."""
+    rows = found.measured
+    # Where all costs are credits nothing is tied up, and nothing is shared.
+    costs = [max(row.roi.cost_amount, ZERO) for row in rows]
+    parts = split(found.opportunity.amount, costs) if any(costs) else [ZERO] * len(rows)
     return [
-        OpportunityRow(row.campaign.name, row.roi.cost_amount, f"capital charge {hurdle}", row.roi.opportunity_amount)
-        for row in found.measured
-    ]
+        OpportunityRow(
+            row.campaign.name, row.roi.cost_amount, row.opportunity.capital_charge_amount, row.opportunity.named,
+            row.roi.opportunity_amount, found.opportunity.named, part,
+        )
+        for row, part in zip(rows, parts, strict=True)
+    ]  # fmt: skip
 
 
 def credited_orders(

@@ -16,10 +16,14 @@ ENOUGH_CONVERSIONS = 30
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """The best feasible use of the same money elsewhere: its name, and the net margin it would have brought."""
+    """The best feasible use of the same money elsewhere: its name, and the net margin it would have brought.
+
+    `placed_amount` is how much of the money it could have taken; None when it is not known.
+    """
 
     name: str
     margin_amount: Decimal
+    placed_amount: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +36,13 @@ class OpportunityCost:
 
     @property
     def named(self) -> str:
-        """Which of the two it is, in words."""
+        """Which of the two it is, in words.
+
+        >>> opportunity_cost(Decimal(100), Decimal("0.1"), 30, Alternative("paid_search", Decimal(7))).named
+        'margin of paid search'
+        """
         if self.alternative and self.alternative.margin_amount > self.capital_charge_amount:
-            return f"margin of {self.alternative.name}"
+            return f"margin of {self.alternative.name.replace('_', ' ')}"
         return "capital charge"
 
 
@@ -54,9 +62,17 @@ def opportunity_cost(
     >>> opportunity_cost(Decimal(36500), Decimal("0.10"), 30).amount
     Decimal('300.00')
     """
-    charge = rounded(max(spend_amount, ZERO) * hurdle_ratio_per_year * days_tied_up / 365)
+    return larger(rounded(max(spend_amount, ZERO) * hurdle_ratio_per_year * days_tied_up / 365), alternative)
+
+
+def larger(capital_charge_amount: Decimal, alternative: Alternative | None) -> OpportunityCost:
+    """Return the opportunity cost of a capital charge and an alternative that are known.
+
+    >>> larger(Decimal(10), Alternative("paid_search", Decimal(25))).amount
+    Decimal('25')
+    """
     best = alternative.margin_amount if alternative else ZERO
-    return OpportunityCost(max(charge, best, ZERO), charge, alternative)
+    return OpportunityCost(max(capital_charge_amount, best, ZERO), capital_charge_amount, alternative)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +86,7 @@ class CampaignROI:
         roi_percentage: 100 × net revenue ÷ total investment, 2 decimals ("brief basis").
         payback_period: months until the cohort's margin repaid the cost; None when it has not.
         confidence_level: high, medium, low, or not assessable.
+        opportunity_name: what the money could have earned: "capital charge", or the margin of another channel, named.
         margin_amount: contribution margin of the attributed orders; None where margins are unknown.
         accounting_roi_ratio: (margin − cost) ÷ cost.
         economic_roi_ratio: (margin − cost − opportunity cost) ÷ cost.
@@ -87,6 +104,7 @@ class CampaignROI:
     media_amount: Decimal
     operational_amount: Decimal
     opportunity_amount: Decimal
+    opportunity_name: str
     conversions: Decimal | None
     margin_amount: Decimal | None
     accounting_roi_ratio: Decimal | None
@@ -148,6 +166,7 @@ def campaign_roi(
         media_amount=media_amount,
         operational_amount=operational_amount,
         opportunity_amount=opportunity.amount,
+        opportunity_name=opportunity.named,
         conversions=conversions,
         margin_amount=margin_amount,
         accounting_roi_ratio=None if benefit is None else ratio(benefit - cost_amount, cost_amount),

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from finint import auth, ui
-from finint.ui import credit, credit_desk, credit_tables, returns_desk
+from finint.ui import credit, credit_desk, credit_tables, odd_events, returns_desk
 from finint.ui.desk import open_desk
 from finint.ui.returns_empty import missing_events
 
@@ -41,3 +41,4 @@ with left:
     credit_tables.paths_table(desk, found)
 with right:
     credit.lag_chart(credit_desk.lags_of(desk, picks))
+odd_events.oddities_table(desk, channels=len([name for name in found.channels if name != credit.UNATTRIBUTED]))

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from finint import auth, ui
-from finint.ui import customers, experiments, lines, returns, returns_desk, returns_tables
+from finint.ui import customers, experiments, lines, returns, returns_apart, returns_desk, returns_tables
 from finint.ui.desk import open_desk
 from finint.ui.returns_empty import not_connected
 
@@ -34,7 +34,7 @@ with right:
     returns.stack_chart(desk, found)
 
 picked = returns_tables.return_table(desk, found)
-returns_tables.listed_apart(found)
+picked = returns_apart.listed_apart(desk, found) or picked
 if picked:
     returns_tables.drill(desk, found, picked)
 experiments.experiments_table(desk, found)

@@ -64,10 +64,13 @@ def campaign_roi(
         **brief(row),
         **_returns(row),
         "cost": _cost(row),
+        "opportunity_cost": _opportunity(row, found),
+        "payback": _payback(row),
         "attribution_results": {
             name: _credited(books, view, replace(rules, model=name), row, asked.span) for name in MODEL_NAMES
         },
         "certainty": _certainty(row),
+        "incremental": _caused(row),
         "customer_ltv": _ltv(books, view, row.campaign.channel),
         "conventions": _conventions(books, asked, found),
     }
@@ -116,6 +119,52 @@ def _cost(row: CampaignReturn) -> dict[str, object]:
     }
 
 
+def _opportunity(row: CampaignReturn, found: Returns) -> dict[str, object]:
+    best = row.opportunity.alternative
+    return {
+        "amount": _money(row.opportunity.amount),
+        "is": row.opportunity.named,
+        "capital_charge_amount": _money(row.opportunity.capital_charge_amount),
+        "alternative": None
+        if best is None
+        else {
+            "channel": best.name,
+            "margin_amount": _money(best.margin_amount),
+            "placed_amount": _money(best.placed_amount),
+        },
+        "reason": None
+        if best
+        else found.alternatives_reason or "no other channel would have earned more than the money, within its range",
+    }
+
+
+def _payback(row: CampaignReturn) -> dict[str, object]:
+    repaid = row.payback
+    return {
+        "months": None if repaid.months is None else f"{rounded(repaid.months, 1):f}",
+        "reason": repaid.reason or None,
+        "new_customers": _ratio(repaid.customers),
+        "cac_amount": _money(repaid.cac_amount),
+        "recovered_ratio_by_month": [_ratio(share) for share in repaid.recovered_ratios],
+    }
+
+
+def _caused(row: CampaignReturn) -> dict[str, object] | None:
+    """Return what an experiment says: the grade and the confidence rest on it."""
+    one = row.caused
+    if one is None or not row.is_measured:
+        return None
+    return {
+        "experiment_id": one.test.experiment_id,
+        "grade": one.grade,
+        "roi_ratio": one.roi_ratio,
+        "margin_amount": _money(rounded(one.margin_amount)),
+        "interval_80": list(one.interval_80),
+        "interval_95": list(one.interval_95),
+        "above_hurdle_probability": one.above_hurdle_probability,
+    }
+
+
 def _credited(
     books: store.Books, view: View, rules: Rules, row: CampaignReturn, span: Period
 ) -> dict[str, object] | None:
@@ -148,6 +197,8 @@ def _certainty(row: CampaignReturn) -> dict[str, object]:
         **{name: list(pair) if pair and assessed else None for name, pair in ends.items()},
         "above_hurdle_probability": interval.above_hurdle_probability if assessed else None,
         "maturity_ratio": row.maturity_ratio,
+        "is_reconciled": row.reconciled is not None and row.reconciled.is_reconciled,
+        "reconciled_ratio": _ratio(row.reconciled.agreed_ratio) if row.reconciled else None,
     }
 
 
@@ -174,9 +225,9 @@ def _conventions(books: store.Books, asked: Asked, found: Returns) -> dict[str, 
         "lookback_days": rules.lookback_days,
         "basis": rules.basis,
         "benefit": rules.benefit,
-        "opportunity_cost": "capital charge",
+        "opportunity_cost": "the larger of a capital charge and the margin of the best other channel",
         "hurdle_ratio_per_year": f"{rules.hurdle_ratio_per_year:f}",
         "days_tied_up": rules.days_tied_up,
         **asked.said(books),
-        "payback_period": "null: a campaign's own cohort is not observed; cohorts by quarter are on the ROI page",
+        "payback_period": "months from first order until the margin of the customers it won repaid its cost",
     }

@@ -13,6 +13,7 @@ from finint.commands import parquet_cells
 from finint.errors import CalculationError, ExportError
 
 MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "-", "–"})
+DELIMITERS = ",;\t|"
 _PLAIN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 _CERTAIN = re.compile(r"[+-]?\d{1,3}(,\d{3})+\.\d+|[+-]?\d{1,3}(,\d{3}){2,}")
@@ -46,8 +47,9 @@ class Column:
 def read_columns(path: Path, names: Sequence[str]) -> list[Column]:
     """Return the columns called `names` of a CSV or Parquet file, in that order; blank lines are left out.
 
-    Which of the two it is, its first bytes say. The delimiter is comma, semicolon or tab, whichever the header holds
-    most. A name matches exactly, or else without regard to case and outer spaces.
+    Which of the two it is, its first bytes say. The delimiter is comma, semicolon, tab or pipe, whichever the header
+    holds most, blanks where it has none of them. A name matches exactly, or else without regard to case and outer
+    spaces.
 
     Raises:
         ExportError: the file is missing, not text, empty, has no rows, lacks a column, or a row has too few cells.
@@ -87,8 +89,10 @@ def _delimited(path: Path) -> tuple[list[str], list[list[str]], list[int]]:
     first_line = next((line for line in text.splitlines() if line.strip()), "")
     if not first_line:
         raise ExportError(f"{path.name} is empty", fix="give a CSV file with a header line")
-    delimiter = max(",;\t", key=first_line.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    delimiter = max(DELIMITERS, key=first_line.count)
+    if delimiter not in first_line:
+        delimiter = " "  # columns lined up with blanks
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=delimiter == " ")
     header: list[str] | None = None
     rows: list[list[str]] = []
     lines: list[int] = []

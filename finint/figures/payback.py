@@ -6,8 +6,11 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from finint import display
+from finint.figures.labels import spread_apart
 from finint.figures.paper import drawn, note, plain
 from finint.ink import Ink
+
+LABEL_ROWS = 17 / 290
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +52,23 @@ def payback(rows: Sequence[Recovery], ink: Ink, *, since: str = "the first order
         }
         for row in rows
     ]
+    # Rows of about 17 of the figure's 290 pixels, so that names never cover each other.
+    places = spread_apart([100 * row.last for row in rows], 100 * top * LABEL_ROWS)
     labels = [
         note(
             f"<b>{plain(row.name)} {display.percent(row.last, places=0)}</b>"
             if row.is_main
             else f"{plain(row.name)} {display.percent(row.last, places=0)}",
             x=len(row.recovered_ratios),
-            y=100 * row.last,
+            y=place,
             xanchor="left",
-            yanchor="top",
-            xshift=1,
+            yanchor="middle",
+            xshift=4,
+            bgcolor=ink.ground,
+            borderpad=0,
             font={"color": ink.text if row.is_main else ink.muted},
         )
-        for row in rows
+        for row, place in zip(rows, places, strict=True)
     ]
     labels.append(note("cost recovered", x=0, y=100, xanchor="left", yanchor="bottom", font={"color": ink.muted}))
     return drawn(

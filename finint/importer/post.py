@@ -60,18 +60,22 @@ def _post(books: store.Books, reading: Reading, *, now: datetime, keep: bool, is
         )
 
     def work(cursor: store.Cursor) -> Receipt:
-        receipt = within(cursor, books, reading, now=now, is_sample=is_sample)
         if not keep:
-            raise _RolledBackError(receipt)
-        if receipt.import_id:
-            kept_credit.follow(cursor, receipt.import_id, reading.tables)
-        return receipt
+            raise _RolledBackError(_within(cursor, books, reading, now=now, is_sample=is_sample))
+        return within(cursor, books, reading, now=now, is_sample=is_sample)
 
     return store.write(books, work)
 
 
 def within(cursor: store.Cursor, books: store.Books, reading: Reading, *, now: datetime, is_sample: bool) -> Receipt:
-    """Post a ready reading inside a transaction that is under way."""
+    """Post a ready reading inside a transaction that is under way; the kept credit follows in it."""
+    receipt = _within(cursor, books, reading, now=now, is_sample=is_sample)
+    if receipt.import_id:
+        kept_credit.follow(cursor, receipt.import_id, reading.tables)
+    return receipt
+
+
+def _within(cursor: store.Cursor, books: store.Books, reading: Reading, *, now: datetime, is_sample: bool) -> Receipt:
     earlier = store.read_within(cursor, "live_import_of_bytes", _Id, sha256=reading.sha256, account=reading.account)
     if earlier:
         return _no_op(cursor, earlier[0].import_id, reading, "These very bytes are already in the books.")

@@ -16,6 +16,11 @@ YES = frozenset({"1", "1.0", "true", "t", "yes", "y"})
 NO = frozenset({"", "0", "0.0", "false", "f", "no", "n"})
 DECIMAL_COMMA = re.compile(r"[+-]?(\d+|\d{1,3}(\.\d{3})+)(,\d{1,2})?")
 LARGEST_CENTS = 10**15
+YEAR_LAST = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?!\d)")
+YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?!\d)")
+HALF_DAY = re.compile(r"\s*([aApP])\.?[mM]\.?$")
+SINCE_1970 = {10: 1_000_000, 13: 1_000, 16: 1}
+"""Microseconds of one unit of a number of so many digits: seconds, thousandths, millionths since 1970."""
 
 Integers = NDArray[np.int64]
 
@@ -30,6 +35,9 @@ def times(column: pa.ChunkedArray) -> NDArray[np.int64]:
     [1000000, 3600000000]
     """
     kind = column.type
+    if pa.types.is_integer(kind) or pa.types.is_floating(kind):
+        column = pa.chunked_array([pc.cast(column, pa.int64(), safe=False).cast(pa.string()).combine_chunks()])
+        kind = column.type
     if pa.types.is_timestamp(kind) or pa.types.is_date(kind):
         return _microseconds(column.cast(pa.timestamp("us", getattr(kind, "tz", None)), safe=False))
     if not (pa.types.is_string(kind) or pa.types.is_large_string(kind)):
@@ -41,7 +49,9 @@ def times(column: pa.ChunkedArray) -> NDArray[np.int64]:
         return _microseconds(text.cast(pa.timestamp("us")))
     except pa.ArrowInvalid:
         encoded = pa.chunked_array([text.combine_chunks()]).dictionary_encode().combine_chunks()
-        known = [_time(word) for word in encoded.dictionary.to_pylist()]
+        words = encoded.dictionary.to_pylist()
+        day_first = _day_first(words)
+        known = [_time(word, day_first=day_first) for word in words]
         bad = np.array([moment is None for moment in known])[encoded.indices.to_numpy()]
         _refuse("touch_time", "no ISO date or time", text, bad, fix="write times such as 2026-01-31 14:05:00")
         moments: Integers = np.array(known, dtype=np.int64)[encoded.indices.to_numpy()]
@@ -113,16 +123,57 @@ def _microseconds(column: pa.ChunkedArray) -> NDArray[np.int64]:
     return moments
 
 
-def _time(word: str | None) -> int | None:
-    if word is None or len(word) < 10 or word[4] != "-" or word[7] != "-":
+def _day_first(words: Sequence[str | None]) -> bool | None:
+    """Return whether dates that end with the year begin with the day, by the whole column; None when it is open.
+
+    >>> _day_first(["13/02/2026 10:00", "01/02/2026 10:00"]), _day_first(["01/02/2026"])
+    (True, None)
+    """
+    ends = [found for word in words if word and (found := YEAR_LAST.match(word))]
+    first = any(found[2] == "." or int(found[1]) > 12 for found in ends)
+    second = any(int(found[3]) > 12 for found in ends)
+    return None if first == second else first
+
+
+def _time(word: str | None, *, day_first: bool | None = None) -> int | None:
+    if word is None:
         return None
+    if word.isascii() and word.isdigit() and len(word) in SINCE_1970:
+        return int(word) * SINCE_1970[len(word)]
     try:
-        moment = datetime.fromisoformat(word)
+        moment = datetime.fromisoformat(_iso(word, day_first=day_first))
     except ValueError:
         return None
     moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     since = moment - datetime(1970, 1, 1, tzinfo=UTC)
     return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
+
+
+def _iso(word: str, *, day_first: bool | None) -> str:
+    """Return a time in the ISO form; "" for a form that is not read, and where day and month cannot be told apart."""
+    zone = ""
+    for ending in (" UTC", " GMT", "Z"):
+        if word.endswith(ending):
+            word, zone = word.removesuffix(ending).strip(), "+00:00"
+    if found := YEAR_LAST.match(word):
+        if day_first is None:
+            return ""
+        day, month = (found[1], found[3]) if day_first else (found[3], found[1])
+        word = f"{found[4]}-{int(month):02}-{int(day):02}{word[found.end() :]}"
+    elif found := YEAR_FIRST.match(word):
+        word = f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}{word[found.end() :]}"
+    date, _, clock = word.replace("T", " ", 1).partition(" ")
+    if len(date) < 10 or date[4] != "-" or date[7] != "-":
+        return ""
+    clock = clock.strip()
+    if half := HALF_DAY.search(clock):
+        hour, _, rest = clock[: half.start()].strip().partition(":")
+        if not hour.isdigit() or not 1 <= int(hour) <= 12:
+            return ""
+        clock = f"{int(hour) % 12 + 12 * (half[1].lower() == 'p'):02}:{rest or '00'}"
+    if len(clock.partition(":")[0]) == 1:
+        clock = f"0{clock}"
+    return f"{date} {clock}{zone}".strip()
 
 
 def _cents(word: str) -> tuple[int | None, bool, bool]:

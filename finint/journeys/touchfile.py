@@ -1,21 +1,40 @@
 """How is a journey-shaped file opened, and does it have the columns?
 
 Columns journey_id, touch_time, channel, converted, conversion_value; the last two sit on the journey's last touch.
+Where a file calls one of them by another usual name, that is read and said; a table of paths with counts is taken
+apart (`pathfile`).
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import pyarrow as pa
 from pyarrow import csv, parquet
 
 from finint.errors import ExportError
-from finint.journeys.cells import listed
+from finint.journeys import pathfile
+from finint.journeys.cells import listed, uniques
 from finint.journeys.touches import COLUMNS, Touches, understand
 
 NO_VALUE = ["", "NULL", "null"]
 MOST_NAMES = 30  # of a file's columns in a sentence
-DELIMITERS = ",;\t"  # whichever the header holds most, a comma when none
+ALSO: Mapping[str, tuple[str, ...]] = {
+    "journey_id": ("journey", "path_id", "user_id", "customer_id", "client_id", "visitor_id", "cookie",
+                   "cookie_id", "user_pseudo_id", "user", "uid", "customer", "visitor", "lead_id", "contact_id",
+                   "session_id", "id"),
+    "touch_time": ("timestamp", "ts", "time", "event_time", "event_timestamp", "touch_timestamp", "touchpoint_time",
+                   "datetime", "date_time", "date", "touch_date", "event_date", "visit_time", "interaction_time"),
+    "channel": ("marketing_channel", "channel_name", "channels", "touchpoint", "touch_channel", "source", "utm_source",
+                "traffic_source", "medium", "utm_medium", "campaign"),
+    "converted": ("conversion", "is_conversion", "is_converted", "has_converted", "has_conversion", "conversions",
+                  "has_transaction", "transaction", "purchase", "is_purchase", "converts", "conv", "won"),
+    "conversion_value": ("value", "revenue", "conversion_revenue", "order_value", "transaction_revenue",
+                         "total_revenue", "sales", "amount", "purchase_value", "order_revenue"),
+}  # fmt: skip
+"""Other usual names, the surest first; the first that the file has is read."""
+DELIMITERS = ",;\t|"  # whichever the header holds most, a comma when none
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -54,12 +73,16 @@ def read(file: Path) -> Touches:
 
 
 def _parquet(file: Path) -> tuple[pa.Table, list[str]]:
-    wanted, notes = _columns(file, parquet.read_schema(file).names)
+    names = parquet.read_schema(file).names
+    if (places := _paths(names)) is not None:
+        whole = parquet.read_table(file, columns=[names[place] for place in places.values()])
+        return pathfile.touches({role: whole[names[place]] for role, place in places.items()})
+    wanted, notes = _columns(file, names)
     table = parquet.read_table(file, columns=list(wanted))
     # Whatever kind of text it is, and a column without any value, is text.
     kinds = [_plain(field.type) for field in table.schema]
     table = table.cast(pa.schema([field.with_type(kind) for field, kind in zip(table.schema, kinds, strict=True)]))
-    return table.rename_columns([wanted[name] for name in table.column_names]), notes
+    return _complete(table.rename_columns([wanted[name] for name in table.column_names])), notes
 
 
 def _plain(kind: pa.DataType) -> pa.DataType:
@@ -78,13 +101,16 @@ def _csv(file: Path) -> tuple[pa.Table, list[str]]:
         raise ExportError(f"{file.name} has no header in its first line", fix=f"expected are {','.join(COLUMNS)}")
     form = _Form(encoding, max(DELIMITERS, key=header.count))
     parsed = csv.read_csv(pa.BufferReader(header.encode()), parse_options=form.parse())
-    wanted, notes = _columns(file, parsed.column_names)
+    names = parsed.column_names
+    if (places := _paths(names)) is not None:
+        return pathfile.touches(_path_columns(file, form, names, places))
+    wanted, notes = _columns(file, names)
     try:
         table = _typed(file, form, wanted, pa.timestamp("us"))
     except pa.ArrowInvalid:
         # Offsets, or cells that are no time: read as text, the latter get a sentence of their own.
         table = _typed(file, form, wanted, pa.string())
-    return table.rename_columns([wanted[name] for name in table.column_names]), notes
+    return _complete(table.rename_columns([wanted[name] for name in table.column_names])), notes
 
 
 def _typed(file: Path, form: _Form, wanted: dict[str, str], time: pa.DataType) -> pa.Table:
@@ -106,20 +132,79 @@ def _typed(file: Path, form: _Form, wanted: dict[str, str], time: pa.DataType) -
     return csv.read_csv(file, reading, form.parse(line_breaks=time == pa.string()), options)
 
 
+def _paths(names: list[str]) -> dict[str, int] | None:
+    """Return the places of a table of paths; None where the file has touches."""
+    chosen = _chosen(names)
+    return None if {"journey_id", "touch_time", "channel"} <= set(chosen) else pathfile.found(names)
+
+
+def _path_columns(file: Path, form: _Form, names: list[str], places: dict[str, int]) -> dict[str, pa.ChunkedArray]:
+    wanted = [names[place] for place in places.values()]
+    options = csv.ConvertOptions(
+        column_types=dict.fromkeys(wanted, pa.string()),
+        include_columns=wanted,
+        strings_can_be_null=True,
+        null_values=NO_VALUE,
+    )
+    table = csv.read_csv(file, csv.ReadOptions(encoding=form.encoding), form.parse(line_breaks=True), options)
+    return {role: table[names[place]] for role, place in places.items()}
+
+
+def _chosen(names: list[str]) -> dict[str, int]:
+    """Return the place of each of our columns: by its own name, else by the first of the other usual ones."""
+    plain = [name.strip().lower().replace(" ", "_") for name in names]
+    places: dict[str, int] = {}
+    for column in COLUMNS:
+        word = next(
+            (one for one in (column, *ALSO[column]) if one in plain and plain.index(one) not in places.values()), None
+        )
+        if word is not None:
+            places[column] = plain.index(word)
+    return places
+
+
 def _columns(file: Path, names: list[str]) -> tuple[dict[str, str], list[str]]:
     """Return our columns by the file's names for them, and what is said about the others."""
-    plain = [name.strip().lower() for name in names]
-    missing = [column for column in COLUMNS if column not in plain]
-    if missing:
+    plain = [name.strip().lower().replace(" ", "_") for name in names]
+    chosen = _chosen(names)
+    missing = [column for column in COLUMNS if column not in chosen]
+    # Either of the two tells which touches converted: a conversion may have no value, a value is a conversion.
+    if missing not in ([], ["conversion_value"], ["converted"]):
         raise ExportError(
             f"{file.name} lacks the columns {missing}; it has {names[:MOST_NAMES]}",
-            fix=f"expected are {','.join(COLUMNS)}",
+            fix=f"expected are {','.join(COLUMNS)}, or a table of paths: {','.join(pathfile.NAMES)}",
         )
     twice = [column for column in COLUMNS if plain.count(column) > 1]
     if twice:
         raise ExportError(
             f"{file.name} has the columns {twice} twice; it has {names[:MOST_NAMES]}", fix="keep one of each"
         )
-    others = [name for name, word in zip(names, plain, strict=True) if word not in COLUMNS]
-    notes = [f"columns not used: {listed(others)}"] if others else []
-    return {name: word for name, word in zip(names, plain, strict=True) if word in COLUMNS}, notes
+    wanted = {names[place]: column for column, place in chosen.items()}
+    notes = [f"{column} is read from the column {name!r}" for name, column in wanted.items() if _other(name, column)]
+    if missing == ["conversion_value"]:
+        notes.append("no column of values: every conversion is worth 0.00")
+    elif missing:
+        notes.append("no column says which touches converted: those with a value count as conversions")
+    others = [name for name in names if name not in wanted]
+    notes += [f"columns not used: {listed(others)}"] if others else []
+    return wanted, notes
+
+
+def _other(name: str, column: str) -> bool:
+    return name.strip().lower().replace(" ", "_") != column
+
+
+def _complete(table: pa.Table) -> pa.Table:
+    """Add the column that may be missing: no values, or a flag where there is a value."""
+    if "conversion_value" not in table.column_names:
+        blank = pa.array([""] * table.num_rows, pa.string())
+        return table.append_column("conversion_value", blank)
+    if "converted" not in table.column_names:
+        indices, words = uniques(table["conversion_value"])
+        has_value = np.array([_is_value(word) for word in words], dtype=bool)[indices]
+        return table.append_column("converted", pa.array(np.where(has_value, "1", "0")))
+    return table
+
+
+def _is_value(word: str) -> bool:
+    return word.strip().lower() not in {"", "nan", "-"} and any(digit in word for digit in "123456789")

@@ -10,6 +10,8 @@ from finint.money import ratio
 OWN_COST = Part("own", "Cost booked on campaigns", "campaign_spend", "reporting_amount")
 SHARED_COST = Part("shared", "Their share of common cost", "shared_cost", "amount")
 OPPORTUNITY = Part("opportunity", "Opportunity cost", "opportunity_cost", "amount")
+APART_OWN = Part("apart_own", "Cost booked on campaigns without an outcome", "apart_spend", "reporting_amount")
+APART_SHARED = Part("apart_shared", "Their share of common cost", "apart_shared", "amount")
 OWN_MEDIA = Part("own_media", "Media booked on campaigns", "campaign_media", "reporting_amount")
 SHARED_MEDIA = Part("shared_media", "Their share of common media", "shared_media", "amount")
 CREDITED_MARGIN = Part("margin", "Margin of credited orders", "credited_orders", "margin_amount")
@@ -60,7 +62,8 @@ RETURNS: dict[str, Metric] = {
             (CREDITED_MARGIN, OWN_COST, SHARED_COST, OPPORTUNITY),
             lambda p: ratio(p["margin"] - _cost(p) - p["opportunity"], _cost(p)),
             undefined="no campaign with an outcome has a cost",
-            notes="Opportunity cost: the larger of a capital charge and the best feasible alternative.",
+            notes="Opportunity cost: the larger of a capital charge and the margin, at its curve and within the range "
+            "seen, of the best other channel, whose room all campaigns share.",
         ),
         Metric(
             "revenue_roi_ratio",
@@ -130,6 +133,17 @@ RETURNS: dict[str, Metric] = {
             lambda p: ratio(p["booked_revenue"], p["spend"]),
             undefined="nothing was spent",
             notes="Of the whole company: filters on its parts do not apply. 1 ÷ MER is the marketing cost ratio.",
+        ),
+        Metric(
+            "unmeasured_cost_amount",
+            "Spend without an outcome",
+            "money",
+            "none",
+            "fully loaded cost of campaigns that never met a customer in the books: they have no return, which is not "
+            "a return of −100 %",
+            "Spend without an outcome = Cost booked on those campaigns + their share of common cost",
+            (APART_OWN, APART_SHARED),
+            lambda p: p["apart_own"] + p["apart_shared"],
         ),
         Metric(
             "cac_amount",

@@ -64,7 +64,7 @@ def return_tiles(desk: Desk, found: Returns) -> None:
         (
             "economic_roi_ratio" if on_margin else "revenue_economic_roi_ratio",
             "",
-            f"opp. cost {display.short_money(values['opportunity'])}",
+            f"{opportunity_word(found)} {display.short_money(values['opportunity'])}",
         ),
         ("roi_percentage", "", f"revenue {display.short_money(values['revenue'])}"),
         (
@@ -92,15 +92,25 @@ def return_tiles(desk: Desk, found: Returns) -> None:
             )
 
 
+def opportunity_word(found: Returns) -> str:
+    """Return what all campaigns' opportunity cost is, in the few letters of a tile: the other channel, or capital."""
+    best = found.opportunity
+    if best.alternative and best.named != "capital charge":
+        return best.alternative.name.replace("_", " ")
+    return "capital"
+
+
 def intervals(found: Returns) -> list[Return]:
-    """Return the campaigns whose return has an interval, as the forest draws them."""
+    """Return the campaigns whose return has an interval, as the forest draws them: an experiment's if there is one."""
     rows = []
     for row in found.measured:
-        ends = row.interval.interval_80
-        roi = row.roi.accounting_roi_ratio
-        if ends and roi is not None:
+        ends, roi = row.interval.interval_80, row.roi.accounting_roi_ratio
+        point = None if roi is None else float(roi)
+        if row.caused and found.rules.benefit == "margin":
+            ends, point = row.caused.interval_80, row.caused.roi_ratio
+        if ends and point is not None:
             mature = 1.0 if row.maturity_ratio is None else row.maturity_ratio
-            rows.append(Return(row.campaign.name, float(roi), ends.low_ratio, ends.high_ratio, row.roi.grade, mature))
+            rows.append(Return(row.campaign.name, point, ends.low_ratio, ends.high_ratio, row.roi.grade, mature))
     return rows
 
 
@@ -114,6 +124,8 @@ def forest_chart(found: Returns) -> None:
     figure = forest(rows, hurdle, ink(), end_ratio=end)
     beyond = [] if end is None else [row.name for row in rows if row.roi_ratio > end]
     notes = [CAPTION[:1].upper() + CAPTION[1:]]
+    if any(row.caused for row in found.measured) and found.rules.benefit == "margin":
+        notes.append("grades A and B are what a lift test caused, at today's spend")
     if len(every) > len(rows):
         notes.append(f"the {len(rows)} with the largest cost, all {len(found.measured)} in the table")
     if beyond:

@@ -3,21 +3,19 @@
 from collections.abc import Callable
 from decimal import Decimal
 
-import streamlit as st
-
 from finint import display
 from finint.campaign_returns import CampaignReturn, Returns
 from finint.figures.paper import scale_of
 from finint.money import ratio
-from finint.return_parts import CreditRow, SharedRow, credited_orders, shared_rows
+from finint.return_parts import CreditRow, SharedRow, credited_orders, shared_rows, sums
 from finint.roi import ENOUGH_CONVERSIONS
 from finint.roi_interval import RoiInterval
 from finint.ui import returns_desk
 from finint.ui.desk import Desk
 from finint.ui.lines import ledger_lines
 from finint.ui.returns import cost_parts
+from finint.ui.returns_reasons import reasons
 from finint.ui.tables import Column, table
-from finint.ui.words import plain
 from finint.view import View
 
 ZERO = Decimal(0)
@@ -32,8 +30,19 @@ def bracket(interval: RoiInterval) -> str | None:
     return f"[{low}; {high}]"
 
 
+def caused(row: CampaignReturn) -> str | None:
+    """Return what an experiment says of a campaign as a cell; None without one."""
+    if row.caused is None:
+        return None
+    low, high = (display.percent(end, places=0, sign=True).removesuffix(" %") for end in row.caused.interval_80)
+    return f"{display.percent(row.caused.roi_ratio, places=0, sign=True)} [{low}; {high}]"
+
+
 def _trust(row: CampaignReturn) -> str:
-    level = row.roi.confidence_level
+    level = f"{row.roi.grade} · {row.roi.confidence_level}"
+    if row.is_measured and (row.reconciled is None or not row.reconciled.is_reconciled) and row.roi.grade in "AB":
+        share = row.reconciled.agreed_ratio if row.reconciled else None
+        return f"● {level}: {display.percent(share or ZERO, places=0)} reconciled"
     if row.maturity_ratio is not None and row.maturity_ratio < 0.9:
         return f"● {level}: {display.percent(row.maturity_ratio, places=0)} mature"
     if row.roi.conversions is not None and row.roi.conversions < ENOUGH_CONVERSIONS:
@@ -55,27 +64,30 @@ def return_table(desk: Desk, found: Returns) -> CampaignReturn | None:
     rules = found.rules
     rows = sorted(found.measured, key=lambda row: -row.roi.total_investment)
     scale = scale_of([row.roi.total_investment for row in rows] + [row.roi.attributed_revenue for row in rows])
-    spent = sum((row.roi.total_investment for row in rows), ZERO)
+    values = sums(found)
+    spent = values["own"] + values["shared"] + values["opportunity"]
     earned = sum((row.credit.revenue_amount for row in rows), ZERO)
     columns = [
         Column("Campaign", lambda row: row.campaign.name),
-        Column("Cost, loaded", lambda row: row.roi.cost_amount, "money"),
-        Column("Investment", lambda row: row.roi.total_investment, "money", help="cost and opportunity cost"),
+        Column("Cost", lambda row: row.roi.cost_amount, "money", help="fully loaded"),
         Column("Revenue", lambda row: row.roi.attributed_revenue, "money", help="credited, refunds deducted"),
         Column("Margin", lambda row: row.roi.margin_amount, "money"),
-        Column("ROI accounting", lambda row: row.roi.accounting_roi_ratio, "share"),
-        Column("ROI economic", lambda row: row.roi.economic_roi_ratio, "share"),
+        Column("ROI acc.", lambda row: row.roi.accounting_roi_ratio, "share"),
+        Column("ROI econ.", lambda row: row.roi.economic_roi_ratio, "share"),
         Column(
-            "ROI brief basis",
+            "ROI brief",
             lambda row: None if row.roi.roi_percentage is None else row.roi.roi_percentage / 100,
             "share",
             help="(revenue − investment) ÷ investment",
         ),
         Column(f"ROAS {rules.lookback_days} d, ×", lambda row: row.roi.roas_ratio, "number"),
         Column("CPA", lambda row: row.roi.cpa_amount, "number", help=f"{desk.currency} an order credited"),
-        Column("Grade", lambda row: row.roi.grade, help="evidence: A experiment to D one touch"),
-        Column("80 % interval", lambda row: bracket(row.interval)),
-        Column("Confidence", _trust, "note"),
+        Column(
+            "Payback", lambda row: row.payback.short_words(), help="of the customers it won; a picked row says why not"
+        ),
+        Column("80 % interval", lambda row: bracket(row.interval), help="of accounting ROI: days drawn again"),
+        Column("By lift test", caused, help="by the latest lift test of the campaign or its channel, at today's spend"),
+        Column("Confidence", _trust, "note", help="evidence A experiment, B its channel's, C several touches, D one"),
     ]
     picked: CampaignReturn | None = table(
         f"Campaigns, {scale.heading(desk.currency)} · accounting and economic ROI side by side",
@@ -107,7 +119,8 @@ def cost_table(desk: Desk, found: Returns) -> None:
             "bar",
             help="cost without a campaign of its own, shared by hours, media or own cost",
         ),
-        Column("Opportunity cost", lambda row: row.roi.opportunity_amount, "money"),
+        Column("Opportunity cost", lambda row: row.roi.opportunity_amount, "money", help="of moving it alone"),
+        Column("which is", lambda row: row.roi.opportunity_name),
         Column("Total investment", lambda row: row.roi.total_investment, "money"),
         Column("Outcome", lambda row: "measured" if row.is_measured else "none by design"),
     ]
@@ -124,15 +137,6 @@ def cost_table(desk: Desk, found: Returns) -> None:
         totals=f"cost {scale.write(total)} of {scale.write(found.spend_amount)} spent{kept}",
         facts=facts(desk, found),
     )
-
-
-def listed_apart(found: Returns) -> None:
-    """Name the campaigns that never met a customer in the books: their cost, no return."""
-    if not found.apart:
-        return
-    ranked = sorted(found.apart, key=lambda row: -row.roi.cost_amount)
-    listed = " · ".join(f"{row.campaign.name} {display.short_money(row.roi.cost_amount)}" for row in ranked)
-    st.caption(plain(f"Listed apart, without an outcome by design (no touch in the books): {listed}."))
 
 
 def weekly_table(desk: Desk, found: Returns) -> None:
@@ -166,6 +170,7 @@ def _week(place: int) -> Callable[[tuple[str, list[Decimal | None]]], Decimal | 
 def drill(desk: Desk, found: Returns, row: CampaignReturn) -> None:
     """Draw what a campaign's return is made of: its spend lines, its shares of common cost, its credited orders."""
     name = row.campaign.name
+    reasons(desk, found, row)
     ledger_lines(desk, View(desk.view.period, desk.view.as_of, campaigns=(name,)), name)
     shared: list[SharedRow] = shared_rows([row])
     common = sum((part.amount for part in shared), ZERO)

@@ -120,11 +120,24 @@ def test_churn_counts_its_survival_from_the_start(asked):
         "year,left\n0,1\n1,.631\n2,.468\n3,.382\n",
         "year,left\n3,38.2\n1,63.1\n0,100\n2,46.8\n",
         "year;left\n1;100\n2;63.1\n3;46.8\n4;38.2\n",
+        "year,left\n0,2000\n1,1262\n2,936\n3,764\n",
+        "year,left\n1,63.1 %\n2,46.8 %\n3,38.2 %\n",
+        "year|left\n0|100\n1|63.1\n2|46.8\n3|38.2\n",
+        "year   left\n0      100\n1      63.1\n2      46.8\n3      38.2\n",
     ],
-    ids=["fractions", "any order", "semicolons and a first period of 1"],
+    ids=[
+        "fractions",
+        "any order",
+        "semicolons and a first period of 1",
+        "counts of customers",
+        "no row of the start",
+        "pipes",
+        "blanks",
+    ],
 )
-def test_percent_fractions_and_order_give_the_same(asked, text):
-    assert asked("churn", text, *CHURN)[1]["alpha"] == asked("churn", COHORT, *CHURN)[1]["alpha"]
+def test_percent_fractions_counts_and_order_give_the_same(asked, text):
+    alpha = asked("churn", COHORT, *CHURN)[1]["alpha"]
+    assert asked("churn", text, *CHURN)[1]["alpha"] == pytest.approx(alpha, rel=1e-9)
 
 
 @pytest.mark.parametrize(
@@ -135,7 +148,8 @@ def test_percent_fractions_and_order_give_the_same(asked, text):
         pytest.param("year,left\n0,100\n1,63\n1,60\n", [], "a new period", id="period twice"),
         pytest.param("year,left\n0,100\n1,63\n3,60\n", [], "the period after 1", id="gap"),
         pytest.param("year,left\n0,100\n0.5,63\n1,60\n", [], "whole number of periods", id="half periods"),
-        pytest.param("year,left\n0,1000\n1,630\n2,400\n", [], "reaches 1000", id="counts"),
+        pytest.param("year,left\n0,1000\n1,630.5\n2,400\n", [], "reaches 1000", id="parts of customers"),
+        pytest.param("year,left\n0,1000\n1,1030\n2,400\n", [], "1030 are left of 1000", id="counts that rise"),
         pytest.param("year,left\n0,100\n1,-3\n2,-4\n", [], "0 or more", id="negative"),
         pytest.param("year,left\n0,100\n1,\n2,4\n", [], "not a number", id="missing value"),
         pytest.param("year,left\n0,100\n1,90\n", [], "at least three", id="too short"),

@@ -55,8 +55,11 @@ def test_the_page_answers_with_the_numbers_of_the_read(empty):
     assert shown["ROI, accounting"] == display.percent(roi)
     assert shown["Total investment"] == f"{display.short_money(cost + values['opportunity'])} EUR"
     assert shown["ROAS, 30 days, cash"] == display.multiple(values["revenue"] / (values["own_media"]))
-    assert "Posters 40" in said(at)
     assert "Listed apart" in said(at)
+    apart = next(frame.value for frame in at.dataframe if "No outcome, since" in frame.value.columns)
+    assert apart[["Campaign", "Cost, loaded"]].to_numpy().tolist() == [["Posters", 40.0]]
+    assert shown["Spend without an outcome"] == "40.00 EUR"
+    assert "no ROI, which is not −100" in said(at)
 
 
 def test_a_switch_changes_the_basis_and_says_so(empty):

@@ -1,0 +1,153 @@
+"""How does a table of paths with counts become touches: "search > email", 12 orders, 840.00, 95 lost?
+
+The counts are taken apart into journeys. Such a table has no times: the touches of a path keep their order, and a rule
+that asks for ages (time decay) sees equal ones.
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from finint.errors import ExportError
+from finint.journeys import cells
+
+NAMES: Mapping[str, tuple[str, ...]] = {
+    "path": ("path", "paths", "journey", "channel_path", "touch_path", "conversion_path", "user_journey",
+             "channels_path", "path_to_conversion", "top_channel_path"),
+    "conversions": ("total_conversions", "conversions", "conversion", "conv", "total_conv", "converted", "orders",
+                    "transactions", "count", "n_conversions", "num_conversions"),
+    "value": ("total_conversion_value", "conversion_value", "total_value", "value", "revenue", "total_revenue",
+              "sales"),
+    "lost": ("total_null", "null", "nulls", "non_conversions", "no_conversions", "lost", "total_lost",
+             "non_converting", "null_conversions", "not_converted", "drop_offs"),
+}  # fmt: skip
+SEPARATORS = (">", "→", "›", "|", "~", ";", ",")
+MOST_TOUCHES = 30_000_000
+
+Integers = NDArray[np.int64]
+
+
+def found(names: list[str]) -> dict[str, int] | None:
+    """Return the places of a path table's columns; None when these are no columns of one.
+
+    >>> found(["Path", "Total Conversions", "total_null"])
+    {'path': 0, 'conversions': 1, 'lost': 2}
+    >>> found(["journey_id", "touch_time", "channel"]) is None
+    True
+    """
+    plain = [name.strip().lower().replace(" ", "_") for name in names]
+    places: dict[str, int] = {}
+    for role, words in NAMES.items():
+        place = next((plain.index(word) for word in words if word in plain), None)
+        if place is not None and place not in places.values():
+            places[role] = place
+    return places if {"path", "conversions"} <= set(places) else None
+
+
+def touches(columns: Mapping[str, pa.ChunkedArray]) -> tuple[pa.Table, list[str]]:
+    """Return the journeys as a table of touches, and what is said about them.
+
+    Args:
+        columns: path and conversions as text; value and lost where the file has them.
+
+    Raises:
+        ExportError: no path, a count that is no whole number of 0 and up, or more journeys than can be taken apart.
+
+    >>> text = lambda *cells: pa.chunked_array([list(cells)])
+    >>> table, _ = touches({"path": text("a > b", "a"), "conversions": text("1", "0"), "value": text("5.00", ""),
+    ...                     "lost": text("0", "1")})
+    >>> table["channel"].to_pylist(), table["converted"].to_pylist()
+    (['a', 'b', 'a'], ['0', '1', '0'])
+    """
+    paths, said = _steps(columns["path"])
+    won = _counts(columns["conversions"], "conversions")
+    lost = _counts(columns["lost"], "lost") if "lost" in columns else np.zeros(len(won), dtype=np.int64)
+    if "lost" not in columns:
+        said.append("no column of journeys without an order: every path converts, so models of loss see no loss")
+    value = cells.cents(columns["value"])[0] if "value" in columns else np.zeros(len(won), dtype=np.int64)
+    if "value" not in columns:
+        said.append("no column of values: every conversion is worth 0.00")
+    unused = int(((won == 0) & (value != 0)).sum())
+    said += cells.counted(unused, "{} path{s} with a value and no conversion: the value is not counted")
+    said += cells.counted(int(((won == 0) & (lost == 0)).sum()), "{} path{s} that nobody took")
+    said.append("a table of paths has no times: time_decay weighs all touches of a path alike")
+    lengths = np.array([len(path) for path in paths], dtype=np.int64)
+    total = int((lengths * (won + lost)).sum())
+    if total > MOST_TOUCHES:
+        raise ExportError(
+            f"the counts stand for {total:,} touches; expected are {MOST_TOUCHES:,} at most",
+            fix="give the touches one by one, as Parquet",
+        )
+    return _table(paths, won, lost, value), said
+
+
+def _table(paths: list[list[str]], won: Integers, lost: Integers, value: Integers) -> pa.Table:
+    row = np.repeat(np.arange(len(paths)), won + lost)  # one entry a journey
+    first = np.cumsum(won + lost) - (won + lost)
+    number = np.arange(len(row)) - first[row]  # of the journey within its path; the first `won` convert
+    is_won = number < won[row]
+    # A path's value over its orders: differences of cumulative floors add up to it.
+    each = np.zeros(len(row), dtype=np.int64)
+    sign, size = np.sign(value[row]), np.abs(value[row]).astype(object)
+    orders = np.maximum(won[row], 1).astype(object)
+    shares = (size * (number + 1)) // orders - (size * number) // orders
+    each[is_won] = (sign * shares.astype(np.int64))[is_won]
+    lengths = np.array([len(path) for path in paths], dtype=np.int64)
+    of_journey = np.repeat(np.arange(len(row)), lengths[row])
+    step = np.arange(len(of_journey)) - (np.cumsum(lengths[row]) - lengths[row])[of_journey]
+    starts = np.cumsum(lengths) - lengths
+    names = pa.array([name for path in paths for name in path], pa.string()).dictionary_encode()
+    is_last = step == lengths[row][of_journey] - 1
+    converts = is_last & is_won[of_journey]
+    amounts = np.where(converts, each[of_journey], 0)
+    return pa.table(
+        {
+            "journey_id": of_journey,
+            # A microsecond apart: in the order of the path, and of one age in whole minutes.
+            "touch_time": pa.array(step).cast(pa.timestamp("us")),
+            "channel": names.take(pa.array(starts[row][of_journey] + step)),
+            "converted": pa.array(np.where(converts, 1, 0)).cast(pa.string()),
+            "conversion_value": pc.binary_join_element_wise(pa.array(amounts).cast(pa.string()), "e-2", ""),
+        }
+    )
+
+
+def _steps(column: pa.ChunkedArray) -> tuple[list[list[str]], list[str]]:
+    texts = ["" if text is None else str(text).strip() for text in column.to_pylist()]
+    for number, text in enumerate(texts, start=1):
+        if not text:
+            raise ExportError(f"row {number} has no path", fix="write channels in order, such as search > email")
+    mark = next((one for one in SEPARATORS if any(one in text for text in texts)), ">")
+    paths = [[step.strip() for step in text.split(mark)] for text in texts]
+    said = [f"paths are read as channels separated by '{mark}'"] if any(len(path) > 1 for path in paths) else []
+    # A path may name its ends.
+    trimmed = [_inside(path) for path in paths]
+    ends = sum(before != after for before, after in zip(paths, trimmed, strict=True))
+    said += cells.counted(ends, "{} path{s} with (start), (conversion) or (null) at an end: not channels, left out")
+    return [path or [""] for path in trimmed], said
+
+
+def _inside(path: list[str]) -> list[str]:
+    start, end = {"(start)", "start"}, {"(conversion)", "conversion", "(null)", "null"}
+    first = 1 if path[0].lower() in start and len(path) > 1 else 0
+    last = len(path) - 1 if path[-1].lower() in end and len(path) - first > 1 else len(path)
+    return path[first:last]
+
+
+def _counts(column: pa.ChunkedArray, name: str) -> Integers:
+    texts = ["" if cell is None else str(cell).strip() for cell in column.to_pylist()]
+    found = np.zeros(len(texts), dtype=np.int64)
+    for place, text in enumerate(texts):
+        try:
+            count = float(text or 0)
+        except ValueError:
+            count = -1.0
+        if count < 0 or count != int(count) or count > MOST_TOUCHES:
+            raise ExportError(
+                f"row {place + 1} has {text!r} {name}; expected is a whole number of 0 and up", fix="write a count"
+            )
+        found[place] = int(count)
+    return found
