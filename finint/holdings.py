@@ -7,8 +7,10 @@ from typing import NamedTuple
 
 from finint import budget, settings, store
 from finint.kept import kept
-from finint.period import Period
+from finint.period import Period, add_months
 from finint.view import View
+
+LOOKED_BACK_QUARTERS = 41  # ten years
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,13 +151,15 @@ def cut_off(held: Coverage, today: date) -> date:
     return min(last, today) + timedelta(days=1)
 
 
-def periods(held: Coverage, as_of: date, first_month: int = 1) -> dict[str, Period]:
+def periods(held: Coverage, as_of: date, first_month: int = 1, closed_through: date | None = None) -> dict[str, Period]:
     """Return the periods worth offering, by a name that does not change with the data; the default first.
 
     Args:
         held: what the books hold.
         as_of: first day not counted.
         first_month: of the fiscal year, 1–12.
+        closed_through: last month finance has closed: "Last quarter" is the last one closed whole; the last one that
+            is over while none is.
     """
     last = as_of - timedelta(days=1)
     year = Period.fiscal_year_of(last, first_month)
@@ -167,6 +171,12 @@ def periods(held: Coverage, as_of: date, first_month: int = 1) -> dict[str, Peri
     before = found["This month"].start - timedelta(days=1)
     found["Last month"] = Period.month(before.year, before.month)
     days = [day for day in (held.first_day, held.first_plan_month) if day]
+    over = min(quarter.start, add_months(closed_through, 1)) if closed_through else quarter.start
+    for number in range(1, LOOKED_BACK_QUARTERS if days else 0):
+        earlier = Period(add_months(quarter.start, -3 * number), add_months(quarter.start, 3 - 3 * number))
+        if earlier.end <= over and earlier.end > min(days):
+            found["Last quarter"] = earlier
+            break
     ends = [day for day in (held.last_day, held.last_plan_month) if day]
     if days:
         first, end = Period.fiscal_year_of(min(days), first_month), Period.fiscal_year_of(max(ends), first_month)

@@ -7,7 +7,7 @@ from finint.ui import developer_desk, developer_values, investing, kpis, platfor
 from finint.ui.desk import open_desk
 
 actor = auth.guard("viewer")
-desk = open_desk(actor)
+desk = open_desk(actor, first="Last quarter")
 heading = st.container()
 with st.container(horizontal=True, vertical_alignment="bottom", key="rules"):
     part = developer_desk.pick_part()

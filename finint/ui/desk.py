@@ -73,8 +73,12 @@ class Desk:
         return found if found.actual_amount else None
 
 
-def open_desk(actor: Actor) -> Desk:
-    """Open the books, draw rail and status line, and return the desk; an empty store is a designed state."""
+def open_desk(actor: Actor, *, first: str = "") -> Desk:
+    """Open the books, draw rail and status line, and return the desk; an empty store is a designed state.
+
+    `first` is the period the page opens with until the reader picks one; without it, or where the books do not reach
+    it, that is the year to date.
+    """
     books = store.open_for(actor)
     version = store.data_version(books)
     fresh.follow(books, version)
@@ -90,11 +94,13 @@ def open_desk(actor: Actor) -> Desk:
         open_page("imports", "Bring in a file →")
         st.stop()
     as_of = holdings.cut_off(held, frame.today())
-    periods = holdings.periods(held, as_of, int(settings.value(books, "fiscal_first_month")))
+    closed_through = close.closed_through(books)
+    first_month = int(settings.value(books, "fiscal_first_month"))
+    periods = holdings.periods(held, as_of, first_month, closed_through)
     places = holdings.places(books)
     filters = rail(
         Choices(
-            periods=list(periods),
+            periods=sorted(periods, key=lambda name: name != first),
             comparisons=[row.version for row in holdings.versions(books)],
             departments=places["department"],
             channels=places["channel"],
@@ -114,7 +120,7 @@ def open_desk(actor: Actor) -> Desk:
         data_through=as_of - timedelta(days=1),
         currency=held.currency,
         sample=held.is_sample,
-        closed_through=close.closed_through(books),
+        closed_through=closed_through,
         reconciled_ratio=reconcile_desk.reconciled_ratio(actor, books, as_of),
     )
     return Desk(actor, books, held, filters, view, version)

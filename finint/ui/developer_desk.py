@@ -28,10 +28,15 @@ def pick_part() -> str:
 def scope(desk: Desk, part: str) -> tuple[str, ...]:
     """Return window and scope of a section, for the line below the title."""
     through = display.day(desk.view.as_of - timedelta(days=1))
-    whole = {"KPI & claims": "rolling three months, as of", "Value": f"{desk.period_name}, cohorts of all years to"}
+    name = desk.period_name
+    window = name if desk.view.as_of == desk.view.period.end else f"{name} to {through}"
+    if desk.view.as_of == desk.view.period.end:
+        closed = developer_registers.closed_months(desk.books)
+        window += ", closed" if set(desk.view.period.months()) <= closed else ", not closed yet"
+    whole = {"KPI & claims": f"rolling three months, as of {through}", "Value": f"{window}; cohorts of all years"}
     return (
-        f"{whole.get(part, f'{desk.period_name} to')} {through}",
-        "whole platform: the rail's period applies",
+        whole.get(part, window),
+        "whole platform: of the rail the period applies",
         "registered rows only",
     )
 

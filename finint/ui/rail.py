@@ -12,6 +12,7 @@ from finint.ui.copying import copy_link
 
 NO_COMPARISON = "No comparison"
 Basis = Literal["Cash", "Accrual"]
+OPENED = "period_opened"  # the period a page opened with, while nobody has picked one
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def rail(choices: Choices) -> Filters:
     """Draw the filters in the left rail, in the order every page has, and return what is picked."""
     with st.sidebar, _as_part_of_the_frame():
         found = Filters(
-            period=_one("Period", choices.periods, "period"),
+            period=_period(choices.periods),
             comparison=_comparison(choices.comparisons),
             entities=_some("Entity", "entities", choices.entities, "entity"),
             departments=_some("Department", "departments", choices.departments, "department"),
@@ -88,6 +89,20 @@ def _as_part_of_the_frame() -> AbstractContextManager[None]:
     if context is None:
         return nullcontext()
     return context.run_with_active_hash(context.pages_manager.main_script_hash)
+
+
+def _period(options: Sequence[str]) -> str | None:
+    """Draw the period: each page opens with its own, its first option, until the reader or a link picks one."""
+    if options:
+        opened, now = st.session_state.get(OPENED, ""), st.session_state.get("period")
+        if now is None and "period" not in st.query_params:
+            opened = options[0]
+        elif now is not None and now == opened:
+            opened = st.session_state["period"] = options[0]
+        else:
+            opened = ""
+        st.session_state[OPENED] = opened
+    return _one("Period", options, "period")
 
 
 def _one(label: str, options: Sequence[str], key: str) -> str | None:
