@@ -68,10 +68,12 @@ def filled(empty):
     return empty
 
 
-def show(part=None):
+def show(part=None, period="YTD 2026"):
     at = AppTest.from_file(str(APP), default_timeout=180)
     at.run()
     at.switch_page("pages/developers.py").run()
+    if period:
+        at.selectbox(key="period").set_value(period).run()
     if part:
         at.segmented_control(key="developers_show").set_value(part).run()
     return at
@@ -102,6 +104,22 @@ def test_the_cost_section_shows_the_ledgers_numbers(filled):
     assert not at.exception
     assert tiles(at)["Platform cost, list"] == display.short_money(10 * Decimal("180.00"))
     assert "10 cloud rows state no list cost" in said(at)
+
+
+def test_the_page_opens_on_the_last_quarter_until_the_reader_picks_a_period(filled):
+    at = show(period="")
+    assert at.selectbox(key="period").value == "Last quarter"
+    assert tiles(at)["Platform cost, effective"] == display.money(3 * Decimal("147.00"), places=0) + " EUR"
+    assert "1 Jul – 30 Sep 2026, not closed yet" in said(at)
+    at.switch_page("pages/budget.py").run()
+    assert at.selectbox(key="period").value == "YTD 2026"
+    at.selectbox(key="period").set_value("Last month").run()
+    at.switch_page("pages/developers.py").run()
+    assert at.selectbox(key="period").value == "Last month"
+    at.selectbox(key="period").set_value("YTD 2026").run()
+    at.switch_page("pages/home.py").run()
+    at.switch_page("pages/developers.py").run()
+    assert at.selectbox(key="period").value == "YTD 2026"
 
 
 @pytest.mark.parametrize("part", ["Value", "Investments", "KPI & claims"])
