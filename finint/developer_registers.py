@@ -1,18 +1,18 @@
 """The registers of the developer platform in the books, and the four KPI that are computed from them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
 from finint import budget, cost_findings, holdings, settings, store
+from finint.addressable import IdleResource, VendorTests, addressed
 from finint.devfinance import ZERO, CostLine
 from finint.investments import Claim, EffortRow, Investment, InvestmentReturn, Measurement, returns
 from finint.kept import kept
 from finint.kpi import (
     HISTORY_MONTHS,
-    Addressed,
     Operation,
     cost_kpi,
     operations_kpi,
@@ -26,8 +26,6 @@ from finint.view import View
 
 KPI_MONTHS = 3
 OF_CONTRACTS = ("unused_seats",)  # their amounts are of a contract's next twelve months, not of the window
-OVER_PLAN = "Spend over plan"
-NOT_ACTED_ON = "no vendor: own staff and office"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +113,11 @@ def cost_efficiency(books: store.Books, period: Period) -> Kpi:
     off = total.variance_ratio
     allocated = cost.unallocated_ratio
     missing = "" if lines else "no cost of the platform is in these months"
+    window = {"start": period.start, "end": period.end}
+    vendors = store.read(books, "vendor_tests", VendorTests, **window)
+    idle = store.read(books, "idle_resources", IdleResource, **window)
     return cost_kpi(
-        addressed(lines, claims_of(books, period, lines), cells),
+        addressed(lines, claims_of(books, period, lines), cells, vendors, idle),
         None if allocated is None else float(1 - allocated),
         None if off is None else float(abs(off)),
         missing,
@@ -139,47 +140,6 @@ def claims_of(
             elif row.claim.day in period:
                 found[(finding.vendor, first_of_month(row.claim.day))][finding.rule.title] += row.counted_amount
     return {place: dict(rules) for place, rules in found.items()}
-
-
-def addressed(
-    lines: Iterable[CostLine],
-    claims: dict[tuple[str, date], dict[str, Decimal]],
-    cells: Sequence[budget.Cell],
-) -> list[Addressed]:
-    """Return the platform's cost in units somebody can act on: vendor, service and month, with what rules found.
-
-    A rule's find at a vendor falls on its largest unit of the month. Unused commitments are units of their own, found
-    by the bill itself. In a month with a plan every unit can be tested for spending over it; what the departments
-    spent over falls on the month's largest unit.
-    """
-    units: dict[tuple[date, str, str, str, str], Decimal] = defaultdict(lambda: ZERO)
-    for line in lines:
-        unused = "unused" if line.commitment_status.lower() == "unused" else ""
-        kind = "tax" if line.charge_category.lower() == "tax" else unused
-        units[(line.month, line.vendor, line.service, line.sub_account, kind)] += line.effective_amount
-    plan: dict[date, Decimal] = defaultdict(lambda: ZERO)
-    over: dict[date, Decimal] = defaultdict(lambda: ZERO)
-    for cell in cells:
-        plan[cell.month] += cell.budget_amount
-        over[cell.month] += cell.actual_amount - cell.budget_amount
-    ranked = sorted((place for place in units if place[1] and not place[4]), key=lambda place: -units[place])
-    of_vendor = {(place[0], place[1]): place for place in reversed(ranked)}
-    of_month = {place[0]: place for place in reversed(ranked)}
-    found = []
-    for place, amount in sorted(units.items()):
-        month, vendor, service, account, kind = place
-        own = dict(claims.get((vendor, month), {})) if of_vendor.get((month, vendor)) == place else {}
-        tests = ["Duplicate invoice"] if vendor and not service else []
-        if plan[month]:
-            tests.append(OVER_PLAN)
-            if over[month] > 0 and of_month.get(month) == place:
-                own[OVER_PLAN] = over[month]
-        if kind == "unused":
-            tests, own = ["Unused commitment"], {"Unused commitment": amount}
-        why_not = "tax" if kind == "tax" else "" if vendor else NOT_ACTED_ON
-        name = " · ".join(part for part in (vendor or "No vendor", service, account, kind) if part)
-        found.append(Addressed(name, month, amount, not why_not, why_not, tuple(tests), own))
-    return found
 
 
 def window_of(cost: PlatformCost) -> str:

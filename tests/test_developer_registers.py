@@ -7,7 +7,8 @@ from made import NOW
 from test_devfinance import line
 
 from finint import budget
-from finint.developer_registers import NOT_ACTED_ON, OVER_PLAN, addressed, kpi_period, kpis, registers
+from finint.addressable import IDLE, NOT_ACTED_ON, OVER_PLAN, UNUSED, IdleResource, VendorTests, addressed
+from finint.developer_registers import kpi_period, kpis, registers
 from finint.importer.bring import Upload, bring_in
 from finint.importer.kinds import template
 from finint.period import Period
@@ -29,14 +30,20 @@ def test_tax_and_cost_without_a_vendor_are_listed_not_counted():
     assert sorted((row.amount, row.why_not) for row in found) == [(D(5), "tax"), (D(9), NOT_ACTED_ON)]
 
 
+def idle(amount, vendor="acme", service="", sub_account="", month=MARCH):
+    return IdleResource(vendor, month, "vm-1", service, sub_account, "", D(amount), "imp-1", "idle.csv", 2)
+
+
 def test_an_unused_commitment_is_found_by_the_bill_itself():
     rows = [
         line("30", commitment_status="Unused", service="Compute"),
         line("70", commitment_status="Used", service="Compute"),
+        line("50", service="Compute"),
     ]
     found = {row.what: row for row in addressed(rows, {}, [])}
-    assert found["Acme · Compute · unused"].claim == ("Unused commitment", D(30))
-    assert found["Acme · Compute"].claim == ("", D(0))
+    assert found["Acme · Compute · unused"].claim == (UNUSED, D(30))
+    assert found["Acme · Compute · committed"].claim == ("", D(0))
+    assert found["Acme · Compute · committed"].tested_by == (UNUSED,)
     assert found["Acme · Compute"].tested_by == ()
 
 
@@ -47,12 +54,34 @@ def test_a_rules_find_falls_on_the_vendors_largest_unit_once():
     assert found["Acme · A"].claim == ("", D(0))
 
 
-def test_a_month_with_a_plan_can_be_tested_and_what_is_over_falls_on_the_largest_unit():
+def test_a_plan_tests_a_total_and_no_line_of_it_but_what_is_over_is_found():
     rows = [line("30", service="A"), line("70", service="B")]
-    over = cell("80", "100")
-    found = {row.what: row for row in addressed(rows, {}, [over])}
-    assert found["Acme · A"].tested_by == (OVER_PLAN,)
+    found = {row.what: row for row in addressed(rows, {}, [cell("80", "100")])}
+    assert found["Acme · A"].tested_by == ()
     assert found["Acme · B"].avoidable == {OVER_PLAN: D(20)}
+    assert found["Acme · B"].tested_by == ()
+
+
+def test_bills_are_tested_by_the_rules_their_vendor_gives_data_for():
+    rows = [line("30", vendor="Acme", is_cloud=False), line("70", vendor="Other", is_cloud=False)]
+    held = [VendorTests("acme", has_documents=True, has_prices=False, has_seats=True)]
+    found = {row.what: row.tested_by for row in addressed(rows, {}, [], held)}
+    assert found == {"Acme": ("Duplicate invoice", "Unused seats"), "Other": ()}
+
+
+def cloud(amount, service, **changes):
+    return line(amount, service=service, is_cloud=True, **changes)
+
+
+def test_cloud_cost_is_tested_for_idle_resources_in_the_months_somebody_looked_at():
+    rows = [cloud("30", "A"), cloud("70", "B"), cloud("9", "A", month=date(2026, 4, 1))]
+    none = addressed(rows, {}, [], (), [idle("0")])
+    assert [(row.month.month, row.tested_by, row.claim[1]) for row in none] == [
+        (3, (IDLE,), D(0)), (3, (IDLE,), D(0)), (4, (), D(0)),
+    ]  # fmt: skip
+    found = {row.what: row.claim for row in addressed(rows[:2], {}, [], (), [idle("8", service="A"), idle("5")])}
+    assert found == {"Acme · A": (IDLE, D(8)), "Acme · B": (IDLE, D(5))}
+    assert addressed(rows[:1], {}, [], (), [idle("99")])[0].claim == (IDLE, D(30))
 
 
 def test_templates_of_every_register_are_read_and_empty_books_are_not_assessable(books):

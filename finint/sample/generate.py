@@ -210,4 +210,5 @@ def _developers(draws: np.random.Generator, effort: np.random.Generator) -> list
         _rows("roi_measurements", "platform/roi_measurements.csv", registers.register("roi_measurements")),
         _rows("allocation_rules", "platform/allocation_rules.csv", registers.register("allocation_rules")),
         _rows("operations", "platform/operations.csv", list(registers.operation_rows(effort))),
+        _rows("idle_resources", "platform/idle_resources.csv", list(registers.idle_rows())),
     ]

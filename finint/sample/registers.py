@@ -113,6 +113,27 @@ def effort_rows(rng: np.random.Generator) -> Iterator[tuple[str, ...]]:
                 yield (month.isoformat(), team, effort, f"{fte:.2f}", f"{target:.2f}")
 
 
+# What the cloud's advisor found running for nothing: service, account, resource, why, from month, dollars a month.
+IDLE = (
+    ("Nimbral Compute", "staging", "vm-stg-04", "CPU under 2 % for 30 days", date(2026, 2, 1), 212),
+    ("Nimbral Compute", "sandbox", "vm-sbx-11", "no connection for 30 days", date(2026, 5, 1), 148),
+    ("Nimbral Managed SQL", "staging", "sql-stg-02", "no query for 30 days", date(2026, 7, 1), 391),
+    ("Nimbral Object Store", "sandbox", "bucket-old-logs", "not read for 90 days", date(2026, 3, 1), 64),
+)
+
+
+def idle_rows() -> Iterator[tuple[str, ...]]:
+    """Yield what the cloud's advisor found idle by month; a month without any is there with one row of 0."""
+    yield ("vendor", "month", "resource", "service", "sub_account", "reason", "idle_amount", "currency")
+    for month in MONTHS[:-1]:
+        found = [one for one in IDLE if one[4] <= month]
+        for service, account, resource, why, since, dollars in found:
+            grown = dollars * (100 + 2 * (month.month - since.month)) / 100
+            yield ("Nimbral Cloud", month.isoformat(), resource, service, account, why, f"{grown:.2f}", "USD")
+        if not found:
+            yield ("Nimbral Cloud", month.isoformat(), "none", "", "", "nothing idle", "0.00", "USD")
+
+
 # Kind of operation, how many a month, day it is due in the month after, chance of each flaw, and how much it handles.
 OPERATIONS = (
     ("import batch", 9, 5, 0.02, 9_000),

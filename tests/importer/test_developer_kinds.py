@@ -47,6 +47,7 @@ def test_every_template_is_posted_and_taken_back(books, kind):
         "value_claims": "live_value_claim",
         "roi_measurements": "live_roi_measurement",
         "allocation_rules": "live_allocation_rule",
+        "idle_resources": "live_idle_resource",
     }
     view = views.get(kind)
     assert rows(

@@ -18,6 +18,7 @@ KINDS = {
     "departments", "campaigns", "vendors", "fx", "budget", "spend", "platform_cost", "contracts", "invoices", "commitments",
     "touchpoints", "conversions", "creative_hours", "experiments", "accounts", "usage", "plan_changes", "investments",
     "value_claims", "effort", "roi_measurements", "allocation_rules", "operations",
+    "idle_resources",
 }  # fmt: skip
 
 

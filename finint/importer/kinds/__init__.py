@@ -10,6 +10,7 @@ from finint.importer.kinds.experiments import EXPERIMENTS
 from finint.importer.kinds.investing import (
     ALLOCATION_RULES,
     EFFORT,
+    IDLE_RESOURCES,
     INVESTMENTS,
     OPERATIONS,
     ROI_MEASUREMENTS,
@@ -51,6 +52,7 @@ KINDS: Mapping[str, Kind] = {
         ROI_MEASUREMENTS,
         ALLOCATION_RULES,
         OPERATIONS,
+        IDLE_RESOURCES,
     )
 }
 

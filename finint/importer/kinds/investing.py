@@ -77,6 +77,31 @@ VALUE_CLAIMS = Kind(
     refuses=names("impressions", "campaign", "invoice number"),
 )
 
+IDLE_RESOURCES = Kind(
+    "idle_resources", "Idle resources", "What ran for nothing, by month: from a cloud's advisor or your own look. "
+    "A month looked at in which nothing was idle has one row of 0.",
+    (
+        Field("vendor", "text", "The cloud, as its bill names it.", "Nimbral Cloud", required=True,
+            aliases=("provider", "provider name", "cloud")),
+        Field("month", "date", "First day of the month.", "2026-03-01", required=True, aliases=("date", "period",
+            "last refresh timestamp", "updated date", "updated")),
+        Field("resource", "text", "Its id; “none” in a month without any.", "vm-118", other="disk-7", required=True,
+            aliases=("resource id", "resource arn", "resource name", "idle resource")),
+        Field("service", "text", "Service of the bill it belongs to.", "Compute", aliases=("service name",)),
+        Field("sub_account", "text", "Account of the bill it belongs to.", "staging", aliases=("sub account name",
+            "account id", "account", "subscription name", "project id", "project name")),
+        Field("reason", "text", "Why it counts as idle.", "CPU under 2 % for 30 days", aliases=("finding",
+            "recommendation", "action type", "why")),
+        Field("idle_amount", "amount", "What it cost in the month.", "118.40", required=True,
+            aliases=("monthly cost", "estimated monthly savings", "estimated monthly savings after discount",
+            "monthly savings")),
+        CURRENCY_FIELD,
+    ),
+    key=("vendor", "month", "resource"),
+    says=names("idle amount", "idle resource", "estimated monthly savings", "estimated monthly savings after discount"),
+    refuses=names("impressions", "campaign", "billed cost", "invoice number"),
+)
+
 ROI_MEASUREMENTS = Kind(
     "roi_measurements", "ROI measurements", "The return of an investment as reported on a day, with its 90 % interval.",
     (
