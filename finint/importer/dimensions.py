@@ -15,6 +15,7 @@ DEVELOPER_KINDS = (
     "roi_measurements",
     "allocation_rules",
     "operations",
+    "idle_resources",
 )
 KINDS = (
     "departments",
