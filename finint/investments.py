@@ -274,26 +274,28 @@ def scenarios(
     active_developers: Decimal,
     margin_amount: Decimal,
     change_ratio: Decimal,
-    follows_ratio: Decimal,
+    readings: Sequence[tuple[str, Decimal]],
 ) -> list[Scenario]:
-    """Return today, the changed budget with use as it is, and with use following it by a stated share.
+    """Return today, the changed budget with use as it is, and with use following it as each reading says.
 
     Args:
         cost_amount: of the window.
         active_developers: developer-months of the window.
         margin_amount: of the window.
         change_ratio: of the budget, −1 and up: −0.1 is a cut by a tenth.
-        follows_ratio: how much of that change use and margin follow, 0 to 1: an assumption, not an estimate.
+        readings: name, and how much of that change use and margin follow: observed (`finint.elasticity`) or assumed.
 
-    >>> made = scenarios(Decimal(100), Decimal(10), Decimal(50), Decimal("-0.5"), Decimal(1))
+    >>> made = scenarios(Decimal(100), Decimal(10), Decimal(50), Decimal("-0.5"), [("all", Decimal(1))])
     >>> [row.unit_cost_amount for row in made]  # 100 ÷ 10, 50 ÷ 10, 50 ÷ 5
     [Decimal('10'), Decimal('5.0'), Decimal('10')]
     """
     changed = cost_amount * (1 + change_ratio)
-    share = 1 + change_ratio * follows_ratio
-    use = active_developers * share
-    return [
+    found = [
         Scenario("today", cost_amount, active_developers, ratio(cost_amount, active_developers), margin_amount),
         Scenario("use stays", changed, active_developers, ratio(changed, active_developers), margin_amount),
-        Scenario("use follows", changed, use, ratio(changed, use), margin_amount * share),
     ]
+    for name, follows_ratio in readings:
+        share = 1 + change_ratio * follows_ratio
+        use = active_developers * share
+        found.append(Scenario(name, changed, use, ratio(changed, use), margin_amount * share))
+    return found

@@ -24,11 +24,12 @@ rows = {name: st.container(key=f"row_{name}") for name in overview.rows_for(role
 with rows["money"]:
     plan.budget_tiles(desk, total)
 
-left, right = ui.pair("plan", (1.25, 1))
-with left:
-    plan.burn_up_chart(desk, cells)
-with right:
-    plan.departments_chart(desk, departments)
+with rows["charts"]:
+    left, right = ui.pair("plan", (1.25, 1))
+    with left:
+        plan.burn_up_chart(desk, cells)
+    with right:
+        plan.departments_chart(desk, departments)
 overview.trend_chart(desk)
 
 with rows["developers"]:

@@ -53,8 +53,8 @@ def test_shares_of_effort_add_to_one(months):
 
 @pytest.mark.parametrize("change", ["-0.4", "0", "0.25"])
 def test_when_use_follows_wholly_the_unit_cost_stays(change):
-    today, stays, follows = scenarios(D(1000), D(50), D(700), D(change), D(1))
+    today, stays, follows = scenarios(D(1000), D(50), D(700), D(change), [("all", D(1))])
     assert follows.unit_cost_amount == today.unit_cost_amount
     assert stays.cost_amount == follows.cost_amount == 1000 * (1 + D(change))
     assert stays.margin_amount == 700
-    assert scenarios(D(1000), D(50), D(700), D(change), D(0))[2].unit_cost_amount == stays.unit_cost_amount
+    assert scenarios(D(1000), D(50), D(700), D(change), [("none", D(0))])[2].unit_cost_amount == stays.unit_cost_amount

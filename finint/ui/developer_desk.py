@@ -9,12 +9,14 @@ from finint import budget, developer_accounts, developer_registers, display, hol
 from finint.developer_accounts import AccountsValue
 from finint.developer_registers import Kpis, Registers
 from finint.devfinance import BASES, Basis
+from finint.elasticity import Elasticity, elasticity
 from finint.period import Period, add_months, first_of_month
 from finint.platform_cost import PlatformCost
 from finint.store import Books
 from finint.ui.desk import HISTORY_MONTHS, Desk
 from finint.ui.returns_desk import key_of
 
+TWO_YEARS = 24
 PARTS = ("Cost", "Value", "Investments", "KPI & claims")
 
 
@@ -60,6 +62,15 @@ def history_of(desk: Desk, basis: Basis) -> PlatformCost:
     """Return the cost of the last thirteen full months."""
     last = add_months(first_of_month(desk.view.as_of), -1)
     return cost_of(desk, basis, Period(add_months(last, 1 - HISTORY_MONTHS), add_months(last, 1)))
+
+
+def elasticity_of(desk: Desk) -> Elasticity:
+    """Return how active developers moved with cost over the last two years of full months."""
+    last = add_months(first_of_month(desk.held_as_of()), -1)
+    window = Period(add_months(last, -TWO_YEARS), add_months(last, 1))
+    cost = _cost(desk.books, *key_of(desk), window.start, window.end, window.end, "effective")
+    months, used = cost.by_month(), {row.month: row.active_developers for row in cost.usage}
+    return elasticity([months[month] for month in sorted(months)], [used.get(month) for month in sorted(months)])
 
 
 def accounts_of(desk: Desk) -> AccountsValue:

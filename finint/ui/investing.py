@@ -9,6 +9,7 @@ import streamlit as st
 from finint import display
 from finint.developer_registers import Registers
 from finint.devfinance import ZERO
+from finint.elasticity import Elasticity
 from finint.figures.paper import scale_of
 from finint.importer.kinds import KINDS
 from finint.investments import CLASSES, Claim, InvestmentReturn, effort_mix, scenarios
@@ -16,11 +17,13 @@ from finint.money import ratio
 from finint.ui.attention import empty, open_page
 from finint.ui.charts import pair
 from finint.ui.desk import Desk
-from finint.ui.developer_desk import cost_of, registers_of
+from finint.ui.developer_desk import cost_of, elasticity_of, registers_of
 from finint.ui.downloads import links
 from finint.ui.tables import Column, table
 from finint.ui.templates import template
 from finint.ui.words import plain
+
+ASSUMED_PERCENT = 50
 
 
 def answer(desk: Desk, found: Registers) -> str:
@@ -185,18 +188,26 @@ def _effort(desk: Desk, found: Registers) -> None:
 
 @st.fragment
 def scenario(desk: Desk) -> None:
-    """Draw what a cut or a growth of the budget does to unit cost and result; two readings of what use does."""
+    """Draw what a cut or a growth of the budget does to unit cost and result, and where the reading of use is from."""
     cost = cost_of(desk, "effective")
     use = cost.units.active_developers
     if not cost.developer or not use:
         return
     margin = sum((row.margin_amount or ZERO for row in cost.usage), ZERO)
+    seen = elasticity_of(desk)
+    usual = min(100, max(0, round(float(seen.ratio or ZERO) * 100))) if seen.is_told else ASSUMED_PERCENT
     left, right = st.columns(2)
     with left:
         change = st.slider("Budget changes by, %", -50, 50, -10, 5, key="scenario_change", bind="query-params")
     with right:
-        follows = st.slider("Use follows by, % of it", 0, 100, 50, 10, key="scenario_follows", bind="query-params")
-    rows = scenarios(cost.amount, use, margin, Decimal(change) / 100, Decimal(follows) / 100)
+        follows = st.slider("Use follows by, % of it", 0, 100, usual, 1, key="scenario_follows", bind="query-params")
+    is_observed = seen.is_told and follows == usual
+    moved = Decimal(change) / 100
+    readings = [(f"use follows, {follows} %", Decimal(follows) / 100)]
+    if is_observed and seen.low is not None and seen.high is not None:
+        readings += [(f"low end, {display.percent(seen.low, places=0)}", seen.low),
+            (f"high end, {display.percent(seen.high, places=0)}", seen.high)]  # fmt: skip
+    rows = scenarios(cost.amount, use, margin, moved, readings)
     scale = scale_of([row.cost_amount for row in rows])
     table(
         f"Budget {change:+d} %, {scale.heading(desk.currency)} · {desk.view.period.label()} to date",
@@ -206,11 +217,26 @@ def scenario(desk: Desk) -> None:
             Column("Cost", lambda row: row.cost_amount, "money"),
             Column("Dev-months", lambda row: row.active_developers, "count"),
             Column("A developer", lambda row: row.unit_cost_amount, "amount"),
-            Column("Margin of accounts", lambda row: row.margin_amount, "money"),
+            Column("Margin", lambda row: row.margin_amount, "money", help="of the accounts"),
             Column("Margin − cost", lambda row: row.result_amount, "difference"),
         ],
         actor=desk.actor,
         key="scenario",
         scale=scale,
-        totals="your assumption",
+        totals="observed" if is_observed else "your assumption",
+    )
+    st.caption(plain(followed(seen)))
+
+
+def followed(seen: Elasticity) -> str:
+    """Return where the share by which use follows the budget comes from, in words."""
+    if not seen.is_told:
+        return (
+            f"How far use follows is an assumption: the books cannot tell ({seen.reason}). "
+            f"{ASSUMED_PERCENT} % is only where the slider starts."
+        )
+    share, low, high = (display.percent(end, places=0) for end in (seen.ratio, seen.low, seen.high))
+    return (
+        f"Observed: over {seen.changes} monthly changes active developers moved by {share} of what cost moved, "
+        f"[{low}; {high}] 95 %. They moved together; that a budget moves use is not proven. The slider assumes another."
     )

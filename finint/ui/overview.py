@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from finint import budget, cohorts, customers, display, metrics, store
+from finint import budget, cohorts, cost_parts, customers, display, metrics, store
 from finint.cohorts import Cohort, main_cohort
 from finint.developer_parts import explain_cost, explain_value
 from finint.developer_registers import engineer_cost
@@ -30,14 +30,15 @@ from finint.ui.charts import chart
 from finint.ui.desk import HISTORY_MONTHS, Desk
 from finint.ui.developer_desk import accounts_of, cost_of, history_of, kpis_of
 from finint.ui.frame import ink
+from finint.ui.reconcile_desk import readers, reconciliation_of, window_of
 from finint.ui.returns_desk import key_of, returns_of
 from finint.ui.tiles import Reference, tile, tiles
 from finint.view import View
 
 ROLES = {
-    "Marketing": ("money", "returns", "developers", "kpi"),
-    "Finance": ("money", "kpi", "developers", "returns"),
-    "Analyst": ("returns", "money", "developers", "kpi"),
+    "Marketing": ("money", "returns", "charts", "developers", "kpi"),
+    "Finance": ("money", "charts", "kpi", "developers", "returns"),
+    "Analyst": ("returns", "money", "charts", "developers", "kpi"),
 }
 """Whose page it is: the role reorders the rows and hides nothing."""
 
@@ -116,7 +117,7 @@ def return_tiles(desk: Desk) -> None:
                 reference=Reference("PY", earlier) if earlier is not None else None, **state,  # type: ignore[arg-type]
             )  # fmt: skip
         _payback(desk, state)
-        _conversion(desk, state)
+        _reconciled(desk, state)
 
 
 def _payback(desk: Desk, state: dict[str, object]) -> None:
@@ -137,17 +138,16 @@ def _payback(desk: Desk, state: dict[str, object]) -> None:
     )  # fmt: skip
 
 
-def _conversion(desk: Desk, state: dict[str, object]) -> None:
-    """Draw how many developer sign-ups pay; nothing without accounts."""
-    value = accounts_of(desk)
-    if value.is_empty:
-        return
-    metric = metrics.get("developer_conversion_ratio")
+def _reconciled(desk: Desk, state: dict[str, object]) -> None:
+    """Draw how much of what two records show is matched or explained; the rest is the residual."""
+    found = reconciliation_of(desk.actor, desk.books, desk.held_as_of())
+    metric = metrics.get("reconciled_ratio")
+    told = replace(desk.view, period=window_of(desk.held_as_of()), as_of=desk.held_as_of())
     tile(
         metric,
-        ratio(Decimal(value.funnel.paying), Decimal(value.funnel.accounts)),
-        also=f"{value.funnel.accounts:,} sign-ups",
-        explain=lambda: explain_value(desk.books, metric, value, desk.view.period),
+        found.reconciled_ratio,
+        also=f"residual {display.short_money(found.residual_amount)}",
+        explain=lambda: cost_parts.explain_cost(desk.books, metric, told, readers(found, [])),
         **state,  # type: ignore[arg-type]
     )
 

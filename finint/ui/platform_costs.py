@@ -62,13 +62,13 @@ def cost_page(desk: Desk, basis: Basis) -> str:
         st.warning(plain(f"{problem[:1].upper()}{problem[1:]}. Its cost stays unallocated."))
     narrowed = platform_view(desk)
     cells = plan_of(desk)
-    left, right = pair("platform_plan", (1.25, 1))
+    left, right = pair("platform_plan", (1, 1.15))
     with left:
         plan.months_chart(narrowed, cells)
     with right:
         unit_cost_table(desk, cost)
     place_table(desk, cost)
-    left, right = pair("platform_bills", (1, 1))
+    left, right = pair("platform_bills", (1, 1.7))
     with left:
         shared_table(desk, cost)
     with right:

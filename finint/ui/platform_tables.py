@@ -58,17 +58,16 @@ def unit_cost_table(desk: Desk, cost: PlatformCost) -> None:
         )
         return
     table(
-        f"Unit costs by month, {desk.currency} · {cost.basis} cost",
+        f"Unit costs, {desk.currency} · {cost.basis} cost by month",
         list(reversed(rows)),
         [
             Column("Month", lambda row: row[0], "month"),
-            Column("Cost, k", lambda row: row[1] / 1000, "number"),
-            Column("Developers", lambda row: row[2].active_developers, "count"),
-            Column("A developer", lambda row: unit_cost_amount(row[1], row[2], "active_developers"), "amount"),
-            Column("A build", lambda row: unit_cost_amount(row[1], row[2], "builds"), "amount"),
-            Column("A deploy", lambda row: unit_cost_amount(row[1], row[2], "deploys"), "amount"),
-            Column("1,000 calls", lambda row: unit_cost_amount(row[1], row[2], "api_calls"), "amount"),
-            Column("1,000 tokens", lambda row: unit_cost_amount(row[1], row[2], "ai_tokens"), "amount"),
+            Column("Devs", lambda row: row[2].active_developers, "count", help="active developers"),
+            Column("Developer", lambda row: unit_cost_amount(row[1], row[2], "active_developers"), "amount"),
+            Column("Build", lambda row: unit_cost_amount(row[1], row[2], "builds"), "amount"),
+            Column("Deploy", lambda row: unit_cost_amount(row[1], row[2], "deploys"), "amount"),
+            Column("1k calls", lambda row: unit_cost_amount(row[1], row[2], "api_calls"), "amount"),
+            Column("1k tokens", lambda row: unit_cost_amount(row[1], row[2], "ai_tokens"), "amount"),
         ],
         actor=desk.actor,
         key="unit_costs",
@@ -173,7 +172,6 @@ def shared_table(desk: Desk, cost: PlatformCost) -> None:
             Column("Developers", lambda row: row.developer_amount, "amount"),
             Column("Marketing", lambda row: row.marketing_amount, "amount"),
             Column("Billed", lambda row: row.billed_amount, "amount"),
-            Column("Developers, %", lambda row: ratio(row.developer_amount, row.billed_amount), "bar"),
         ],
         actor=desk.actor,
         key="halves",
@@ -199,9 +197,11 @@ def bill_table(desk: Desk) -> None:
         return
     billed = [bill for bill in rows if bill.is_tied is not None]
     tied = sum(bill.is_tied is True for bill in billed)
-    open_ = f" · {len(rows) - len(billed)} without an invoice" if len(billed) < len(rows) else ""
+    open_ = f" · {len(rows) - len(billed)} open" if len(billed) < len(rows) else ""
+    codes = sorted({bill.currency for bill in rows})
+    named = [Column("", lambda bill: bill.currency)] if len(codes) > 1 else []
     table(
-        "Cloud bills against invoices, in the bill's currency",
+        f"Cloud bills against invoices, {' and '.join(codes)}",
         list(reversed(rows)),
         [
             Column("Month", lambda bill: bill.month, "month"),
@@ -211,7 +211,7 @@ def bill_table(desk: Desk) -> None:
             Column("Invoice", lambda bill: bill.invoice_no),
             Column("Invoiced", lambda bill: bill.invoiced_amount, "amount"),
             Column("Δ", _difference, "amount"),
-            Column("", lambda bill: bill.currency),
+            *named,
         ],
         actor=desk.actor,
         key="bills",
