@@ -93,6 +93,9 @@ def return_tiles(desk: Desk) -> None:
     earned = _earned_in(whole, whole.view)
     state: dict[str, object] = {"actor": desk.actor, "currency": desk.currency}
     if not earned.months:
+        if reconciliation_of(desk.actor, desk.books, desk.held_as_of()).reconciled_ratio is not None:
+            with tiles():
+                _reconciled(desk, state)
         return
     spend = budget.total(whole.cells()).actual_amount
     values = {"booked_revenue": earned.revenue_amount, "spend": spend, "new_customers": Decimal(earned.customers)}
