@@ -25,7 +25,7 @@ from datetime import datetime
 from itertools import count
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, TimeoutError, sync_playwright  # noqa: A004  playwright's own
 
 ROOT = Path(__file__).resolve().parents[1]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
@@ -85,12 +85,11 @@ def alternate(first: str, second: str) -> Callable[[Page], None]:
 
 
 def busy(pid: int) -> float:
-    """Return the processor milliseconds a process has used so far; 0 once it is gone."""
-    total = 0
-    for task in Path(f"/proc/{pid}/task").glob("*/schedstat"):
-        with suppress(OSError, ValueError, IndexError):
-            total += int(task.read_text().split()[0])
-    return total / 1e6
+    """Return the processor milliseconds a process has used so far, with threads that have ended; 0 once it is gone."""
+    with suppress(OSError, ValueError, IndexError):
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return 1000 * (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return 0.0
 
 
 def browsing(servers: set[int]) -> list[int]:
@@ -158,7 +157,10 @@ def measure(page: Page, side: Side, server: int, servers: set[int]) -> tuple[flo
     for _ in range(ANSWERS):
         used = busy(server), sum(map(busy, drawing))
         side.touch(page)
-        page.wait_for_function(STILL, timeout=60_000, polling=100)
+        try:
+            page.wait_for_function(STILL, timeout=60_000, polling=100)
+        except TimeoutError:
+            sys.exit(f"no new headline or chart on {side.address} within a minute")
         took = float(page.evaluate(TOOK))
         answered.append(Answer(took, busy(server) - used[0], sum(map(busy, drawing)) - used[1]))
     return opened, answered[1:]
