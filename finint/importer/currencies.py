@@ -40,6 +40,17 @@ SIGNS = {
     "rmb": "CNY",
     "лв": "BGN", "руб": "RUB", "fr": "CHF", "円": "JPY", "sfr": "CHF", "lei": "RON", "rm": "MYR", "s/": "PEN",
 }  # fmt: skip
+NAMES = {
+    "us dollar": "USD", "us dollars": "USD", "u.s. dollar": "USD", "united states dollar": "USD",
+    "british pound": "GBP", "pound sterling": "GBP", "canadian dollar": "CAD",
+    "australian dollar": "AUD",
+    "new zealand dollar": "NZD", "singapore dollar": "SGD", "hong kong dollar": "HKD", "swiss franc": "CHF",
+    "japanese yen": "JPY", "indian rupee": "INR", "chinese yuan": "CNY", "renminbi": "CNY",
+    "swedish krona": "SEK",
+    "norwegian krone": "NOK", "danish krone": "DKK", "polish zloty": "PLN", "czech koruna": "CZK",
+    "mexican peso": "MXN",
+    "brazilian real": "BRL", "south african rand": "ZAR", "us-dollar": "USD", "schweizer franken": "CHF",
+}  # fmt: skip
 # A sign that several currencies share says money, not which.
 SHARED = frozenset({"$", "¥", "kr", "rs", "₨", "﷼", "dh", "元"})
 WIDE_BRACKETS = str.maketrans("（）［］", "()[]")
@@ -56,10 +67,12 @@ def currency_of(text: str) -> str | None:
 
     >>> currency_of("usd"), currency_of("US$"), currency_of("€"), currency_of("$"), currency_of("ABC")
     ('USD', 'USD', 'EUR', None, None)
+    >>> currency_of("US Dollar"), currency_of("Dollar")
+    ('USD', None)
     """
     plain = text.strip().rstrip(".")
     code = plain.upper()
-    return code if code in ISO_4217 else SIGNS.get(plain.casefold())
+    return code if code in ISO_4217 else SIGNS.get(plain.casefold()) or NAMES.get(" ".join(plain.casefold().split()))
 
 
 def is_money_sign(text: str) -> bool:

@@ -27,6 +27,7 @@ WHO = frozenset(
     {"vendor", "vendor_id", "document_no", "description", "campaign", "department", "cost_center", "gl_account"}
 )
 MEDIA_ROLES = frozenset({"campaign", "campaign_id", "ad_group", "ad", "impressions", "clicks"})
+BY_VENDOR = re.compile(r"(?i)\b(expenses?|purchases?|spend(ing)?|payments?|bills?) by (vendor|supplier|payee)\b")
 MARK, DECISIVE, PREAMBLE, FILE_NAME, ROLE = 3.0, 6.0, 8.0, 2.0, 0.3
 
 
@@ -95,10 +96,19 @@ def _candidates(top: Sequence[Sequence[str]]) -> Iterator[Candidate]:
     for row, cells in enumerate(top):
         filled = [cell.strip() for cell in cells if cell.strip()]
         if len(filled) < 2:
+            if _is_summary(cells, top[:row]):
+                yield Candidate(row, (Heading(cells[0], "vendor", "vendor", None), *headings(cells[1:])))
             continue
         texts = {cell for cell in filled if not is_value(cell) or FIRST_OF_MONTH.fullmatch(cell)}
         if len(texts) >= 2 and len(texts) >= 0.6 * len(filled):
             yield Candidate(row, headings(cells))
+
+
+def _is_summary(cells: Sequence[str], above: Sequence[Sequence[str]]) -> bool:
+    """Return whether a row is the header of a sum a vendor: ",Total" below "Expenses by Vendor Summary"."""
+    filled = [fold(cell) for cell in cells if cell.strip()]
+    named = any(BY_VENDOR.search(cell) for line in above for cell in line)
+    return named and len(filled) == 1 and not cells[0].strip() and filled[0] in spendcolumns.PLAIN_TOTALS | {"amount"}
 
 
 def is_value(cell: str) -> bool:

@@ -1,7 +1,7 @@
 """From classed rows to the spend ledger's table: what was spent, when, on what, in which currency."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from finint.importer.amounts import OK
+from finint.importer.amounts import MISSING, OK
 from finint.importer.asking import PERIOD_PROMPT, Interview
 from finint.importer.body import Body
 from finint.importer.breakdown import breakdown_of
@@ -76,6 +76,7 @@ def read_spend(
     order = order_for(body, columns, interview, above)
     when = times(body, columns, order or "dmy")
     stated = _stated_period(above, file_name, when, order, interview)
+    when = _undated(when, data, layout.undated, stated, interview)
     _refuse_money_and_time(
         refusals, money, when, stated.period if order and stated and stated.by == "preamble" else None
     )
@@ -150,6 +151,24 @@ def _stated_period(
     if when.grain == "file":
         interview.ask("period", PERIOD_PROMPT)
     return None
+
+
+def _undated(when: Times, data: Flags, may_lack: bool, stated: Stated | None, interview: Interview) -> Times:  # noqa: FBT001
+    """Give the lines that are for the whole bill its period; ask for it when the bill does not say."""
+    rows = data & (when.states == MISSING)
+    if not may_lack or when.grain == "file" or not rows.any():
+        return when
+    if stated is None:
+        interview.ask("period", f"{int(rows.sum())} lines of this bill, such as its tax, have no day. {PERIOD_PROMPT}")
+        return when
+    start, end = day_of(stated.period.start), day_of(stated.period.end)
+    return replace(
+        when,
+        first=np.where(rows, start, when.first).astype(np.int32),
+        end=np.where(rows, end, when.end).astype(np.int32),
+        states=np.where(rows, OK, when.states).astype(np.uint8),
+        by_role=tuple((role, np.where(rows, OK, states).astype(np.uint8)) for role, states in when.by_role),
+    )
 
 
 def _refuse_money_and_time(refusals: Refusals, money: Money, when: Times, stated: Period | None) -> None:

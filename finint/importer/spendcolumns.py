@@ -8,6 +8,7 @@ from typing import NamedTuple
 from finint.importer.datewords import DAYS_OF, TIME_OF_DAY, shape
 from finint.importer.header import Heading
 from finint.layouts.generic import DAY_WORDS, MONEY_WORDS, OTHER_WORDS, SPEND_WORDS
+from finint.layouts.layout import fold, words
 
 AMOUNT_LIKE = re.compile(
     r"[-+(]*\s*[^\d\s(+-]{0,4}\s*[-+(]*\s*\d[\d.,'’ \u00a0\u202f]*(?:[eE][+-]?\d+)?\s*-?\)?\s*[^\d\s%]{0,4}\)?-?"
@@ -17,6 +18,14 @@ LONGEST = 64  # characters: no amount is longer
 PLAIN_TOTALS = frozenset({"total", "totalamount", "paid", "payment", "amountpaid", "fee", "fees", "charge",
     "charges", "net",
     "gross", "totalpaid", "invoicetotal", "billed", "debit", "summe", "netamount", "grossamount"})  # fmt: skip
+
+
+# "Cost (Adv Currency)", "Spend in account currency": the last words say in which money, not what.
+IN_WHICH = re.compile(
+    r"[(\[][^)\]]*\bcurr(ency)?\b[^)\]]*[)\]]|\bin (the )?(\w+ )?currency\b|\b(net|gross) of (vat|tax)\b|"
+    r"\b(excl?|incl?)(\.|uding)? (vat|tax)\b",
+    re.IGNORECASE,
+)
 
 
 class Money(NamedTuple):
@@ -44,7 +53,8 @@ def candidates(
     for place, heading in enumerate(header):
         if place in without:
             continue
-        said = set(heading.words) | {heading.folded, heading.base}
+        about = IN_WHICH.sub("", heading.text)
+        said = set(words(about)) | {fold(about), heading.base}
         if said & OTHER_WORDS and heading.base not in {"amount", "cost", "spend"}:
             continue
         if not _holds_amounts(rows, place):

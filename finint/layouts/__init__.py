@@ -1,6 +1,6 @@
 """The exports finint recognises, each a constant: how a platform names its columns, its totals and its rows."""
 
-from finint.layouts import cloud, google, ledgers, meta, shopping, social, statements
+from finint.layouts import cloud, google, journals, ledgers, meta, shopping, social, statements
 from finint.layouts.generic import GENERIC
 from finint.layouts.layout import Layout, fold, names, words
 
@@ -11,6 +11,7 @@ LAYOUTS: tuple[Layout, ...] = (
     *shopping.LAYOUTS,
     *social.LAYOUTS,
     *cloud.LAYOUTS,
+    *journals.LAYOUTS,
     *ledgers.LAYOUTS,
     *statements.LAYOUTS,
 )

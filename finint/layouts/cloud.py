@@ -229,6 +229,7 @@ GOOGLE_CLOUD = Layout(
     name="google_cloud",
     source="google_cloud",
     title="Google Cloud cost table",
+    undated=True,
     kind="platform_cost",
     columns={
         "amount": names("Subtotal", "Cost", "cost", "Unrounded subtotal", "Unrounded cost"),

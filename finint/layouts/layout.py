@@ -99,6 +99,7 @@ class Layout:
     date_order: Literal["dmy", "mdy"] | None = None  # what the platform writes, when the dates themselves leave it open
     all_days: str = ""  # pattern of a date cell that marks a row over all days
     summary_first: bool = False  # the first row may be the sum of the others, without names
+    undated: bool = False  # lines for the whole bill, such as its tax, have no day: they have the bill's period
     ask_sign: bool = False  # spend may be written as negative numbers
     category: str = "unassigned"
     channel: str | None = None

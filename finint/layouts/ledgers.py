@@ -118,6 +118,7 @@ SAP_PAYMENTS = Layout(
     columns={
         "amount": names(
             "Amount", "Amount in LC", "Amount in local currency", "Amount in doc. curr.", "Betrag in Hauswährung",
+            "Betr. in HW", "Betr. in Hauswähr.", "Betrag in Hauswähr.", "Amt in loc.cur.", "Amt.in loc.cur.",
             "Amount in local cur.", "Loc.curr.amount", "LC amnt", "Betrag in HW", "Betrag in Hauswähr",
             "Betrag Hauswährung", "Betrag", "Amount in Document Currency", "Importe en moneda local",
             "Importe en ML", "Montant en devise interne", "Importo in divisa interna",
@@ -125,7 +126,7 @@ SAP_PAYMENTS = Layout(
         "date": names(
             "Clearing Date", "Pstng Date", "Posting Date", "Doc. Date", "Document Date", "Buchungsdatum", "Clearing",
             "Pstng date", "Posting date", "Buch.datum", "Buchungsdat.", "BuchDatum", "Belegdatum",
-            "Ausgl.datum", "Ausgleichsdatum", "Fecha de contabilización", "Fe.contab.", "Date comptable",
+            "Buch.dat.", "Ausgl.datum", "Ausgleichsdatum", "Fecha de contabilización", "Fe.contab.", "Date comptable",
             "Data di registrazione",
         ),
         "vendor": names("Vendor Name", "Name 1", "Vendor name 1",

@@ -10,7 +10,10 @@ SPENT = names(
     "Amount spent", "Ausgegebener Betrag", "Importe gastado", "Cantidad gastada", "Gasto", "Montant dépensé",
     "Valor usado", "Montante gasto", "Valor gasto", "Importo speso", "Besteed bedrag", "Uitgegeven bedrag",
     "Wydana kwota", "消化金額", "Spenderat belopp", "Brugt beløb", "Brukt beløp", "Harcanan Tutar", "지출 금액",
-    "花费金额",
+    "花费金额", "花費金額", "Vynaložená částka", "Utracená částka", "Vynaložená suma", "Elköltött összeg",
+    "Käytetty summa", "Suma cheltuită", "Сумма затрат", "Потраченная сумма", "Витрачена сума",
+    "Ποσό που δαπανήθηκε", "المبلغ الذي تم إنفاقه", "הסכום שהוצא", "Số tiền đã chi tiêu",
+    "Jumlah yang dibelanjakan", "จำนวนเงินที่ใช้จ่ายไป",
 )
 STARTS = names(
     "Reporting starts", "Berichtsbeginn", "Berichtsstart", "Beginn des Berichts", "Auswertungsbeginn",
@@ -20,7 +23,12 @@ STARTS = names(
     "Inizio della segnalazione", "Start rapportage", "Begin rapportage", "Rapportage start", "date_start",
     "Początek raportowania", "Początek raportu", "レポート開始日", "Rapporteringsstart", "Rapportering startar",
     "Rapporteringens start", "Rapportering starter", "Rapportstart", "Raporlama başlangıcı",
-    "Inicio del reporte", "Anfang des Berichts",
+    "Inicio del reporte", "Anfang des Berichts", "报告开始日期", "报告开始时间", "分析報告開始",
+    "報告開始", "보고 시작",
+    "Začátek hlášení", "Začátek vykazování", "Začátek přehledu", "Jelentés kezdete", "Jelentéskészítés kezdete",
+    "Raportointi alkaa", "Raportoinnin alku", "Începutul raportării", "Дата начала отчетности", "Начало отчета",
+    "Έναρξη αναφοράς", "بداية إعداد التقرير", "Bắt đầu báo cáo", "Awal pelaporan", "Pelaporan dimulai",
+    "เริ่มรายงาน",
 )
 ENDS = names(
     "Reporting ends", "Berichtsende", "Ende des Berichts", "Auswertungsende", "Fin del informe",
@@ -31,7 +39,11 @@ ENDS = names(
     "Fine della segnalazione", "Einde rapportage", "Rapportage einde", "date_stop",
     "Koniec raportowania", "Koniec raportu", "レポート終了日", "Rapporteringsslut", "Rapportering slutar",
     "Rapporteringens slut", "Rapportering slutter", "Rapportslut", "Raporlama bitişi", "Raporlama sonu",
-    "Fin del reporte",
+    "Fin del reporte", "报告结束日期", "报告结束时间", "分析報告結束", "報告結束", "보고 종료", "Konec hlášení",
+    "Konec vykazování", "Konec přehledu", "Jelentés vége", "Jelentéskészítés vége", "Raportointi päättyy",
+    "Raportoinnin loppu", "Sfârșitul raportării", "Дата окончания отчетности", "Окончание отчета",
+    "Λήξη αναφοράς", "نهاية إعداد التقرير", "Kết thúc báo cáo", "Akhir pelaporan", "Pelaporan berakhir",
+    "สิ้นสุดรายงาน",
 )
 
 MANAGER = Layout(

@@ -23,6 +23,7 @@ LINKEDIN = Layout(
             "Totale speso",
             "Total gasto",
             "Wydana kwota łączna", "Łączne wydatki", "合計費用", "Ausgegebener Betrag", "Totaal besteed",
+            "Gasto total", "Dépense totale", "Dépenses totales", "Spesa totale", "Totale uitgaven", "Celkové výdaje",
             "Total investi", "Totalt spenderat", "Samlet forbrug",
         ),
         "start": names(

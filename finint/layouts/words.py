@@ -28,7 +28,9 @@ DAY = names(
     "Datum (Tag)",
     "ds",
     "Dzień", "Data (dzień)", "日", "日付", "日別", "年月日", "Dato", "Gün", "Tarih", "Nach Tag", "Par jour", "Por día",
-    "Por dia", "날짜", "일", "日期", "天",
+    "Por dia", "날짜", "일", "日期", "天", "Den", "Nap", "Päivä", "Ziua", "Zi", "День",
+    "Ημέρα", "اليوم", "יום", "Ngày", "Hari", "วัน",
+    "Deň", "Дата",
 )
 WEEK = names("Week", "Woche", "Semana", "Semaine", "Settimana", "Week start", "Week starting", "Week commencing",
     "week_start_date", "Week beginning", "Woche ab", "Wochenbeginn",
@@ -44,7 +46,10 @@ CURRENCY = names(
     "Valutacode", "Account currency", "Account currency code", "iso_currency_code", "LCurr", "Curr", "Ccy",
     "Doc. curr.",
     "Kod waluty", "Waluta", "通貨コード", "通貨", "Valutakod", "Valutakode", "Para birimi kodu", "Para birimi", "Měna",
-    "통화 코드", "통화", "货币代码", "币种",
+    "통화 코드", "통화", "货币代码", "币种", "Reimbursement currency", "Payment currency", "Advertiser currency",
+    "Advertiser currency code", "Order currency", "Transaction currency", "Billing currency", "Local currency",
+    "Invoice currency", "Company currency", "HWähr", "Hauswährung", "Kod měny", "Pénznem", "Valuutta", "Валюта",
+    "Mata uang", "Đơn vị tiền tệ",
 )
 CAMPAIGN = names(
     "Campaign", "Campaign name", "Kampagne", "Kampagnenname", "Name der Kampagne", "Campaña", "Nombre de la campaña",
@@ -53,6 +58,9 @@ CAMPAIGN = names(
     "Nome della campagna", "Nome campagna", "Campagnenaam", "Naam van campagne", "Campaigns", "campaign_title",
     "Kampania", "Nazwa kampanii", "キャンペーン", "キャンペーン名", "Kampanj", "Kampanjnamn", "Kampagnenavn",
     "Kampanje",
+    "Název kampaně", "Kampaň", "Kampány neve", "Kampány", "Kampanjan nimi", "Numele campaniei", "Nume campanie",
+    "Название кампании", "Кампания", "Όνομα καμπάνιας", "اسم الحملة", "שם הקמפיין", "Tên chiến dịch",
+    "Nama kampanye", "ชื่อแคมเปญ", "行銷活動名稱", "廣告活動", "推广活动", "Názov kampane", "Назва кампанії",
     "Kampanjenavn", "Kampanya", "Kampanya Adı", "캠페인", "캠페인 이름", "广告系列", "广告系列名称",
 )
 CAMPAIGN_ID = names(
