@@ -148,7 +148,7 @@ def net(reported: Sequence[Reported], bills: Sequence[Bill], words: Sequence[Wor
     >>> bill = Bill("imp-1", 2, date(2026, 10, 1), date(2026, 10, 31), False, "v", "V", "media_spend", "A1", "EUR",
     ...     Decimal(97), Decimal(97), None, None, None)
     >>> [(row.netting, str(row.amount)) for row in net(lines, [bill])]
-    [('bill', '-97'), ('rest', '-3')]
+    [('bill', '-97.00'), ('rest', '-3.00')]
     """
     found: list[Netted] = []
     days = _by_key(reported)

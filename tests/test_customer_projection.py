@@ -56,7 +56,7 @@ def test_customers_of_an_explanation_add_up_to_the_projection(company):
 def test_what_comes_lies_in_the_range_as_often_as_it_says():
     """Worlds drawn from the model: the 80 % range of margin a year ahead has to hold most of them."""
     inside = []
-    for seed in range(12):
+    for seed in range(8):
         later = date(2026, 12, 31)
         books = customer_books(store.in_memory(OWNER), 300, seed=seed)
         cohort = cohorts(books, AS_OF)[0]
@@ -71,7 +71,7 @@ def test_what_comes_lies_in_the_range_as_often_as_it_says():
                 came += margin * float(discount_factor(age, D("0.10")))
         end = next(row for row in ahead if row.age_months == 20)
         inside.append(end.low_amount <= came / cohort.payback.customers <= end.high_amount)
-    assert sum(inside) >= 7
+    assert sum(inside) >= 5
 
 
 def test_too_few_who_came_back_leave_no_projection():

@@ -92,7 +92,7 @@ def credit(text: str) -> Decimal | None:
     """Return the credits of one cell, mostly negative; 0 without any, None when it cannot be read.
 
     >>> credit('[{"name": "discount", "amount": -0.5}, {"amount": "-0.25"}]'), credit("[]"), credit("soon")
-    (Decimal('-0.75'), Decimal('0'), None)
+    (Decimal('-0.750000000000'), Decimal('0'), None)
     """
     if text.strip() in {"", "[]", "{}"}:
         return Decimal(0)
