@@ -142,7 +142,7 @@ _ALL = (
     Rule("outlook_daily", "Forecast refresh", "yes", "choice", "Automation",
         "Each night the year is forecast again; an adverse end is told.", ("Settings",), _SWITCH),
     Rule("alerts_daily", "Alerts", "yes", "choice", "Automation",
-        "Each night budgets and renewals past their limit are told, each once.", ("Settings",), _SWITCH),
+        "Each night budgets, renewals and residuals past their limit are told, each once.", ("Settings",), _SWITCH),
     Rule("alert_shares", "Shares of a budget that are told", "0.50,0.75,0.90", "text", "Automation",
         "Fractions separated by commas: 0.75 is told when 75 % is spent or accrued.", ("Settings",)),
     Rule("digest_weekly", "Weekly ROI digest", "yes", "choice", "Automation",

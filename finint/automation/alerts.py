@@ -9,6 +9,10 @@ from finint.automation.message import Message
 from finint.contracts import Contract, renewals, window_of
 from finint.landing import Landing
 from finint.period import Period
+from finint.reconciliation import ReconciledMonth
+
+ZERO = Decimal(0)
+_NAMED = 3  # vendors in a message
 
 
 def budgets(
@@ -84,6 +88,38 @@ def notices(contracts: Sequence[Contract], as_of: date, *, now: datetime) -> lis
                 "renewal",
                 f"Decide on {row.vendor} by {display.day(row.decide_by)}",
                 f"Contract {row.contract_id}, {display.count(days, 'day')} left.{price} {then}",
+                "costs",
+                now,
+            )
+        )
+    return found
+
+
+def residuals(
+    months: Sequence[ReconciledMonth], tolerance_ratio: Decimal, currency: str, *, now: datetime
+) -> list[Message]:
+    """Return a message per month of which more than the tolerance is neither matched nor explained.
+
+    Args:
+        months: vendors' months with two sides, of any number of calendar months.
+        tolerance_ratio: the share of the money in scope that may stay open, 0 to 1.
+        currency: of the amounts.
+        now: when it was found.
+    """
+    found = []
+    for month in sorted({row.month for row in months}):
+        rows = sorted((row for row in months if row.month == month), key=lambda row: (-row.open_amount, row.vendor))
+        scope, left = sum((row.scope_amount for row in rows), ZERO), sum((row.open_amount for row in rows), ZERO)
+        if left <= scope * tolerance_ratio:
+            continue
+        most = "; ".join(f"{row.vendor} {display.money(row.open_amount)}" for row in rows[:_NAMED] if row.open_amount)
+        found.append(
+            Message(
+                f"residual:{month:%Y-%m}",
+                "residual",
+                f"{display.percent(left / scope)} of {month:%b %Y} is not reconciled",
+                f"{currency} {display.money(left)} of {display.money(scope)} that platform, invoice and ledger tell is "
+                f"neither matched nor explained; the rule allows {display.percent(tolerance_ratio)}. Largest: {most}.",
                 "costs",
                 now,
             )

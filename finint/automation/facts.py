@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
-from finint import budget, holdings, outlook, settings, store
+from finint import budget, holdings, outlook, reconciliation, settings, store
 from finint.automation import alerts
 from finint.automation.message import Message
 from finint.errors import CalculationError, StoreError
-from finint.period import Period
+from finint.period import Period, add_months, first_of_month
 from finint.vendor_books import contracts
 from finint.view import View
 
@@ -54,12 +54,15 @@ def thresholds(books: store.Books) -> list[Decimal]:
 
 
 def limits(books: store.Books, today: date, now: datetime) -> list[Message]:
-    """Return what is past a limit: budgets and renewals."""
+    """Return what is past a limit: budgets, renewals and the residual of the last month that ended."""
     year = year_of(books, today)
     if year is None:
         return []
     found = alerts.budgets(year.departments, thresholds(books), year.period, year.currency, now=now)
-    return found + alerts.notices(contracts(books, year.as_of), year.as_of, now=now)
+    found += alerts.notices(contracts(books, year.as_of), year.as_of, now=now)
+    ended = first_of_month(year.as_of)
+    compared = reconciliation.reconciliation(books, Period(add_months(ended, -1), ended), year.as_of)
+    return found + alerts.residuals(compared.months, compared.tolerance_ratio, year.currency, now=now)
 
 
 def adverse(books: store.Books, today: date, now: datetime) -> tuple[list[Message], str]:

@@ -39,7 +39,13 @@ JOBS = (
     Job(
         "outlook", "Forecast refresh", "outlook_daily", "day", "Forecasts the year again and looks for an adverse end."
     ),
-    Job("alerts", "Alerts", "alerts_daily", "day", "Looks for budgets and renewals past their limit."),
+    Job(
+        "alerts",
+        "Alerts",
+        "alerts_daily",
+        "day",
+        "Looks for budgets, renewals and unreconciled money past their limit.",
+    ),
     Job("digest", "Weekly ROI digest", "digest_weekly", "week", "Sums up last week's spend and the return by channel."),
 )
 

@@ -19,6 +19,7 @@ from finint.errors import CalculationError
 from finint.importer.post import post
 from finint.landing import land
 from finint.period import Period
+from finint.reconciliation import ReconciledMonth
 from finint.verify import entries
 from finint.view import View
 
@@ -266,6 +267,25 @@ def test_an_adverse_end_needs_size_and_share():
         now=NOW,
     )
     assert [one.message_id for one in found] == ["outlook:2026:a:2026-11"]
+
+
+def month_of(vendor, month, scope, left):
+    return ReconciledMonth(vendor.lower(), vendor, month, Decimal(scope), Decimal(left), ())
+
+
+@pytest.mark.parametrize(("left", "told"), [("10.00", 0), ("10.01", 1)])
+def test_a_residual_is_told_when_it_passes_the_tolerance(left, told):
+    months = [month_of("Acme", date(2026, 10, 1), "600", left), month_of("Zed", date(2026, 10, 1), "400", "0")]
+    found = alerts.residuals(months, Decimal("0.01"), "EUR", now=NOW)
+    assert [one.message_id for one in found] == ["residual:2026-10"] * told
+    if told:
+        assert found[0].subject == "1.0 % of Oct 2026 is not reconciled"
+        assert "Largest: Acme 10.01." in found[0].body
+
+
+def test_months_without_two_sides_are_no_residual():
+    assert alerts.residuals([], Decimal("0.01"), "EUR", now=NOW) == []
+    assert alerts.residuals([month_of("Acme", date(2026, 10, 1), "0", "0")], Decimal(0), "EUR", now=NOW) == []
 
 
 @pytest.fixture
