@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Annotated, Literal
 
 from fastapi import Query
+from pydantic import BeforeValidator
 
 from finint import budget, close, holdings, settings, store
 from finint.data_state import LIVE, data_state
@@ -22,6 +23,11 @@ Snapshot = Annotated[
 ]
 VersionQuery = Annotated[str | None, Query(max_length=200, description="the plan compared with; without it the newest")]
 Basis = Literal["cash", "accrual"]
+Lookback = Annotated[
+    Literal[7, 30, 60, 90],
+    # A query string holds text, which is none of these numbers.
+    BeforeValidator(lambda sent: int(sent) if isinstance(sent, str) and sent.isdecimal() and len(sent) < 4 else sent),
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 from finint import store
 from finint.api.answers import answered
-from finint.api.asked import PeriodQuery, Snapshot, ask
+from finint.api.asked import Lookback, PeriodQuery, Snapshot, ask
 from finint.api.who import Viewer
 from finint.api.wire import money, number
 from finint.channel_credit import ChannelCredit, channel_credit
@@ -23,7 +23,7 @@ class CreditFilters(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     period: PeriodQuery = None
-    lookback_days: Literal[7, 30, 60, 90] = 30
+    lookback_days: Lookback = 30
     model: Literal["linear", "last_non_direct", "last", "first", "position", "time_decay", "markov", "shapley"] = (
         "linear"
     )

@@ -6,7 +6,7 @@ from fastapi import Query
 from pydantic import BaseModel, ConfigDict
 
 from finint import holdings, store
-from finint.api.asked import Asked, Basis, Names, PeriodQuery, Snapshot, VersionQuery, ask, today
+from finint.api.asked import Asked, Basis, Lookback, Names, PeriodQuery, Snapshot, VersionQuery, ask, today
 from finint.api.paging import DEFAULT_SIZE, Page, PageSize
 from finint.conventions import Convention
 from finint.data_state import LIVE
@@ -30,7 +30,7 @@ class Filters(BaseModel):
     basis: Basis = "cash"
     benefit: Literal["margin", "revenue"] = "margin"
     model: Literal["linear", "last_non_direct", "last", "first", "position", "time_decay"] = "linear"
-    lookback_days: Literal[7, 30, 60, 90] = 30
+    lookback_days: Lookback = 30
     convention: Convention = "default"
 
     def rules(self) -> Rules:

@@ -13,7 +13,7 @@ from fastapi.responses import JSONResponse
 from finint import store
 from finint.acquired_customers import customer_values
 from finint.api.answers import answered
-from finint.api.asked import Asked, Basis, PeriodQuery, Snapshot, ask
+from finint.api.asked import Asked, Basis, Lookback, PeriodQuery, Snapshot, ask
 from finint.api.who import Viewer
 from finint.api.wire import money as _money
 from finint.api.wire import number as _ratio
@@ -32,7 +32,6 @@ from finint.view import View
 router = APIRouter(prefix="/v1/integrations/finance", tags=["finance"])
 
 Model = Literal["linear", "last_non_direct", "last", "first", "position", "time_decay"]
-Lookback = Literal[7, 30, 60, 90]
 CampaignId = Annotated[str, Path(min_length=1, max_length=500, description="as in the campaigns file")]
 
 

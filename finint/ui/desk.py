@@ -12,7 +12,7 @@ from finint import budget, close, holdings, sample_company, settings, store
 from finint.auth import Actor
 from finint.figures.paper import Scale, scale_of
 from finint.period import Period, add_months, first_of_month
-from finint.ui import frame, fresh, reconcile_desk
+from finint.ui import api_copies, frame, fresh, reconcile_desk
 from finint.ui.attention import empty, open_page
 from finint.ui.heading import status
 from finint.ui.rail import Choices, Filters, rail
@@ -116,6 +116,8 @@ def open_desk(actor: Actor, *, first: str = "") -> Desk:
         channels=filters.channels,
         vendors=filters.vendors,
     )
+    newest = next((row.version for row in holdings.versions(books)), "")
+    api_copies.remember(view, int(settings.value(books, "fiscal_first_month")), newest)
     status(
         data_through=as_of - timedelta(days=1),
         currency=held.currency,

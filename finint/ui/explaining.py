@@ -11,6 +11,7 @@ import streamlit as st
 from finint import display
 from finint.auth import Actor
 from finint.explain import Excluded, Explanation
+from finint.ui.api_copies import copy_from_api
 from finint.ui.copying import copy_text
 from finint.ui.fresh import dialog
 from finint.ui.tables import Column, Kind, table
@@ -32,6 +33,7 @@ def explain_panel(explanation: Explanation, *, key: str, currency: str = "", on_
         # By callback: the panel closes in the same run that opens the rows.
         st.button("Show rows", key=f"rows_{key}", on_click=on_rows)
         copy_text("Copy as text", as_text(explanation), key=key)
+    copy_from_api(explanation, key=key)
 
 
 def _sentence(words: str) -> str:

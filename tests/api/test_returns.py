@@ -101,3 +101,9 @@ def test_a_week_is_the_weekly_tables_week(client):
     [(_, [shown])] = [row for row in weekly(found, view, [date(2026, 9, 7)]) if row[0] == "search"]
     told = client.get(f"{BASE}/C-SEARCH", params={"period": "2026-W37"}).json()["accounting_roi_ratio"]
     assert told == pytest.approx(float(shown))
+
+
+@pytest.mark.parametrize("path", ["/v1/metrics/roas_ratio", "/v1/attribution", f"{BASE}/C-SEARCH", "/v1/campaigns"])
+def test_a_look_back_is_taken_as_text_of_a_query(client, path):
+    assert client.get(path, params={"lookback_days": "60", "period": "2026"}).status_code == 200
+    assert client.get(path, params={"lookback_days": "45"}).status_code == 422

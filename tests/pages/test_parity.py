@@ -23,7 +23,7 @@ from finint.conventions import stated
 from finint.metric_areas import AREAS
 from finint.metrics import METRICS
 from finint.metrics.conventions import CONVENTIONS
-from finint.ui import waiting
+from finint.ui import api_copies, waiting
 
 PAGES = {
     "home": [{}, {"channel": ["paid_search"]}],
@@ -56,7 +56,7 @@ NOT_SHOWN = {
 @pytest.fixture(scope="module")
 def shown(sample_path, sample_books):
     """(page, switches, metric, value) of every tile on every page, and the client that answers for the same books."""
-    found = []
+    found, addresses = [], []
     for module in pkgutil.iter_modules(finint.ui.__path__):
         importlib.import_module(f"finint.ui.{module.name}")
     draw = importlib.import_module("finint.ui.tiles").tile
@@ -64,6 +64,7 @@ def shown(sample_path, sample_books):
 
     def record(metric, value, **more):
         found.append((here["page"], here["picks"], metric, value))
+        addresses.append((here["page"], metric, value, api_copies.address_of(metric.id)))
         draw(metric, value, **more)
 
     with pytest.MonkeyPatch.context() as patch:
@@ -87,6 +88,7 @@ def shown(sample_path, sample_books):
                     at.switch_page(f"pages/{page}.py").run()
                 assert not at.exception, page
         with TestClient(api) as client:
+            client.copied = addresses
             yield found, client
 
 
@@ -122,6 +124,23 @@ def test_every_tile_on_every_page_is_the_apis_value(shown, sample_books):
             assert abs(D(str(told["value"])) - value) <= near, (page, metric.id, told["value"], value)
         compared += 1
     assert compared >= 60
+
+
+def test_what_a_tile_copies_is_its_number_on_every_page(shown):
+    """Filters and switches are in the address: asked for, it gives the tile's value."""
+    _, client = shown
+    pages = set()
+    for page, metric, value, url in client.copied:
+        if page == "developers" and "outlook" in metric.id:
+            continue  # narrowed by its page: nothing is offered to copy
+        answer = client.get(url.partition("/api")[2])
+        assert answer.status_code == 200, (page, url, answer.text)
+        told = answer.json()["value"]
+        assert (told is None) == (value is None), (page, url)
+        if value is not None:
+            assert abs(D(str(told)) - value) <= max(D("0.005"), abs(value) * D("1e-9")), (page, url)
+        pages.add(page)
+    assert pages == set(PAGES)
 
 
 def test_every_declared_number_is_on_a_page_or_says_why_not(shown):
