@@ -1,8 +1,8 @@
 """What the ad platforms and the cloud billed, which is not what they reported.
 
 A platform's invoice is not its export: it cuts the month elsewhere, bills at thresholds or in advance, credits invalid
-clicks and is booked at another day's rate. These invoices stand in the invoices file only, never in the spend ledger,
-so that no money counts twice; what differs from the exports, and why, is in the truth file.
+clicks and is booked at another day's rate; what differs from the exports, and why, is in the truth file. From 2026 on
+the bills of some platforms stand in the ledger too: there the ledger counts, and the export is its detail.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,10 +13,13 @@ from decimal import Decimal
 import numpy as np
 
 from finint.period import add_months
-from finint.sample.company import DATA_THROUGH, DAYS, MONTHS, PLATFORM_CURRENCIES
+from finint.sample.company import DATA_THROUGH, DAYS, DEPARTMENT_BY_CODE, MONTHS, PLATFORM_CURRENCIES
+from finint.sample.formats import delimited
 from finint.sample.fx import Rates
 from finint.sample.invoices import Invoice, booked_eur
 from finint.sample.media import Delivery
+from finint.sample.vendors import VENDOR_BY_ID
+from finint.sample.written import Written
 
 CENT = Decimal("0.01")
 CLOUD_VENDOR = "V801"
@@ -34,6 +37,13 @@ LINKEDIN_CUT = Decimal("0.04")  # of the last day, billed in the next month: ano
 VAT_UK = Decimal("0.20")
 TIKTOK_TOP_UP = Decimal(5_000)  # paid in advance, in round sums
 MISSING = ("pinterest_ads", date(2026, 9, 1))
+BOOKED_FROM = date(2026, 1, 1)
+BOOKED_PLATFORMS = ("google_ads", "linkedin_ads", "pinterest_ads")
+BOOKED_DEPARTMENT = "M10"
+BOOKED_HEADER = (
+    "Booking date", "Document number", "GL account", "Department", "Cost category", "Vendor", "Description", "Amount",
+    "Currency",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +109,34 @@ def _invoiced(
         topped_up = -(-needed // TIKTOK_TOP_UP) * TIKTOK_TOP_UP
         return topped_up, balance + topped_up - reported, "prepayment"
     return reported, Decimal(0), ""
+
+
+def booked(invoices: Sequence[Invoice]) -> list[tuple[str, Invoice]]:
+    """Return the platforms' invoices that the ledger holds, each with its platform."""
+    platforms = {PLATFORM_VENDORS[name]: name for name in BOOKED_PLATFORMS}
+    return [
+        (platforms[made.vendor_id], made)
+        for made in invoices
+        if made.vendor_id in platforms and made.period_start >= BOOKED_FROM
+    ]
+
+
+def ledger_file(invoices: Sequence[Invoice]) -> Written:
+    """Return the ledger's lines of platforms: a line a month, booked on its last day in euro."""
+    bills = [made for _, made in booked(invoices)]
+    rows = [
+        [
+            (made.period_end - timedelta(days=1)).isoformat(), made.invoice_no, "6810",
+            DEPARTMENT_BY_CODE[BOOKED_DEPARTMENT].name, "media_spend", VENDOR_BY_ID[made.vendor_id].billing_name,
+            f"Advertising {made.description}", str(made.booked_eur), "EUR",
+        ]
+        for made in bills
+    ]  # fmt: skip
+    return Written(
+        file="ledger/platform_bills_2026.csv", kind="spend", source="generic", account="ledger DE",
+        content=delimited([BOOKED_HEADER, *rows]), rows=len(rows),
+        totals={"EUR": sum((made.booked_eur for made in bills), Decimal(0))},
+    )  # fmt: skip
 
 
 def of_cloud(billed: Mapping[date, Decimal], rates: Rates) -> list[Invoice]:

@@ -103,6 +103,7 @@ def generate(seed: int) -> Sample:
         *dimensions.plans(),
         *exports.exports(deliveries),
         *books.books(lines),
+        billed.ledger_file(platform_invoices),
         *_cloud(charges),
         _rows("contracts", "vendors/contracts.csv", list(invoices.contract_rows())),
         _rows("invoices", "vendors/invoices.csv", list(invoices.invoice_rows(all_invoices)), {"kind": "invoices"}),
@@ -118,7 +119,11 @@ def generate(seed: int) -> Sample:
         by_day[charge.start] += charge.billed
     underneath = {
         "seed": seed,
-        **truth.spend_truth(truth.spend_eur(deliveries, [*lines, *_refunds(lines)], by_day, rates)),
+        **truth.spend_truth(
+            truth.spend_eur(
+                deliveries, [*lines, *_refunds(lines)], by_day, rates, billed.booked(platform_invoices)
+            )
+        ),
         "curves": truth.curve_truth(weekly, expected),
         "customers": truth.customer_truth(cause),
         "journeys": walked.counts,

@@ -8,11 +8,13 @@ from decimal import Decimal
 import numpy as np
 from numpy.typing import NDArray
 
+from finint.sample.billed import BOOKED_DEPARTMENT
 from finint.sample.company import CAMPAIGNS, DATA_THROUGH, DAYS, DEPARTMENTS, Campaign
 from finint.sample.curves import BASE_PER_WEEK, CURVES, SEASON, TREND_RATIO, WEEKS, level_before, monday_of
 from finint.sample.customers import BUYING, CAUSES, SPENDING
 from finint.sample.developers import CHURN
 from finint.sample.fx import Rates
+from finint.sample.invoices import Invoice
 from finint.sample.ledger import Line
 from finint.sample.media import Delivery
 from finint.sample.plan import locked, phased_eur
@@ -24,15 +26,34 @@ NO_DEPARTMENT = ""
 
 
 def spend_eur(
-    deliveries: Sequence[Delivery], lines: Sequence[Line], cloud: Mapping[date, Decimal], rates: Rates
+    deliveries: Sequence[Delivery],
+    lines: Sequence[Line],
+    cloud: Mapping[date, Decimal],
+    rates: Rates,
+    bills: Sequence[tuple[str, Invoice]] = (),
 ) -> dict[tuple[date, str], Decimal]:
-    """Return spend by month and department code in euro at the day's rate; unmapped campaigns have no department."""
+    """Return spend by month and department code in euro at the day's rate; unmapped campaigns have no department.
+
+    Of a platform's month with a bill in the ledger, what the bill says beyond the export is its department's.
+    """
     cells: dict[tuple[date, str], Decimal] = defaultdict(Decimal)
     for delivery in deliveries:
         place = delivery.campaign.department if delivery.campaign.mapped else NO_DEPARTMENT
         for day, cents in zip(DAYS, delivery.cents.tolist(), strict=True):
             if cents:
                 cells[day.replace(day=1), place] += _eur(Decimal(cents).scaleb(-2), delivery.currency, day, rates)
+    for platform, bill in bills:
+        reported = sum(
+            (
+                _eur(Decimal(cents).scaleb(-2), delivery.currency, day, rates)
+                for delivery in deliveries
+                if delivery.campaign.platform == platform
+                for day, cents in zip(DAYS, delivery.cents.tolist(), strict=True)
+                if cents and bill.period_start <= day < bill.period_end
+            ),
+            Decimal(0),
+        )
+        cells[bill.period_start, BOOKED_DEPARTMENT] += bill.booked_eur - reported
     for line in lines:
         cells[line.day.replace(day=1), line.item.department] += _eur(line.amount, line.item.currency, line.day, rates)
     for day, billed in cloud.items():
