@@ -73,6 +73,10 @@ def journal(folder, name):
             yield comma(row[9]), row[10]
 
 
+def bills(folder, name):
+    return [(D(row[7]), row[8]) for row in rows_of(folder / name, skip=1)]
+
+
 def xero(folder, name):
     for row in rows_of(folder / name, skip=1):
         if not row[11].startswith("35/"):
@@ -113,6 +117,7 @@ READERS = {
     "exports/pinterest_ads.csv": pinterest,
     "ledger/ledger_2024-12_2025-12.csv": journal,
     "ledger/ledger_2026.csv": journal,
+    "ledger/platform_bills_2026.csv": bills,
     "ledger/xero_bills.csv": xero,
     "ledger/company_cards.csv": cards,
     "platform/focus_2024-12_2026-10.parquet": focus,
