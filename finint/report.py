@@ -11,6 +11,7 @@ from finint.close import Check
 from finint.period import Period, add_months
 from finint.report_developers import DEVELOPERS
 from finint.report_parts import SECTIONS, Asked, sections
+from finint.report_reconciliation import reconciled
 from finint.report_sections import OWN
 from finint.view import View
 
@@ -31,7 +32,7 @@ def document(
     held = holdings.coverage(books, view.as_of)
     failing = tuple(checks if checks is not None else _open_checks(books, view))
     asked = Asked(view, held.currency, failing)
-    outcomes = (report_outcomes.returns, report_outcomes.saved)
+    outcomes = (report_outcomes.returns, report_outcomes.saved, reconciled)
     made = [make(books, asked) for make in (*OWN, *outcomes, *SECTIONS, *DEVELOPERS)]
     draft = [f"{check.name}: {check.found}" for check in failing if not check.passed]
     return {

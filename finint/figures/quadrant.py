@@ -3,13 +3,17 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import plotly.graph_objects as go
 
 from finint import display
 from finint.figures.paper import Scale, drawn, note, shortened
 from finint.ink import Ink
+
+HEIGHT = 330
+LABELLED = 8
+LINE = 0.05
+"""Height of a label's line, of the figure's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,7 @@ def quadrant(points: Sequence[Point], ink: Ink, *, scale: Scale) -> go.Figure:
     places = [math.log10(max(point.spend / scale.divisor, 1e-9)) for point in points] or [0.0]
     first, last = min(places), max(places)
     room = max(0.2, (last - first) * 0.12)
+    shifts = _shifts(points, places, top, last - first)
     labels = [
         note(
             f"{shortened(point.name, 18)} {point.impact}".rstrip(),
@@ -65,12 +70,13 @@ def quadrant(points: Sequence[Point], ink: Ink, *, scale: Scale) -> go.Figure:
             xshift=9,
             yshift=shift,
         )
-        for point, place, shift in zip(points, places, _shifts(points, places, top, last - first), strict=False)
+        for index, (point, place) in enumerate(zip(points, places, strict=False))
+        if (shift := shifts[index]) is not None
     ]
     return drawn(
         traces,
         ink,
-        height=330,
+        height=HEIGHT,
         hovermode="closest",
         margin={"r": 120},
         xaxis={
@@ -89,14 +95,21 @@ def quadrant(points: Sequence[Point], ink: Ink, *, scale: Scale) -> go.Figure:
     )  # fmt: skip
 
 
-def _shifts(points: Sequence[Point], places: Sequence[float], top: float, spread: float) -> list[int]:
-    """Return how far each label moves up or down, in pixels, so that near neighbours do not cover each other."""
-    shifts = [0] * len(points)
-    order = sorted(range(len(points)), key=lambda index: places[index])
-    for before, index in pairwise(order):
-        level = abs(points[index].to_median_ratio - points[before].to_median_ratio) < 0.06 * top
-        if level and places[index] - places[before] < 0.35 * spread:
-            shifts[index] = 15 if shifts[before] <= 0 else -15
+def _shifts(points: Sequence[Point], places: Sequence[float], top: float, spread: float) -> list[int | None]:
+    """Return how far each label moves up or down, in pixels; None for one without room, whose name is on hover.
+
+    The largest by spend are named first, LABELLED at most; a smaller one gives way.
+    """
+    shifts: list[int | None] = [None] * len(points)
+    taken: list[tuple[float, float]] = []
+    for index in sorted(range(len(points)), key=lambda one: -points[one].spend)[:LABELLED]:
+        level = points[index].to_median_ratio / top
+        for shift in (0, 15, -15):
+            at = level + shift / HEIGHT
+            if all(abs(at - other) > LINE or abs(places[index] - place) > 0.35 * spread for place, other in taken):
+                shifts[index] = shift
+                taken.append((places[index], at))
+                break
     return shifts
 
 

@@ -138,20 +138,25 @@ def _by_rule(desk: Desk, costs: Costs) -> None:
 def renewal_calendar(desk: Desk, costs: Costs) -> None:
     """Draw the contracts to decide about within 90 days; say which notice has passed."""
     as_of = costs.vendors.view.as_of
-    rows = [Deadline(f"{row.vendor}: {row.description}", row.decide_by, row.yearly_amount) for row in costs.renewing]
+    within = st.segmented_control(
+        "Renewals within", [90, 60, 30], default=90, required=True, key="renew_within", bind="query-params",
+        format_func=lambda days: f"{days} days", label_visibility="collapsed",
+    )  # fmt: skip
+    near = [row for row in costs.renewing if row.days_left(as_of) <= within]
+    rows = [Deadline(f"{row.vendor}: {row.description}", row.decide_by, row.yearly_amount) for row in near]
     late = notice_passed(costs.vendors.contracts, as_of)
     told = "; ".join(f"{row.vendor} renews after {display.day(row.end_date)}" for row in late)
     if rows:
         chart(
-            f"Last day to cancel, next 90 days · {desk.currency} a year",
+            f"Last day to cancel, next {within} days · {desk.currency} a year",
             renewals(rows, as_of, ink()),
             renewals_words(rows),
             key="renewals",
             note=f"Notice has passed: {told}." if told else "",
         )
     elif costs.vendors.contracts:
-        section("Last day to cancel, next 90 days")
-        st.caption(plain(f"No contract has its last day to cancel in the next 90 days. {told}".strip()))
+        section(f"Last day to cancel, next {within} days")
+        st.caption(plain(f"No contract has its last day to cancel in the next {within} days. {told}".strip()))
 
 
 def _findings_table(desk: Desk, costs: Costs, rows: list[Finding]) -> Finding | None:
