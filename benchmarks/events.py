@@ -62,7 +62,7 @@ with orders as (
   where t.ts >= $start::timestamp - interval 30 day
 ), placed as (
   select p.*, d.weight, sum(d.weight) over w::bigint as after, sum(d.weight) over whole::bigint as total
-  from path p join decay_weight d on d.age_min = least((p.last_second - p.second) // 60, (select max(age_min) from decay_weight))
+  from path p join decay_weight d on d.age_min = least((p.last_second - p.second) // 60, $oldest::bigint)
   window w as (partition by conversion_id order by ts, touch_id rows unbounded preceding),
     whole as (partition by conversion_id)
 )
@@ -75,11 +75,12 @@ select campaign_id, day,
 from placed group by campaign_id, day
 union all
 select '', ts::date, 1000000 * count(*), sum(revenue_cents), sum(refund_cents), sum(margin_cents), sum(margin_refund_cents)
-from orders where conversion_id not in (select conversion_id from path) group by ts::date
+from orders anti join path using (conversion_id) group by ts::date
 '''
 began = time.perf_counter()
 rows = engine.execute(SQL, {"start": start, "end": end, "conversion": folder + "/conversion.parquet",
-                            "touchpoint": folder + "/touchpoint/*.parquet"}).fetchall()
+                            "touchpoint": folder + "/touchpoint/*.parquet",
+                            "oldest": len(weights) - 1}).fetchall()
 print(json.dumps({"seconds": time.perf_counter() - began, "value": int(sum(row[3] for row in rows)),
                   "mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
 """
@@ -111,7 +112,12 @@ def main(arguments: list[str]) -> None:
         folder = asked.folder or Path(scratch) / "events"
         if asked.folder is None:
             events(folder, asked.touches)
-        environment = {"FININT_EVENTS": f"parquet:{folder}", "FININT_MEMORY": MEMORY, "FININT_THREADS": threads}
+        environment = {
+            "FININT_EVENTS": f"parquet:{folder}",
+            "FININT_MEMORY": MEMORY,
+            "FININT_THREADS": threads,
+            "FININT_QUERY_SECONDS": "0",
+        }
         spans = {"all 180 days": ("2026-01-01", "2026-07-01"), "one day": ("2026-06-15", "2026-06-16")}
         print(f"{asked.touches:,} touches, {threads} threads, {MEMORY} for the engine, best of {asked.rounds}")
         print(f"{'':14}{'ours, s':>10}{'floor, s':>10}{'ratio':>8}{'ours, MB':>10}{'floor, MB':>11}")

@@ -62,3 +62,18 @@ def test_links_between_documents_lead_somewhere():
         for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
             if not target.startswith("http"):
                 assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_every_benchmark_is_documented_and_every_one_documented_exists():
+    """A command in the document names a module with a main; `dash_twin` is started by another."""
+    from benchmarks.__main__ import NAMES
+
+    text = (DOCS / "benchmarks.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"python -m benchmarks ([a-z_]+)", text)) | set(re.findall(r"`benchmarks\.([a-z_]+)`", text))
+    assert named == set(NAMES)
+    for name in named:
+        assert "def main(" in (ROOT / "benchmarks" / f"{name}.py").read_text(encoding="utf-8"), name
+
+
+def test_the_readme_lists_its_documents():
+    assert [page.name for page in DOCS.glob("*.md") if f"docs/{page.name}" not in README] == []

@@ -7,7 +7,7 @@ import pytest
 from finint.ink import DARK, LIGHT
 
 CSS = (Path(__file__).resolve().parents[2] / "finint" / "look.css").read_text(encoding="utf-8")
-RULES = [line.partition("{")[0] for line in CSS.splitlines() if line]
+RULES = [line.removeprefix("@media print{").partition("{")[0] for line in CSS.splitlines() if line]
 CHARTS = {"": 2, "budget": 2, "roi": 2}
 BOTH = [pytest.param(LIGHT, id="light"), pytest.param(DARK, id="dark")]
 
