@@ -7,7 +7,9 @@ from test_browser_flows import see, text_of
 PAGES = sorted(file.stem for file in (Path(__file__).resolve().parents[2] / "pages").glob("*.py"))
 TOO_WIDE = """() => ['[data-testid=stMain]', 'html'].filter(name => {
   const e = document.querySelector(name); return e.scrollWidth > e.clientWidth + 1 })"""
-WORDS = "all => all.map(e => (e.closest('[aria-label]') || e.querySelector('[aria-label]'))?.getAttribute('aria-label'))"
+WORDS = (
+    "all => all.map(e => (e.closest('[aria-label]') || e.querySelector('[aria-label]'))?.getAttribute('aria-label'))"
+)
 # On paper the page is as high as its content, or only the first screen would be printed.
 PRINTED = """() => {
   const main = document.querySelector('[data-testid=stMain]'), header = document.querySelector('[data-testid=stHeader]')
