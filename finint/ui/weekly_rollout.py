@@ -160,7 +160,7 @@ def _assumptions(money: Money, made: WeeklyPlan, steps: Steps) -> str:
         )
     if last >= money.window.period.end:
         end = display.day(money.window.period.last_day)
-        said.append(f"! The window's money ends on {end}: weeks after it go on at the proposal's pace.")
+        said.insert(0, f"! The window's money ends on {end}: weeks after it go on at the proposal's pace.")
     if made.held_amount:
         said.append(f"Channels without a curve keep {display.money(made.held_amount)} a week, beside the cap.")
     return " ".join(said)
