@@ -171,8 +171,8 @@ def periods(held: Coverage, as_of: date, first_month: int = 1, closed_through: d
     before = found["This month"].start - timedelta(days=1)
     found["Last month"] = Period.month(before.year, before.month)
     days = [day for day in (held.first_day, held.first_plan_month) if day]
-    over = min(quarter.start, add_months(closed_through, 1)) if closed_through else quarter.start
-    for number in range(1, LOOKED_BACK_QUARTERS if days else 0):
+    over = add_months(closed_through, 1) if closed_through else as_of
+    for number in range(LOOKED_BACK_QUARTERS if days else 0):
         earlier = Period(add_months(quarter.start, -3 * number), add_months(quarter.start, 3 - 3 * number))
         if earlier.end <= over and earlier.end > min(days):
             found["Last quarter"] = earlier

@@ -58,6 +58,14 @@ def cost_of(desk: Desk, basis: Basis, period: Period | None = None) -> PlatformC
     return _cost(desk.books, *key_of(desk), window.start, window.end, min(desk.view.as_of, window.end), basis)
 
 
+def has_cost(desk: Desk) -> bool:
+    """Tell whether the books hold cost of the platform on any day."""
+    end, first = desk.held_as_of(), desk.held.first_day
+    if first is None or first >= end:
+        return False
+    return bool(_cost(desk.books, *key_of(desk), first_of_month(first), end, end, "effective").developer)
+
+
 def history_of(desk: Desk, basis: Basis) -> PlatformCost:
     """Return the cost of the last thirteen full months."""
     last = add_months(first_of_month(desk.view.as_of), -1)

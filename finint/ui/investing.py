@@ -223,9 +223,20 @@ def scenario(desk: Desk) -> None:
         actor=desk.actor,
         key="scenario",
         scale=scale,
-        totals="observed" if is_observed else "your assumption",
+        totals=origin(seen, follows) if is_observed else "your assumption",
     )
     st.caption(plain(followed(seen)))
+
+
+def origin(seen: Elasticity, follows: int) -> str:
+    """Return "observed", with what was seen where the slider cannot stand on it.
+
+    >>> from decimal import Decimal
+    >>> origin(Elasticity(Decimal("-0.06"), Decimal("-0.2"), Decimal("0.1"), 22, ""), 0)
+    'observed −6 %, counted as 0 %'
+    """
+    told = display.percent(seen.ratio, places=0)
+    return "observed" if told == f"{follows} %" else f"observed {told}, counted as {follows} %"
 
 
 def followed(seen: Elasticity) -> str:

@@ -20,7 +20,7 @@ from finint.ui import plan
 from finint.ui.attention import empty, open_page
 from finint.ui.charts import pair
 from finint.ui.desk import Desk
-from finint.ui.developer_desk import cost_of, history_of, plan_of, platform_view
+from finint.ui.developer_desk import cost_of, has_cost, history_of, plan_of, platform_view
 from finint.ui.outlook_tile import outlook_tile
 from finint.ui.platform_tables import bill_table, place_table, rule_table, shared_table, unit_cost_table
 from finint.ui.tiles import tile, tiles
@@ -50,7 +50,7 @@ def cost_page(desk: Desk, basis: Basis) -> str:
     """Draw the section in one reading and return its title."""
     cost = cost_of(desk, basis)
     if not cost.developer:
-        no_cost()
+        no_cost(desk)
         return answer(desk, cost)
     cost_tiles(desk, cost)
     if cost.not_stated:
@@ -77,8 +77,15 @@ def cost_page(desk: Desk, basis: Basis) -> str:
     return answer(desk, cost)
 
 
-def no_cost() -> None:
-    """Say which file is missing and who has it."""
+def no_cost(desk: Desk) -> None:
+    """Say which file is missing and who has it; books with bills of other days say that these days have none."""
+    if has_cost(desk):
+        empty(
+            f"No cost of the platform in {desk.view.period.label()}",
+            "The books hold its cost in other months: pick another period in the rail.",
+            key="platform_cost",
+        )
+        return
     empty(
         "No cloud bill and no cost booked on the platform yet",
         "Missing is a FOCUS, AWS or Azure export of the cloud bill: whoever administers the cloud account has it. "

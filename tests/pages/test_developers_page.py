@@ -122,6 +122,22 @@ def test_the_page_opens_on_the_last_quarter_until_the_reader_picks_a_period(fill
     assert at.selectbox(key="period").value == "YTD 2026"
 
 
+def test_a_quarter_whose_last_day_is_in_the_books_is_the_last_quarter(empty):
+    put(empty, "\n".join(FOCUS.splitlines()[:17]) + "\n", "focus.csv")  # January to August
+    put(empty, "Date,Supplier,Amount,Currency,Department\n2026-09-30,Watchful,60.00,EUR,Developer Platform\n", "l.csv")
+    at = show(period="")
+    assert "1 Jul – 30 Sep 2026, not closed yet" in said(at)
+    assert tiles(at)["Platform cost, effective"] == "234 EUR"  # two bills of 87 and the ledger's line
+
+
+def test_a_period_without_cost_does_not_say_that_there_is_no_bill(empty):
+    put(empty, "\n".join(FOCUS.splitlines()[:3]) + "\n", "focus.csv")  # January
+    put(empty, "Date,Supplier,Amount,Currency,Department\n2026-08-10,Posters,60.00,EUR,Growth\n", "ledger.csv")
+    at = show(period="")
+    assert "The books hold its cost in other months" in said(at)
+    assert "No cloud bill" not in said(at)
+
+
 @pytest.mark.parametrize("part", ["Value", "Investments", "KPI & claims"])
 def test_every_section_runs_on_filled_books(filled, part):
     at = show(part)
