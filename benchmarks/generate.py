@@ -2,7 +2,8 @@
 
 `python -m benchmarks generate --touches N --spend N [--folder F] [--days D] [--seed S]`. Touchpoints and conversions become
 Parquet files of a folder that FININT_EVENTS can name; spend becomes a CSV export that `finint import` reads. Rows are made by
-DuckDB, so a hundred million touches need seconds and little memory. One touch in fifty is followed by an order.
+DuckDB, so a hundred million touches need seconds and little memory. Touches lie in the order of their days, as logs are
+written. One touch in fifty is followed by an order.
 """
 
 import argparse
@@ -20,7 +21,7 @@ TOUCHES_PER_ORDER = 50
 TOUCHES = f"""
 copy (
   select 't' || i as touch_id, 'u' || (hash(i + {{seed}}) % {{users}}) as user_id,
-    timestamp '2026-01-01' + to_microseconds((hash(i * 3 + {{seed}}) % {{span}})::bigint) as ts,
+    timestamp '2026-01-01' + to_microseconds(i * {{step}} + (hash(i * 3 + {{seed}}) % 86400000000)::bigint) as ts,
     {CHANNELS}[1 + (hash(i * 5 + {{seed}}) % 9)::integer] as channel,
     case when hash(i * 7 + {{seed}}) % 12 = 0 then null else 'c' || (hash(i * 11 + {{seed}}) % 240) end as campaign_id
   from range({{first}}, {{last}}) as r(i)
@@ -52,7 +53,8 @@ copy (
 def events(folder: Path, touches: int, *, days: int = 180, seed: int = 1) -> None:
     """Write touchpoint/*.parquet and conversion.parquet below `folder`."""
     (folder / "touchpoint").mkdir(parents=True, exist_ok=True)
-    given = {"seed": seed, "users": max(1, touches // TOUCHES_PER_USER), "span": days * 86_400_000_000}
+    span = days * 86_400_000_000
+    given = {"seed": seed, "users": max(1, touches // TOUCHES_PER_USER), "span": span, "step": span // max(1, touches)}
     with duckdb.connect(config={"memory_limit": "2GB"}) as engine:
         for part, first in enumerate(range(0, touches, PART_ROWS)):
             last = min(touches, first + PART_ROWS)

@@ -1,7 +1,10 @@
 """A folder of events, and everything the pages ask of events."""
 
+import time
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
+import ibis
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -71,3 +74,23 @@ def asked(books):
     found.append(acquired_customers.conversion_lags(books, VIEW.period.start, VIEW.as_of))
     found.append(channel_history.order_days(books, None, VIEW.as_of))
     return found
+
+
+class Count(NamedTuple):
+    n: int
+
+
+def endless():
+    """Pairs of pairs of touches: billions of rows, counted."""
+    touch = ibis.table({"user_id": "string", "touch_id": "string"}, name="touchpoint")
+    sides = [touch.select(**{f"touch_{side}": touch.touch_id}) for side in "abc"]
+    return sides[0].cross_join(sides[1], sides[2]).filter(ibis._.touch_a > ibis._.touch_c).agg(n=ibis._.count())
+
+
+def until(happens, seconds=20.0):
+    ends = time.monotonic() + seconds
+    while time.monotonic() < ends:
+        if happens():
+            return True
+        time.sleep(0.05)
+    return False

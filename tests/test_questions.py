@@ -1,38 +1,15 @@
 """A long question is answered beside the page: its progress moves, whoever waits may stop it, and nobody else's."""
 
 import threading
-import time
-from typing import NamedTuple
 
-import ibis
 import pytest
-from events_outside import RULES, VIEW, write_events
+from events_outside import RULES, VIEW, Count, endless, until, write_events
 
 from finint import campaign_returns, channel_credit, engines, store
 from finint.auth import OWNER
 from finint.errors import CalculationError
 from finint.questions import ABANDONED_SECONDS, Question, Questions, StoppedError, is_long, part
 from finint.watchdog import limit_seconds
-
-
-class Count(NamedTuple):
-    n: int
-
-
-def endless():
-    """Pairs of pairs of touches: billions of rows, counted."""
-    touch = ibis.table({"user_id": "string", "touch_id": "string"}, name="touchpoint")
-    sides = [touch.select(**{f"touch_{side}": touch.touch_id}) for side in "abc"]
-    return sides[0].cross_join(sides[1], sides[2]).filter(ibis._.touch_a > ibis._.touch_c).agg(n=ibis._.count())
-
-
-def until(happens, seconds=20.0):
-    ends = time.monotonic() + seconds
-    while time.monotonic() < ends:
-        if happens():
-            return True
-        time.sleep(0.05)
-    return False
 
 
 @pytest.mark.parametrize("kind", ["parquet", "chdb"])
