@@ -45,7 +45,7 @@ def test_the_parts_a_page_announces_are_those_it_asks(tmp_path, monkeypatch):
     try:
         asked = Questions()
         credit = asked.ask(1, "x", lambda: channel_credit.channel_credit(books, VIEW, RULES[0], "linear"), parts=3)
-        returns = asked.ask(2, "x", lambda: campaign_returns.campaign_returns(books, VIEW, RULES[0]), parts=5)
+        returns = asked.ask(2, "x", lambda: campaign_returns.campaign_returns(books, VIEW, RULES[0]), parts=11)
         assert credit.wait(60)
         assert returns.wait(60)
         assert (credit.begun, returns.begun) == (credit.parts, returns.parts)

@@ -81,7 +81,7 @@ def returns_of(desk: Desk, rules: Rules) -> Returns:
         ("returns", *key_of(desk), repr((view, rules))),
         "Crediting orders to campaigns",
         lambda: campaign_returns.campaign_returns(books, view, rules),
-        parts=5,
+        parts=11,
     )
 
 
