@@ -56,7 +56,6 @@ async def person(
         try:
             await page.wait_for_function(STILL, timeout=60_000, polling=100)
         except TimeoutError:
-            await page.screenshot(path="/tmp/sess.png", full_page=True)
             sys.exit(f"no new headline or chart on {name} within a minute")
         waits.append(float(await page.evaluate(TOOK)))
         await asyncio.sleep(max(0.0, due - time.monotonic()))
