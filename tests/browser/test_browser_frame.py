@@ -165,7 +165,7 @@ def test_explain_opens_over_its_tile_lists_rows_and_closes(gallery, visit):
     dialog.get_by_text("Rows behind the number").wait_for()
     one.ready(charts=2)
     dialog.locator("[data-testid=stDataFrame]").first.wait_for()
-    assert page.locator("[data-testid=stPopoverBody]").count() == 0
+    page.locator("[data-testid=stPopoverBody]").wait_for(state="hidden")
 
 
 def test_foreign_names_are_drawn_as_text(gallery, visit):
