@@ -41,9 +41,13 @@ async def person(
     name = PAGES[number % len(PAGES)]
     context = await browser.new_context(viewport={"width": 1400, "height": 1000}, bypass_csp=True)
     page = await context.new_page()
-    await page.goto(f"{address}/{name}", timeout=180_000)
-    await page.wait_for_function(DRAWN, arg=2, timeout=180_000)
-    await page.evaluate(WATCH)
+    async with door:  # they arrive one after the other
+        await page.goto(f"{address}/{name}", timeout=60_000)
+        try:
+            await page.wait_for_function(DRAWN, arg=2, timeout=60_000)
+        except TimeoutError:
+            sys.exit(f"{name} did not open within a minute, after {len(opened)} sessions")
+        await page.evaluate(WATCH)
     opened.append(number)
     if len(opened) == people:
         began.set()
@@ -64,6 +68,7 @@ async def person(
 
 
 opened: list[int] = []
+door = asyncio.Semaphore(1)
 
 
 async def crowd(address: str, people: int, rounds: int) -> dict[str, list[float]]:
