@@ -17,11 +17,17 @@ from pathlib import Path
 
 from playwright.async_api import Browser, Page, TimeoutError, async_playwright  # noqa: A004  playwright's own
 
-from benchmarks.pages import DRAWN, FLAGS, ROOT, STILL, TOOK, WATCH, busy, free_port, sample_store, start
+from benchmarks.pages import DRAWN, FLAGS, ROOT, TOOK, WATCH, busy, free_port, sample_store, start
 
 EVERY_SECONDS = 8.0
 CHOICES = {"budget": ("Textbook", "Mean of orders"), "roi": ("Revenue", "Margin")}
 PAGES = ("optimizer", "budget", "roi")
+# Compares what stands there ten times a second: a chart that is drawn anew from nothing is no change inside a chart.
+STILL = """() => {
+  const now = window.said();
+  if (now !== window.last) { window.last = now; window.changed = performance.now(); }
+  return now !== window.before && window.changed > window.touched && performance.now() - window.changed > 500;
+}"""
 
 
 async def touch(page: Page, name: str, turn: int) -> None:
