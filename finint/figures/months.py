@@ -48,7 +48,9 @@ class Month:
         return self.actual_amount - self.plan_amount
 
 
-def months(rows: Sequence[Month], ink: Ink, *, better: Better = "lower", scale: Scale | None = None) -> go.Figure:
+def months(
+    rows: Sequence[Month], ink: Ink, *, better: Better = "lower", scale: Scale | None = None, height: int = 330
+) -> go.Figure:
     """Return actual over plan by month, with the difference in a tier of its own below.
 
     Args:
@@ -56,6 +58,7 @@ def months(rows: Sequence[Month], ink: Ink, *, better: Better = "lower", scale: 
         ink: colours of the page's mode.
         better: whether less ("lower", spend) or more ("higher", revenue) is favourable.
         scale: of the drawn numbers; by default the one `scale_of` finds. Say it in the heading.
+        height: of the figure in pixels.
 
     Returns:
         Traces PL, AC, FC (forecast, hatched) and ΔPL; x is the month's name.
@@ -99,7 +102,7 @@ def months(rows: Sequence[Month], ink: Ink, *, better: Better = "lower", scale: 
     return drawn(
         [trace for trace in traces if trace["x"]],
         ink,
-        height=330,
+        height=height,
         barmode="overlay",
         margin={"t": 18, "b": 18},
         xaxis={"anchor": "y", "domain": [0, 1], "categoryorder": "array", "categoryarray": list(names.values())},

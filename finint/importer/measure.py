@@ -242,11 +242,15 @@ def _basis(body: Body, amounts: Amounts, mark: Mark, interview: Interview) -> st
 
 
 def signed(money: Money, data: Flags, interview: Interview, *, may_ask: bool) -> Money:
-    """Return the amounts with spend positive; asks when most amounts of an unknown ledger or card are negative."""
+    """Return the amounts with spend positive; asks when an unknown ledger or card looks written as negatives.
+
+    Most amounts are negative, or half of them and they sum to less than nothing.
+    """
     values = money.floats()[data]
     negative, positive = int((values < 0).sum()), int((values > 0).sum())
     answer = interview.answers.get("sign", "").strip().casefold()
-    if not answer and (not may_ask or negative <= positive):
+    is_doubtful = negative > positive or (negative == positive > 0 and float(np.nansum(values)) < 0)
+    if not answer and not (may_ask and is_doubtful):
         return money
     prompt = f"{negative} of {negative + positive} amounts are negative. How is spend written in this file?"
     sign = interview.choose("sign", prompt, ("positive", "negative"))

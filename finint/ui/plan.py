@@ -157,7 +157,7 @@ def months_chart(desk: Desk, cells: Sequence[budget.Cell]) -> None:
     rows, scale = _months(desk, cells)
     chart(
         f"Months, {scale.heading(desk.currency)} · actual solid, plan outlined · variance below",
-        months(rows, ink(), scale=scale),
+        months(rows, ink(), scale=scale, height=450),  # as high as the bridge beside it
         months_words(rows, desk.currency),
         key="months",
     )

@@ -169,6 +169,12 @@ def test_mostly_negative_amounts_of_a_card_are_asked_about():
     assert amounts(read(text, sign="positive")) == [D(-5), D(-7), D(2)]
 
 
+@pytest.mark.parametrize(("first", "keys"), [("-5.00", ["sign"]), ("-2.00", []), ("-1.99", [])])
+def test_as_many_negative_as_positive_amounts_are_asked_about_when_they_sum_below_zero(first, keys):
+    text = f"Transaction Date,Merchant,Card,Amount,Currency\n2026-03-02,A,1,{first},EUR\n2026-03-03,B,1,2.00,EUR\n"
+    assert asked(read(text)) == keys
+
+
 REPORT = "Campaign report\n{}\nCampaign,Currency code,Cost,Impr.,Clicks\nA,EUR,12.50,100,3\n"
 
 
