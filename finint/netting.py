@@ -174,6 +174,7 @@ def pairs(reported: Sequence[Reported], bills: Sequence[Bill], words: Sequence[W
             groups[once, key.cost_category if once else stated].append(claim)
         for (once, category), group in groups.items():
             said = (_word(key, claim.bill.cost_category, words) for claim in group)
+            word = next((one for one in said if one), None)
             found.append(
                 Pair(
                     vendor=key.vendor,
@@ -184,8 +185,8 @@ def pairs(reported: Sequence[Reported], bills: Sequence[Bill], words: Sequence[W
                     booked_amount=_sum(claim.amount for claim in group),
                     bills=len({(claim.bill.import_id, claim.bill.line_no) for claim in group}),
                     is_netted=once,
-                    stated_category=group[-1].bill.cost_category,
-                    word=next((word for word in said if word), None),
+                    stated_category=word.cost_category if word else group[-1].bill.cost_category,
+                    word=word,
                 )
             )
     return sorted(found, key=lambda pair: (-pair.month.toordinal(), pair.name, pair.cost_category))
@@ -213,7 +214,7 @@ def _claims(bills: Sequence[Bill], days: Mapping[Key, list[Reported]]) -> dict[K
         for (month, _), native, amount in zip(months, natives, amounts, strict=True):
             stated = [bill.cost_category] if bill.cost_category != UNASSIGNED else categories
             key = next((key for one in stated if (key := Key(bill.vendor, one, month)) in days), None)
-            if key:
+            if key and (native or amount):
                 found[key].append(_Claim(bill, native, amount))
     return found
 

@@ -7,13 +7,18 @@ with said as (
     left join live_vendor v on v.vendor_id = a.vendor_id
 ),
 gone as (
-    select distinct lower(trim(vendor)) as vendor from spend_line where superseded_by = $import_id and vendor is not null
+    select distinct lower(trim(coalesce(v.name, l.vendor))) as vendor
+    from spend_line l
+    left join vendor_by_alias a on a.key = lower(trim(l.vendor))
+    left join live_vendor v on v.vendor_id = a.vendor_id
+    where l.superseded_by = $import_id and l.vendor is not null
 ),
 both_sides as (
     select vendor,
         coalesce(list(distinct import_id) filter (where is_live and replaces = 'window'), []) as platforms,
         coalesce(list(distinct import_id) filter (where is_live and replaces = 'key'), []) as ledgers,
-        $import_id is null or bool_or(import_id = $import_id) or vendor in (select vendor from gone) as is_touched
+        $import_id is null or bool_or(import_id = $import_id) or vendor in (select vendor from gone)
+            or not exists (from netted_spend) as is_touched
     from said
     group by vendor
 ),

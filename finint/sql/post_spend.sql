@@ -9,4 +9,4 @@ select $import_id as import_id, null as superseded_by, $is_counted as is_counted
     coalesce(i.cost_category, 'unassigned') as cost_category,
     coalesce(i.category_source, 'none') as category_source
 from incoming i
-left join staged_again r using (line_no)
+left join staged_again r on r.line_no = i.line_no and r.row_key = md5(i.row_key)::uuid

@@ -277,3 +277,13 @@ def test_a_day_typed_as_year_month_day_corrects_a_column_of_any_format(books):
     receipt = bring(books, text)
     assert correct(books, receipt.import_id, {(4, "Date"): "2026-03-30"}, now=NOW).posted == (4,)
     assert total(books) == D(8)
+
+
+def test_two_like_rows_of_a_sheet_with_months_across_count_each_month_once(books):
+    text = (
+        "Department,Line item,Vendor,Jan 2026 Budget,Jan 2026 Actual,Feb 2026 Budget,Feb 2026 Actual\n"
+        "Growth,Media,Acme,100,90,200,180\nGrowth,Media,Acme,10,9,20,18\nOps,Tools,Bolt,1,1,2,2\n"
+    )
+    assert bring_in(books, Upload(text.encode(), "p.csv", ""), {"currency": "EUR"}, now=NOW).outcome == "import"
+    posted = books.connection.execute("select sum(amount), count(*) from spend_line").fetchall()
+    assert posted == [(D(300), 6)]

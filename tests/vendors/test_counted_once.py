@@ -205,3 +205,32 @@ def test_the_report_shows_the_differences_and_that_they_add_up(both):
     [row] = found.rows
     assert row[:3] == ("2026-10", "Google Ads", "platform to ledger")
     assert D(row[5]) == D(row[6]) + D(row[7]) + D(row[8]) == D(-10)
+
+
+def test_a_vendor_that_leaves_a_platforms_window_under_an_alias_leaves_no_netting(books):
+    bring(books, vendor_file(("V1", "Google Ads", "Google Ireland Ltd")), "vendors.csv")
+    platform(books, (date(2026, 10, 5), "Brand", "1000.00"), vendor="Google Ireland Ltd", source="focus")
+    bills(books, ("2026-10-31", "Google Ads", "G-10", "990.00"))
+    assert total(books) == D(990)
+    platform(books, (date(2026, 10, 5), "Brand", "11.00"), vendor="Other Cloud", name="again.csv", source="focus")
+    assert total(books) == D(1001)
+
+
+def test_books_of_an_older_edition_are_netted_with_the_next_spend(both):
+    both.connection.execute("delete from netted_spend")  # as its migration leaves it
+    assert total(both) == D(2060)
+    platform(both, (date(2026, 10, 5), "X", "5.00"), vendor="Meta", name="meta.csv", source="meta")
+    assert total(both) == D(1065)
+
+
+def test_a_cent_over_two_months_of_service_blocks_nothing(books):
+    invoice = (
+        "invoice_no,vendor,invoice_date,amount,period_start,period_end,currency,description\n"
+        "G-1,Google Ads,2026-10-31,0.01,2026-10-01,2026-11-30,EUR,x\n"
+    )
+    bring(books, invoice, "invoices.csv")
+    bills(books, ("2026-10-31", "Google Ads", "G-1", "0.01"))
+    for day in (date(2026, 10, 5), date(2026, 11, 5)):
+        platform(books, (day, "Brand", "600.00"), name=f"{day}.csv")
+    year = View(Period.fiscal_year(2026), date(2026, 12, 1))
+    assert total(books, year) == D("600.01")  # the month without a bill keeps what the platform tells

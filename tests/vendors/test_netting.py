@@ -1,14 +1,15 @@
 """A platform's lines and the ledger's bills of one month are one money: together they count what the ledger says."""
 
 from collections import defaultdict
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from made import NOW
 
-from finint.netting import Bill, Key, Reported, Word, net, pairs
+from finint.netting import UNASSIGNED, Bill, Key, Reported, Word, net, pairs
 
 D = Decimal
 OCTOBER, NOVEMBER = date(2026, 10, 1), date(2026, 11, 1)
@@ -120,3 +121,16 @@ def test_a_parted_pair_counts_both_until_the_word_is_taken_back():
     assert net(lines, bills, [word("part"), word("rule", sequence=2)])
     parted = pairs(lines, bills, [word("part")])[0]
     assert (parted.is_netted, parted.counted_amount) == (False, D(610))
+
+
+@pytest.mark.parametrize("last", ["media_spend", UNASSIGNED])
+def test_the_word_on_a_pair_of_mixed_bills_can_be_taken_back(last):
+    lines = [Reported("v", "V", "media_spend", date(2026, 10, 1), date(2026, 10, 5), D(100))]
+    first = UNASSIGNED if last == "media_spend" else "media_spend"
+    mixed = [
+        Bill("imp-1", number, date(2026, 10, 1), date(2026, 10, 31), False, "v", "V", category, f"A{number}", "EUR",
+             D(50), D(50), None, None, None)
+        for number, category in ((2, first), (3, last))
+    ]  # fmt: skip
+    word = Word(1, "v", UNASSIGNED, None, "pair", "one bill", datetime(2026, 11, 1), "finance")
+    assert pairs(lines, mixed, [word])[0].stated_category == UNASSIGNED
