@@ -75,12 +75,17 @@ def _landing_values(books: store.Books, asking: Asking, asked: Sequence[Metric])
     found = outlook.outlook(books, asking.view, seconds=WAIT_SECONDS)
     if found is None:
         said = outlook.work_of(books, asking.view).words()
-        return {metric.id: Value(None, 0, state=UNFINISHED, reason=f"it {said}") for metric in asked}
+        return {metric.id: Value(None, 0, state=UNFINISHED, reason=f"it {said}", is_final=False) for metric in asked}
     parts, end = found.parts(), found.total
     values = {metric.id: Value(metric.value(parts), len(found.rows)) for metric in asked}
     if not found.is_recorded:
-        later = Value(None, 0, state=UNFINISHED, reason="the record of past forecasts is being worked out")
-        return {name: later if name == "forecast_accuracy_ratio" else one for name, one in values.items()}
+        later = Value(
+            None, 0, state=UNFINISHED, reason="the record of past forecasts is being worked out", is_final=False
+        )
+        return {
+            name: later if name == "forecast_accuracy_ratio" else one._replace(is_final=False)
+            for name, one in values.items()
+        }
     ends = (float(end.lower_amount), float(end.upper_amount))
     return {
         name: one._replace(interval=ends) if name == "outlook_amount" and not found.is_over else one

@@ -23,7 +23,8 @@ UNFINISHED = "being worked out"
 class Value(NamedTuple):
     """A metric's value, how many lines, orders or rows stand behind it, and how sure it is.
 
-    `state` is "" where nothing but defined and undefined is told; `reason` says why there is no value.
+    `state` is "" where nothing but defined and undefined is told; `reason` says why there is no value. What another
+    moment will complete, an interval say, is not `is_final`: it is given, and not kept.
     """
 
     value: Decimal | None
@@ -31,6 +32,7 @@ class Value(NamedTuple):
     interval: tuple[float, float] | None = None
     state: str = ""
     reason: str = ""
+    is_final: bool = True
 
 
 @dataclass(frozen=True, slots=True)

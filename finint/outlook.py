@@ -83,7 +83,7 @@ def work_of(books: store.Books, view: View, level: str = "department") -> Work:
     rows, content = _history(whole, asked, start)
     key = (books.held.key, str(books.path), content, start, horizon, level, repr(asked.parts()))
     with _looking:
-        if key in _works:
+        if key in _works and not _works[key].is_stopped:
             _works.move_to_end(key)
             return _works[key]
         for other, older in _works.items():

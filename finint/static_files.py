@@ -38,8 +38,11 @@ def script(path: str, folder: Path = FOLDER) -> Path | None:
     """Return the script or style sheet a path of this server names; None for everything else."""
     if not path.startswith("/static/"):
         return None
-    file = (folder / path.removeprefix("/")).resolve()
-    known = file.suffix in TYPES and file.is_relative_to((folder / "static").resolve()) and file.is_file()
+    try:
+        file = (folder / path.removeprefix("/")).resolve()
+        known = file.suffix in TYPES and file.is_relative_to((folder / "static").resolve()) and file.is_file()
+    except (OSError, ValueError):  # a name no file can have: too long, or with a zero byte
+        return None
     return file if known else None
 
 

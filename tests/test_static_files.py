@@ -55,7 +55,8 @@ def test_pages_name_what_they_draw_with_and_it_exists(client):
     "path",
     [
         "/static/js/nothing.js", "/static/../index.html", "/static/js/../../index.html", "/index.html", "/api/v1/health",
-        "/static/js", "/static//etc/passwd.js", "/static/js/%2e%2e/x.js",
+        "/static/js", "/static//etc/passwd.js", "/static/js/%2e%2e/x.js", "/static/%00.js",
+        f"/static/{'a' * 300}.js",
     ],
 )  # fmt: skip
 def test_only_scripts_of_the_folder_are_served(client, path):

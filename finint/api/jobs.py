@@ -115,7 +115,8 @@ class Jobs:
             _fail(job, f"finint made a mistake: {type(error).__name__}")
         else:
             with job.lock:
-                job.state, job.result = "done", result
+                if job.state != "cancelled":  # between the last step and here
+                    job.state, job.result = "done", result
 
     def _trim(self) -> None:
         old = self._clock() - LIFE_SECONDS

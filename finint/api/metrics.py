@@ -1,6 +1,6 @@
 """The register over HTTP: every number of the pages, its value, its explanation, its rows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -58,7 +58,7 @@ def all_values(actor: Scoped, asking: Annotated[AllFilters, Query()]) -> dict[st
     whole = all(area.name != "books" for area in areas)
     found = values(books, served, asking.asking(books, asked, whole=whole))
     items = [_valued(metric, found[metric.id], asking.convention) for metric in served]
-    return _finished({**asked.said(books), **_conventions(asking), "items": items}, items)
+    return _finished({**asked.said(books), **_conventions(asking), "items": items}, found.values())
 
 
 @router.get("/{metric_id}", response_model=None)
@@ -71,12 +71,13 @@ def metric_value(
     metric, asked = _known(metric_id), asking.asked(books)
     _allowed(actor, [area_of(metric).name])
     full = asking.asking(books, asked, whole=area_of(metric).name != "books")
-    said = _valued(metric, values(books, [metric], full)[metric.id], asking.convention)
+    found = values(books, [metric], full)[metric.id]
+    said = _valued(metric, found, asking.convention)
     if asking.format == "text":
         if said["state"] == UNFINISHED:
             raise StoreError(f"{metric_id}: {said['reason']}", fix="ask again in a minute")
         return PlainTextResponse("" if said["value"] is None else str(said["value"]))
-    return _finished({**said, **asked.said(books), **_conventions(asking)}, [said])
+    return _finished({**said, **asked.said(books), **_conventions(asking)}, [found])
 
 
 @router.get("/{metric_id}/explain")
@@ -133,9 +134,9 @@ def metric_rows(
     }
 
 
-def _finished(answer: dict[str, object], items: Sequence[Mapping[str, object]]) -> dict[str, object]:
-    """Return an answer as one to keep, unless a value in it is still being worked out."""
-    return Unfinished(answer) if any(item["state"] == UNFINISHED for item in items) else answer
+def _finished(answer: dict[str, object], found: Iterable[Value]) -> dict[str, object]:
+    """Return an answer as one to keep, unless something in it is still being worked out."""
+    return answer if all(one.is_final for one in found) else Unfinished(answer)
 
 
 def _allowed(actor: Actor, names: Sequence[str]) -> None:

@@ -145,7 +145,7 @@ def _counts(column: pa.ChunkedArray, name: str) -> Integers:
             count = float(text or 0)
         except ValueError:
             count = -1.0
-        if count < 0 or count != int(count) or count > MOST_TOUCHES:
+        if not (0 <= count <= MOST_TOUCHES and count.is_integer()):
             raise ExportError(
                 f"row {place + 1} has {text!r} {name}; expected is a whole number of 0 and up", fix="write a count"
             )

@@ -223,6 +223,31 @@ class TestOptimization:
             assert jobs.cancel("me", job.id).document()["state"] == "cancelled"
         assert jobs.cancel("me", last.id).document()["state"] == "done"
 
+    def test_a_job_cancelled_after_its_last_step_stays_cancelled(self):
+        jobs = Jobs()
+
+        class Last:
+            """Cancels as soon as the worker has told its last step."""
+
+            def __init__(self):
+                self.lock, self.told = threading.RLock(), 0
+
+            def __enter__(self):
+                self.lock.acquire()
+
+            def __exit__(self, *_):
+                self.lock.release()
+                self.told += 1
+                if self.told == 2:
+                    jobs.cancel("me", job.id)
+
+        job = jobs.start("me", lambda tell: {})
+        while job.document()["state"] != "done":
+            time.sleep(0.01)
+        job.state, job.lock = "queued", Last()
+        jobs._run(job, lambda tell: {})
+        assert job.state == "cancelled"
+
     def test_a_job_is_cancelled_over_http(self, kept):
         started = kept.post("/v1/optimization/books", json={}).json()
         answer = kept.delete(f"/v1/optimization/{started['job_id']}")

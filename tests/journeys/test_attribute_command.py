@@ -198,6 +198,9 @@ def test_a_bad_word_is_one_sentence_and_exit_2(ask, small, words, sentence):
         ("", "no header"),
         ("a,b\n1,2\n", "lacks the columns"),
         ("journey_id,touch_time,channel,converted,conversion_value\n1,soon,email,1,1\n", "no ISO date or time"),
+        ("path,conversions\na > b,inf\n", "row 1 has 'inf' conversions"),
+        ("path,conversions,lost\na > b,1,nan\n", "row 1 has 'nan' lost"),
+        ("path,conversions\na > b,1.5\n", "row 1 has '1.5' conversions"),
     ],
 )
 def test_a_bad_file_is_one_sentence_and_exit_2(ask, tmp_path, content, sentence):

@@ -15,6 +15,7 @@ from finint.auth import Actor
 from finint.automation import facts
 from finint.importer.bring import Upload, bring_in
 from finint.importer.post import post
+from finint.importer.undo import undo
 from finint.metrics import LANDING
 from finint.period import Period, add_months
 from finint.store import Books
@@ -105,6 +106,28 @@ def test_whoever_comes_too_early_is_told(books, monkeypatch):
     assert outlook.work_of(books, VIEW).words() == "is being worked out"
     outlook.work_of(books, VIEW).tell(3, 9)
     assert outlook.work_of(books, VIEW).words() == "is being worked out, 3 of 9 lines"
+
+
+def test_a_forecast_that_was_stopped_is_begun_again_when_the_books_are_as_they_were(books, monkeypatch):
+    fill(books)
+    monkeypatch.setattr(outlook, "_forecast", lambda *_: None)
+    first = outlook.work_of(books, VIEW)
+    made = post(books, spend_reading((date(2026, 10, 9), "brand", "5.00"), file_name="b", source="x"), now=NOW)
+    outlook.work_of(books, VIEW)
+    assert first.is_stopped
+    undo(books, made.import_id, now=NOW)
+    assert not outlook.work_of(books, VIEW).is_stopped
+
+
+def test_a_value_without_its_range_is_given_and_not_kept(empty, monkeypatch):  # noqa: F811
+    fill(empty)
+    finished(empty)
+    whole = outlook.outlook
+    with TestClient(api) as client, monkeypatch.context() as early:
+        early.setattr(outlook, "outlook", lambda *asked, **named: replace(whole(*asked, **named), is_recorded=False))
+        assert client.get("/v1/metrics/outlook_amount?period=2026").json()["interval"] is None
+        early.undo()
+        assert client.get("/v1/metrics/outlook_amount?period=2026").json()["interval"]
 
 
 def test_a_mistake_is_told_where_the_figure_would_stand(books, monkeypatch):
