@@ -47,16 +47,17 @@ def outlook_panel(desk: Desk) -> None:
     if whole is None or found is None:
         _progress(desk, level)
         return
-    if found.total.remaining_amount is None:
-        st.markdown("No full month of spend yet: open commitments are all that is known of the months ahead.")
-    _answer(desk, whole)
-    if found.total.expected:
-        _chart(desk, whole.total, found.total.expected)
-    _table(desk, found, whole)
-    if level == "department":
-        _override(desk, found.rows)
-    if not found.is_recorded:
-        wait_for(desk, level)
+    with st.container():  # as deep as the progress, which runs by itself, stood (see outlook_tile)
+        if found.total.remaining_amount is None:
+            st.markdown("No full month of spend yet: open commitments are all that is known of the months ahead.")
+        _answer(desk, whole)
+        if found.total.expected:
+            _chart(desk, whole.total, found.total.expected)
+        _table(desk, found, whole)
+        if level == "department":
+            _override(desk, found.rows)
+        if not found.is_recorded:
+            wait_for(desk, level)
 
 
 @st.fragment(run_every=EVERY_SECONDS)

@@ -26,15 +26,26 @@ def ahead_of(desk: Desk, level: str = "department") -> Outlook | None:
 
 def outlook_tile(desk: Desk) -> None:
     """Draw where the period lands; while it is worked out the tile says so and follows it by itself."""
-    metric = metrics.get("outlook_amount")
+    metric, found, problem = metrics.get("outlook_amount"), None, ""
     try:
         found = ahead_of(desk)
     except FinintError as error:
-        _nothing_yet(desk, metric, str(error))
-        return
-    if found is None:
+        problem = str(error)
+    if found is None and not problem:
         _follow(desk, metric)
         return
+    # A card that runs by itself has a container of its own; the tile stands as deep without one. Else what such a card
+    # writes late goes through a figure, and the browser gives the whole page up.
+    with st.container(height="stretch"):
+        if found is None:
+            _nothing_yet(desk, metric, problem)
+            return
+        _landed(desk, metric, found)
+        if not found.is_recorded:
+            wait_for(desk)
+
+
+def _landed(desk: Desk, metric: Metric, found: Outlook) -> None:
     total = found.total
     budget_amount = total.line.budget_amount
     tile(
@@ -48,8 +59,6 @@ def outlook_tile(desk: Desk) -> None:
         also=range_words(found),
         explain=lambda: outlook_parts.explain_outlook(desk.books, metric, found),
     )
-    if not found.is_recorded:
-        wait_for(desk)
 
 
 def range_words(found: Outlook) -> str:

@@ -130,6 +130,30 @@ def test_a_value_without_its_range_is_given_and_not_kept(empty, monkeypatch):  #
         assert client.get("/v1/metrics/outlook_amount?period=2026").json()["interval"]
 
 
+def test_the_tile_stands_as_deep_while_it_waits_as_when_it_is_there(empty, monkeypatch):  # noqa: F811
+    """What a card that runs by itself writes late must find a container, or the browser gives the page up."""
+
+    def place(at):
+        def of(node, path):
+            for number, child in getattr(node, "children", {}).items():
+                if "tile_outlook_amount" in (getattr(child.proto, "id", "") or ""):
+                    return (*path, number)
+                if found := of(child, (*path, number)):
+                    return found
+            return None
+
+        return of(at.main, ())
+
+    fill(empty)
+    with monkeypatch.context() as waiting:
+        waiting.setattr(outlook, "_forecast", lambda *_: None)
+        before = place(show("budget"))
+    outlook._works.clear()
+    finished(empty)
+    assert before
+    assert place(show("budget")) == before
+
+
 def test_a_mistake_is_told_where_the_figure_would_stand(books, monkeypatch):
     def fails(*_, **__):
         raise ZeroDivisionError
