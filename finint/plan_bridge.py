@@ -80,11 +80,6 @@ def plan_lines(books: store.Books, view: View, comments: Sequence[Comment] = ())
     return lines
 
 
-def against_year_before(books: store.Books, view: View, *, textbook: bool = False) -> bridge.Split:
-    """Return the steps from last year's media to this year's: volume and mix of impressions, CPM, exchange rates."""
-    return (bridge.sequential_split if textbook else bridge.average_split)(year_lines(books, view))
-
-
 def year_lines(books: store.Books, view: View) -> list[bridge.Line]:
     """Return last year's and this year's media by channel and currency, for a bridge.
 

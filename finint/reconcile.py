@@ -67,11 +67,6 @@ class VendorMonth:
         """Platform, invoice, ledger."""
         return self.platform, self.invoice, self.ledger
 
-    @property
-    def can_be_compared(self) -> bool:
-        """Whether at least two sources speak."""
-        return sum(side.rows > 0 for side in self.sides) > 1
-
 
 @dataclass(frozen=True, slots=True)
 class Coded:

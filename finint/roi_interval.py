@@ -1,4 +1,4 @@
-"""How sure is a measured return, given that days and orders could have fallen differently?
+"""How sure is a measured return, given that days could have fallen differently?
 
 The interval is "sampling uncertainty of attributed ROI, not incrementality": it does not cover that credit may be given
 to the wrong channel.
@@ -96,43 +96,6 @@ def interval_by_days(
         return _refused(total, reason)
     times = _times(len(days), block_days, draws, seed)
     drawn = times @ cost, times @ returned
-    return _interval(total, *drawn, hurdle_ratio=hurdle_ratio, maturity_ratio=maturity_ratio)
-
-
-def interval_by_orders(
-    orders: Sequence[Unit],
-    *,
-    cost_amount: Decimal = Decimal(0),
-    hurdle_ratio: float = 0.0,
-    maturity_ratio: float | None = None,
-    draws: int = DRAWS,
-    seed: int = 0,
-) -> RoiInterval:
-    """Return the interval of ROI when each order (or customer) is drawn as often as chance has it, 1 on average.
-
-    For periods too short to draw days. How many orders came is random, too; `cost_amount` is spent whatever comes.
-
-    Args:
-        orders: each with its own cost, such as a fee, or 0.
-        cost_amount: what was spent in all besides the orders' own cost.
-        hurdle_ratio: as for days.
-        maturity_ratio: as for days.
-        draws: 100 and up.
-        seed: the same seed gives the same ends.
-
-    Raises:
-        CalculationError: an argument is out of range.
-    """
-    _check(maturity_ratio, draws)
-    cost, returned = _floats(orders)
-    fixed = float(cost_amount)
-    conversions = sum(order.conversions for order in orders)
-    total = _Total(float(cost.sum()) + fixed, float(returned.sum()), len(orders), conversions)
-    reason = _reason(total, "order")
-    if reason is not None:
-        return _refused(total, reason)
-    times = np.random.default_rng(seed).poisson(1.0, (draws, len(orders))).astype(float)
-    drawn = times @ cost + fixed, times @ returned
     return _interval(total, *drawn, hurdle_ratio=hurdle_ratio, maturity_ratio=maturity_ratio)
 
 

@@ -1,6 +1,6 @@
 """Vendors, contracts and what moved their cost in a view, read from the books and put together."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -108,8 +108,3 @@ def vendor_unit_costs(books: store.Books, view: View, rules: Rules) -> list[Unit
         outcomes[day.campaign_id] = outcomes.get(day.campaign_id, 0.0) + day.conversions / MILLION
     window = {"start": view.period.start, "end": view.period.end, "as_of": view.as_of}
     return unit_costs(store.read(books, "vendor_campaigns", CampaignCost, **window), outcomes)
-
-
-def by_key(rows: Sequence[UnitCost]) -> dict[str, UnitCost]:
-    """Return unit costs by vendor."""
-    return {row.vendor_key: row for row in rows}

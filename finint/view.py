@@ -33,10 +33,6 @@ class View:
         """Return the parameters of a query that takes only days and a version."""
         return {"start": self.period.start, "end": self.period.end, "as_of": self.as_of, "version": self.version}
 
-    def window_key(self) -> tuple[date, date, date, str]:
-        """Return the window as a value that a cache can be keyed by."""
-        return self.period.start, self.period.end, self.as_of, self.version
-
     def parts(self) -> dict[str, object]:
         """Return the parameters that pick parts of the company; None is all.
 

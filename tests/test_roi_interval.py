@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from finint.errors import CalculationError
-from finint.roi_interval import Unit, _blocks, interval_by_days, interval_by_orders
+from finint.roi_interval import Unit, _blocks, interval_by_days
 
 SHARED = Path(__file__).resolve().parents[1] / ".." / "shared"
 needs_shared = pytest.mark.skipif(not SHARED.exists(), reason="../shared not present")
@@ -96,15 +96,6 @@ def test_neighbouring_days_that_go_together_widen_the_interval():
     alone, blocks = interval_by_days(waves, block_days=1), interval_by_days(waves, block_days=7)
     width = [one.interval_90.high_ratio - one.interval_90.low_ratio for one in (alone, blocks)]
     assert width[1] > 1.5 * width[0]
-
-
-def test_orders_match_the_normal_approximation():
-    """Var(Σ w·v) with Poisson counts is Σ v²; ROI = Σ / cost − 1."""
-    values = [50 + (n * 13) % 90 for n in range(400)]
-    result = interval_by_orders([day(0, value) for value in values], cost_amount=Decimal(20_000), draws=4000)
-    deviation = float(np.sqrt(np.sum(np.square(values)))) / 20_000
-    assert result.interval_95.high_ratio - result.roi_ratio == pytest.approx(1.96 * deviation, rel=0.1)
-    assert result.roi_ratio == pytest.approx(sum(values) / 20_000 - 1)
 
 
 def test_early_days_are_called_early_with_the_projected_return_apart():

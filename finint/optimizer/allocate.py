@@ -56,11 +56,6 @@ class Allocation:
     price: FloatArray
     nodes: int
 
-    @property
-    def gap_ratio(self) -> float:
-        """(bound - value) / |value|; 0 when both are 0, infinite when only the value is."""
-        return relative_gap(self.bound, self.value)
-
 
 def relative_gap(bound: float, value: float) -> float:
     """Return how far `value` may be below the best, relative to it.

@@ -4,11 +4,9 @@ metrics.md, states of money: committed, accrued and actual never decrease here; 
 whose window is closed, stays where it is.
 """
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from finint.errors import CalculationError
 from finint.period import Period
 
 ZERO = Decimal(0)
@@ -37,17 +35,6 @@ class PlanLine:
         return self.committed_amount + self.accrued_amount + self.actual_amount
 
 
-@dataclass(frozen=True, slots=True)
-class ChannelMoney:
-    """A channel's money: `current_amount` = `floor_amount` + `movable_amount`, the latter from `movable_lines`."""
-
-    channel: str
-    current_amount: Decimal
-    floor_amount: Decimal
-    movable_amount: Decimal
-    movable_lines: tuple[str, ...]
-
-
 def movable_amount(line: PlanLine, window: Period) -> Decimal:
     """Return how much of a line may be moved: what is approved, inside `window`, and not ordered or spent.
 
@@ -62,52 +49,3 @@ def movable_amount(line: PlanLine, window: Period) -> Decimal:
     if not (line.approved and inside):
         return ZERO
     return max(ZERO, line.planned_amount - line.bound_amount)
-
-
-def channel_money(lines: Iterable[PlanLine], window: Period) -> list[ChannelMoney]:
-    """Return each channel's floor and movable money, by name; the sum of movable rows is the movable amount shown.
-
-    `current_amount` is the larger of plan and what is bound, line by line.
-
-    Raises:
-        CalculationError: an amount is negative.
-    """
-    by_channel: dict[str, list[PlanLine]] = {}
-    for line in lines:
-        if min(line.planned_amount, line.committed_amount, line.accrued_amount, line.actual_amount) < 0:
-            raise CalculationError(f"line {line.line_id} has a negative amount; net refunds against their line first")
-        by_channel.setdefault(line.channel, []).append(line)
-    result = []
-    for channel, held in sorted(by_channel.items()):
-        current = sum((max(line.planned_amount, line.bound_amount) for line in held), ZERO)
-        movable = {line.line_id: amount for line in held if (amount := movable_amount(line, window)) > 0}
-        moved = sum(movable.values(), ZERO)
-        result.append(ChannelMoney(channel, current, current - moved, moved, tuple(movable)))
-    return result
-
-
-def channel_limits(
-    money: Iterable[ChannelMoney],
-    *,
-    step_ratio: Decimal | None = None,
-    least_amounts: Mapping[str, Decimal] | None = None,
-    most_amounts: Mapping[str, Decimal] | None = None,
-) -> dict[str, tuple[Decimal, Decimal | None]]:
-    """Return the (least, most) each channel may be given: never below its floor, whatever is asked.
-
-    Args:
-        money: each channel's money.
-        step_ratio: 0.3 lets a channel move by at most 30 % of today's money; None for no such step.
-        least_amounts: the least asked for by hand.
-        most_amounts: the most asked for by hand; below the floor it becomes the floor.
-    """
-    limits: dict[str, tuple[Decimal, Decimal | None]] = {}
-    for channel in money:
-        least = max(channel.floor_amount, (least_amounts or {}).get(channel.channel, ZERO))
-        most = (most_amounts or {}).get(channel.channel)
-        if step_ratio is not None:
-            least = max(least, channel.current_amount * (1 - step_ratio))
-            stepped = channel.current_amount * (1 + step_ratio)
-            most = stepped if most is None else min(most, stepped)
-        limits[channel.channel] = (least, None if most is None else max(most, channel.floor_amount))
-    return limits

@@ -89,12 +89,3 @@ def _with_returns(budgets: np.ndarray, responses: np.ndarray) -> tuple[BudgetPoi
         )
         for place, (budget, response) in enumerate(zip(budgets, responses, strict=True))
     )
-
-
-def budget_at_hurdle(points: tuple[BudgetPoint, ...], hurdle: float) -> float | None:
-    """Return the largest swept budget whose next unit still returns at least `hurdle`; None when none does.
-
-    With S curves the marginal return may rise again: the largest such budget is meant, not the first.
-    """
-    above = [p.budget_amount for p in points if p.marginal_return is not None and p.marginal_return >= hurdle]
-    return max(above) if above else None

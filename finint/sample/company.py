@@ -118,11 +118,6 @@ CAMPAIGNS = tuple(_campaign(row) for row in rows_of("campaigns"))
 CAMPAIGN_BY_ID = {campaign.campaign_id: campaign for campaign in CAMPAIGNS}
 
 
-def on_platform(platform: str) -> tuple[Campaign, ...]:
-    """Return the campaigns whose spend `platform` reports, in the file's order."""
-    return tuple(campaign for campaign in CAMPAIGNS if campaign.platform == platform)
-
-
 def month_share(shape: str, month: date, start: date, end: date) -> float:
     """Return the part of a calendar year's plan that falls on `month`, for something that runs from `start` to `end`.
 

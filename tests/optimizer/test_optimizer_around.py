@@ -5,16 +5,16 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from optimizer_cases import curve
 
 from finint.errors import CalculationError
-from finint.optimizer.movable import PlanLine, channel_limits, channel_money, movable_amount
+from finint.optimizer.movable import PlanLine, movable_amount
 from finint.optimizer.parsing import read_problem
 from finint.optimizer.recommendation import as_document, recommend
 from finint.optimizer.solve import solve
-from finint.optimizer.sweep import budget_at_hurdle, budget_sweep
+from finint.optimizer.sweep import budget_sweep
 from finint.optimizer.timeline import implementation_timeline, lag_quantile_days
 from finint.optimizer.tornado import tornado
 from finint.optimizer.worlds import backtest, make_world
@@ -39,34 +39,6 @@ LINES = st.lists(
 )
 
 
-@given(LINES)
-def test_movable_money_is_the_sum_of_its_rows_and_leaves_every_bound_line_whole(lines):
-    by_id = {line.line_id: line for line in lines}
-    for channel in channel_money(lines, WINDOW):
-        rows = [by_id[line_id] for line_id in channel.movable_lines]
-        assert channel.movable_amount == sum((movable_amount(line, WINDOW) for line in rows), D(0))
-        assert channel.current_amount == channel.floor_amount + channel.movable_amount
-        assert all(line.approved and line.period == Period.month(2026, 5) for line in rows)
-        bound = sum((line.bound_amount for line in lines if line.channel == channel.channel), D(0))
-        assert channel.floor_amount >= bound
-
-
-@given(LINES, st.floats(0.0, 1.5), st.integers(500, 5000))
-@settings(max_examples=25, deadline=None)
-def test_no_plan_takes_a_channel_below_its_committed_and_actual_money(lines, step, extra):
-    money = channel_money(lines, WINDOW)
-    if not money:
-        return
-    limits = channel_limits(money, step_ratio=D(repr(round(step, 2))))
-    channels = [
-        curve(name, half=50.0, min=float(least), max=float(most) + extra) for name, (least, most) in limits.items()
-    ]
-    total = sum((channel.current_amount for channel in money), D(0))
-    answer = solve(read_problem({"total_budget": float(total), "channels": channels}), check_prices=False)
-    assert answer.status == "optimal"
-    assert all(D(repr(answer.allocation[c.channel])) >= c.floor_amount for c in money)
-
-
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
@@ -89,18 +61,6 @@ def test_only_approved_uncommitted_money_inside_the_window_moves(change, expecte
         "actual_amount": D(25),
     }
     assert movable_amount(PlanLine(**fields | change), WINDOW) == expected
-
-
-def test_limits_asked_for_never_go_below_the_floor():
-    line = PlanLine("1", "tv", Period.month(2026, 5), True, D(100), D(60))
-    (money,) = channel_money([line], WINDOW)
-    assert channel_limits([money], least_amounts={"tv": D(10)}, most_amounts={"tv": D(20)}) == {"tv": (D(60), D(60))}
-    assert channel_limits([money], step_ratio=D("0.3")) == {"tv": (D(70), D(130))}
-
-
-def test_negative_amounts_of_lines_are_refused():
-    with pytest.raises(CalculationError, match="negative amount"):
-        channel_money([PlanLine("1", "tv", Period.month(2026, 5), True, D(-1))], WINDOW)
 
 
 PROBLEM = {
@@ -131,8 +91,6 @@ def test_marginal_return_of_the_sweep_is_its_slope_and_average_its_ratio():
     gain = (points[6].response - points[4].response) / (points[6].budget_amount - points[4].budget_amount)
     assert points[5].marginal_return == gain
     assert points[5].average_return == points[5].response / points[5].budget_amount
-    hurdle = budget_at_hurdle(points, 0.2)
-    assert hurdle == max(p.budget_amount for p in points if p.marginal_return and p.marginal_return >= 0.2)
 
 
 def test_a_sweep_below_the_minimums_is_refused():

@@ -8,7 +8,6 @@ from optimizer_cases import curve
 
 from finint.optimizer.attitude import best_under
 from finint.optimizer.draws import Attitude, cvar, report, tail_weights
-from finint.optimizer.frontier import gain_risk_frontier
 from finint.optimizer.parsing import read_problem
 from finint.optimizer.solve import solve
 from finint.optimizer.space import space_of
@@ -114,11 +113,3 @@ def test_one_draw_is_the_plain_problem():
         for place, channel in enumerate(problem["channels"])
     ]
     assert solve(read_problem(problem)).objective == pytest.approx(solve(read_problem(plain)).objective)
-
-
-def test_caution_costs_gain_and_buys_tail_along_the_frontier():
-    points = gain_risk_frontier(read_problem(drawn(1, count=4, draws=30, slopes=(0.5, 1.0))), (0.0, 0.5, 1.0))
-    means, tails = [point.report.mean for point in points], [point.report.cvar for point in points]
-    assert means == sorted(means, reverse=True)
-    assert tails == sorted(tails)
-    assert all(point.objective <= point.upper_bound for point in points)
