@@ -88,6 +88,10 @@ RULES: tuple[Rule, ...] = (
          "committed volume that is paid for and not used", "hard", True, ("commitments",),
          "A commitment may still be used up before its term ends.",
          "Commit to less, or move work onto it"),
+    Rule("idle_resource", "Idle resource",
+         "a cloud resource that ran for nothing", "hard", True, ("idle",),
+         "A standby or a nightly job looks idle by day: ask its team.",
+         "Switch it off"),
 )  # fmt: skip
 RULE_BY_ID = {rule.id: rule for rule in RULES}
 
@@ -104,6 +108,7 @@ MISSING = {
     ),
     "payments": ("invoices", "paid_date and paid_amount in the invoices file; accounts payable has them"),
     "commitments": ("contracts", "units and units_used in the contracts file, or a cloud bill with its commitments"),
+    "idle": ("idle_resources", "a file of idle resources; the cloud's own advisor lists them"),
 }
 """What a rule that lacks its data asks for: the kind of file, and in words."""
 
@@ -121,6 +126,7 @@ class Coverage:
     discounts: int
     payments: int
     commitments: int
+    idle: int
 
 
 @dataclass(frozen=True, slots=True)

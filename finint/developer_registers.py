@@ -25,7 +25,8 @@ from finint.platform_cost import PlatformCost, departments, platform_cost
 from finint.view import View
 
 KPI_MONTHS = 3
-OF_CONTRACTS = ("unused_seats",)  # their amounts are of a contract's next twelve months, not of the window
+CONTRACT = "contract:"  # the money of such a claim is a contract's next twelve months, not the window's
+CLOUD = "cloud:"  # read from the cost lines and the idle resources themselves, unit by unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,9 @@ def claims_of(
         if finding.vendor not in vendors or finding.rule.kind != "hard":
             continue
         for row in finding.rows:
-            if finding.rule.id in OF_CONTRACTS:
+            if row.claim.unit.startswith(CLOUD):
+                continue
+            if row.claim.unit.startswith(CONTRACT):
                 share = row.counted_amount * period.days / 365
                 found[(finding.vendor, first_of_month(period.last_day))][finding.rule.title] += share
             elif row.claim.day in period:

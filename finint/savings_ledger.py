@@ -102,6 +102,7 @@ def add(
     def work(cursor: store.Cursor) -> None:
         if store.read_within(cursor, "saving_known", _Known, saving_id=saving_id)[0].known:
             raise CalculationError(f"the saving {saving_id} is in the ledger already")
+        store.note(cursor, "identify saving", saving_id, amount=str(rounded(amount)), evidence=evidence)
         store.run(
             cursor, "record_saving_stage", saving_id=saving_id, title=title, vendor=vendor, rule=rule, kind=kind,
             is_recurring=is_recurring, stage="identified", amount=rounded(amount), month=first_of_month(month),

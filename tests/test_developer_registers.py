@@ -6,9 +6,10 @@ from decimal import Decimal as D
 from made import NOW
 from test_devfinance import line
 
-from finint import budget
+from finint import budget, cost_findings
 from finint.addressable import IDLE, NOT_ACTED_ON, OVER_PLAN, UNUSED, IdleResource, VendorTests, addressed
-from finint.developer_registers import kpi_period, kpis, registers
+from finint.detection import Claim, arbitrate, findings
+from finint.developer_registers import claims_of, kpi_period, kpis, registers
 from finint.importer.bring import Upload, bring_in
 from finint.importer.kinds import template
 from finint.period import Period
@@ -92,3 +93,21 @@ def test_templates_of_every_register_are_read_and_empty_books_are_not_assessable
     assert len(found.investments) == 2
     assert found.returns[0].investment.cost_amount == D("18000.00") + 620 * D("78.00")
     assert {kpi.state for kpi in kpis(books, date(2026, 11, 15)).found} == {"not assessable"}
+
+
+def test_money_of_a_cloud_bill_is_found_at_its_own_unit_and_not_at_the_vendors_largest_too(books, monkeypatch):
+    def claimed(rule, unit, amount):
+        made = Claim("acme", "Acme", unit, unit, MARCH, D(amount), D(amount), D(1), "EUR", "high", "", "imp-1", "f", 2)
+        return arbitrate({rule: [(made, D(1))]})
+
+    rows = [
+        *claimed("unused_commitment", "cloud:acme:2026-03-01:unused", "30"),
+        *claimed("idle_resource", "cloud:acme:2026-03-01:vm-1", "8"),
+        *claimed("unused_commitment", "contract:k1", "365"),
+        *claimed("duplicate_invoice", "bill:acme:1:2026-03-05", "5"),
+    ]
+    window = Period(MARCH, date(2026, 4, 1))
+    monkeypatch.setattr(cost_findings, "find", lambda *_: cost_findings.Found(window, tuple(findings(rows)), ()))
+    assert claims_of(books, window, [line("100")]) == {
+        ("Acme", MARCH): {"Unused commitment": D(31), "Duplicate invoice": D(5)}
+    }

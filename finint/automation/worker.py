@@ -1,11 +1,11 @@
-"""The one thread beside the server that does what nobody asks for: notes of commands, inbox, jobs, messages."""
+"""The thread beside the server that does what nobody asks for: notes of commands, inbox, savings, jobs, messages."""
 
 import logging
 import threading
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
-from finint import asked_backup, audit, settings, store
+from finint import asked_backup, audit, decision_savings, settings, store
 from finint.auth import Actor
 from finint.automation import alerts, inbox, outbox, targets
 from finint.automation.jobs import WORK, Work
@@ -70,6 +70,7 @@ class Worker:
         self._books = store.Books(books.held, ACTOR)
         self._clock, self._work = clock, work
         self._inbox = inbox.Inbox()
+        self._judged: tuple[int, date] | None = None
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._live, name="finint automation", daemon=True)
 
@@ -89,7 +90,7 @@ class Worker:
     def tick(self) -> None:
         """Do what is due now."""
         now = self._clock()
-        for part in (self._notes, self._files, self._jobs, self._messages):
+        for part in (self._notes, self._files, self._savings, self._jobs, self._messages):
             try:
                 part(now)
             except Exception as error:  # noqa: BLE001  told in the log by its kind only: no rows, no secrets
@@ -110,6 +111,14 @@ class Worker:
                 if one.outcome not in inbox.TAKEN
             ],
         )
+
+    def _savings(self, now: datetime) -> None:
+        # A decision matures with the day and with the data: neither changed, nothing to judge.
+        state = (store.data_version(self._books), now.date())
+        if state == self._judged:
+            return
+        decision_savings.enter(self._books, now.date(), now=now)
+        self._judged = state
 
     def _jobs(self, now: datetime) -> None:
         rules = {name: row.value for name, row in settings.current(self._books).items()}

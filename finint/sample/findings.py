@@ -19,6 +19,7 @@ from finint.sample.ledger import (
     Line,
     duplicate_of,
 )
+from finint.sample.registers import idle_rows
 from finint.sample.vendors import CONTRACTS, VENDORS, contract_of
 
 RENEWAL_DAYS = 90
@@ -42,6 +43,7 @@ def findings(lines: Sequence[Line], invoices: Sequence[Invoice], charges: Sequen
             "currency": "USD",
             "amount": str(sum((charge.effective for charge in charges if charge.status == "Unused"), Decimal(0))),
         },
+        _idle(),
         {"rule": "tail_vendors", "vendor_ids": [one.vendor_id for one in VENDORS if one.vendor_id.startswith("V9")]},
     ]
 
@@ -137,3 +139,14 @@ def _terms() -> list[dict[str, object]]:
             }
         )
     return found
+
+
+def _idle() -> dict[str, object]:
+    rows = [row for row in list(idle_rows())[1:] if Decimal(row[6])]
+    return {
+        "rule": "idle_resource",
+        "vendor_id": "V801",
+        "resources": sorted({row[2] for row in rows}),
+        "currency": "USD",
+        "amount": str(sum((Decimal(row[6]) for row in rows), Decimal(0))),
+    }

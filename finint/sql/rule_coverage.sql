@@ -11,4 +11,5 @@ select
         (select count(*) from live_contract where discount_ratio is not null) as discounts,
     (select count(*) from invoice where paid_date is not null) as payments,
     (select count(*) from live_contract where units > 0 and units_used is not null) +
-        (select count(*) from spend where commitment_status is not null and spend_date < $as_of) as commitments
+        (select count(*) from spend where commitment_status is not null and spend_date < $as_of) as commitments,
+    (select count(*) from live_idle_resource where idle_month < $as_of) as idle

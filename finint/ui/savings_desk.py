@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import streamlit as st
 
-from finint import decision_savings, display, metrics, savings, savings_ledger
+from finint import display, metrics, savings, savings_ledger
 from finint.cost_parts import explain_cost
 from finint.errors import FinintError
 from finint.savings import KINDS, PROOF, STAGES, Saving
@@ -34,23 +34,11 @@ def savings_page(desk: Desk, costs: Costs) -> None:
         _rows(desk, picked)
         _advance(desk, costs, picked)
     if not costs.savings:
-        st.caption("The ledger is empty: pick a finding and take it in, or state a saving below.")
-    _matured(desk, costs)
+        st.caption(
+            "The ledger is empty: pick a finding and take it in, or state a saving below. What an accepted plan left "
+            "unspent enters by itself once its outcome is known."
+        )
     _state(desk, costs)
-
-
-def _matured(desk: Desk, costs: Costs) -> None:
-    for one in decision_savings.matured(desk.books, costs.savings, costs.vendors.view.as_of):
-        with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            amount = display.short_money(one.decision.unallocated_amount)
-            st.markdown(plain(f"{amount} {desk.currency} freed: {decision_savings.evidence(one)}"))
-            if st.button("Take into the savings ledger", key=f"decision_{one.decision.decision_id}"):
-                try:
-                    decision_savings.take_in(desk.books, one, now=now())
-                except FinintError as error:
-                    problem(error)
-                else:
-                    st.rerun()
 
 
 def _progress(desk: Desk, costs: Costs) -> None:

@@ -333,5 +333,5 @@ def test_hidden_findings_stand_in_the_files(folder, truth):
     assert rules.keys() == {
         "duplicate_invoice", "price_above_contract", "price_rise_without_contract", "zombie_charge",
         "missed_early_payment_discount", "renewal_near", "unused_seats", "unused_commitment", "overlapping_software",
-        "tail_vendors",
+        "tail_vendors", "idle_resource",
     }  # fmt: skip

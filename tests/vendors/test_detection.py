@@ -69,10 +69,10 @@ def test_a_claim_without_a_rate_counts_nothing_and_stays_listed():
 
 
 def test_a_rule_without_its_data_names_the_file_that_is_missing():
-    nothing = off(Coverage(0, 0, 0, 0, 0, 0, 0, 0, 0))
+    nothing = off(Coverage(*[0] * 10))
     assert {one.rule.id for one in nothing} == {rule.id for rule in RULES}
     assert all(one.missing and one.kind for one in nothing)
-    only_bills = {one.rule.id: one.kind for one in off(Coverage(9, 0, 0, 0, 0, 0, 0, 0, 0))}
+    only_bills = {one.rule.id: one.kind for one in off(Coverage(9, *[0] * 9))}
     assert "duplicate_invoice" not in only_bills
     assert only_bills["price_above_contract"] == "invoices"
     assert only_bills["renewal_near"] == "contracts"
@@ -245,3 +245,29 @@ def test_a_vendor_called_total_is_a_vendor_and_bills_without_vendor_stay_in_the_
     )
     assert receipt.rows_stored == 2
     assert not found(books, "duplicate_invoice")
+
+
+def idle(*rows):
+    """(vendor, month, resource, reason, amount) rows of an advisor's list."""
+    lines = [f"{v},{month},{resource},Compute,sandbox,{why},{amount},EUR" for v, month, resource, why, amount in rows]
+    return "\n".join(["vendor,month,resource,service,sub_account,reason,idle_amount,currency", *lines]) + "\n"
+
+
+def test_an_idle_resource_counts_by_month_and_a_month_looked_at_without_any_claims_nothing(books):
+    bring(books, vendor_file(("V8", "Acme Cloud", "ACME Cloud Inc.")), "vendors.csv")
+    bring(books, idle(
+        ("ACME Cloud Inc.", "2026-03-01", "vm-1", "CPU under 2 %", "40.00"), ("Acme Cloud", "2026-04-01", "vm-1", "CPU under 2 %", "42.00"),
+        ("Acme Cloud", "2026-04-01", "vm-2", "no query", "8.00"), ("Acme Cloud", "2026-05-01", "none", "nothing idle", "0.00"),
+        ("Acme Cloud", "2025-12-01", "vm-1", "before the window", "39.00"),
+    ), "idle_resources.csv")  # fmt: skip
+    here = {one.subject: (one.vendor_key, one.counted_amount) for one in found(books, "idle_resource")}
+    assert here == {"vm-1": ("V8", 82), "vm-2": ("V8", 8)}
+    assert find(books, YEAR).amount("hard") == 90
+
+
+def test_an_idle_reservation_is_the_money_of_the_unused_commitment(books):
+    bring(books, idle(("Acme", "2026-03-01", "ri-7", "reserved instance unused", "30.00")), "idle_resources.csv")
+    [row] = found(books, "idle_resource")[0].rows
+    commitment = (claim("cloud:acme:2026-03-01:unused", 45), D(1))
+    both = arbitrate({"unused_commitment": [commitment], "idle_resource": [(row.claim, D(1))]})
+    assert [one.counted_amount for one in both] == [45, 0]
