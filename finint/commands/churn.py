@@ -1,6 +1,7 @@
 """`finint churn`: how many contracts of a cohort will be left, from how many were left so far."""
 
 import argparse
+import re
 import sys
 from dataclasses import replace
 from itertools import pairwise
@@ -11,6 +12,9 @@ from finint.commands.document import show
 from finint.errors import ExportError
 
 PERCENT = 100.0
+READINGS = ("counts", "percent", "shares")
+_COUNTED = re.compile(r"count|customer|subscriber|member|account|user|contract|client|survivor|active|number|^n$")
+_NUMBERED = re.compile(r"\D*?(\d+)", re.ASCII)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -23,6 +27,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="COL",
         help="column with the share left, 1 or 100 at first, or how many are",
     )
+    parser.add_argument(
+        "--as", dest="reading", choices=READINGS, help="what --survival holds; without it the column tells, in notes"
+    )
     parser.add_argument("--horizon", required=True, metavar="N", help="last period to expect, counted from the start")
     parser.add_argument("--json", action="store_true", help="errors as JSON, too")
 
@@ -30,7 +37,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Fit sBG and print the share expected after 0, 1, … N periods."""
     horizon = whole_number(arguments.horizon, "--horizon", most=10_000)
-    observed, notes = _survival(*read_columns(arguments.cohort, [arguments.period, arguments.survival]))
+    periods, shares = read_columns(arguments.cohort, [arguments.period, arguments.survival])
+    observed, notes = _survival(periods, shares, arguments.reading)
 
     from finint.lifetime import sbg  # noqa: PLC0415  scipy takes half a second to import
 
@@ -54,13 +62,10 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _survival(periods: Column, shares: Column) -> tuple[list[float], list[str]]:
+def _survival(periods: Column, shares: Column, reading: str | None) -> tuple[list[float], list[str]]:
     """Return the shares 0 to 1 in order of period, the whole cohort first, and how the column was read."""
     bare = tuple(cell.strip().removesuffix("%").strip() for cell in shares.cells)
-    numbers, values = every_number(periods), every_number(replace(shares, cells=bare))
-    for index, number in enumerate(numbers):
-        if number != int(number):
-            raise periods.refused(index, "a whole number of periods")
+    numbers, values = _numbered(periods), every_number(replace(shares, cells=bare))
     order = sorted(range(len(numbers)), key=numbers.__getitem__)
     for before, index in pairwise(order):
         if numbers[index] == numbers[before]:
@@ -72,20 +77,50 @@ def _survival(periods: Column, shares: Column) -> tuple[list[float], list[str]]:
         if values[index] < 0:
             raise shares.refused(index, "a share of 0 or more")
     notes: list[str] = []
-    whole = _shares(shares, ordered, notes)
+    held = reading or _reading(shares, ordered, has_start=numbers[order[0]] == 0)
+    whole = _counted(shares, ordered, notes) if held == "counts" else ordered
+    if held == "percent":
+        whole = [round(value / PERCENT, 12) for value in ordered]
     if whole[0] < 1 and numbers[order[0]] == 1:
         notes.append("the periods begin at 1 with some gone: the whole cohort stands at period 0")
         whole = [1.0, *whole]
+        if not reading and held == "percent" and all(value == int(value) for value in ordered):
+            notes.append(f"{ordered[0]:g} is read as percent; --as counts would take it for the whole cohort")
     return whole, notes
 
 
-def _shares(column: Column, values: list[float], notes: list[str]) -> list[float]:
-    """Return values as shares: the largest tells fractions from percent; whole numbers above 100 count who is left."""
+def _numbered(periods: Column) -> list[float]:
+    """Return the numbers of the periods; "Year 3" and "M3" are 3."""
+    found = [_NUMBERED.fullmatch(cell.strip()) for cell in periods.cells]
+    if all(found):
+        return [float(match[1]) for match in found if match]
+    numbers = every_number(periods)
+    for index, number in enumerate(numbers):
+        if number != int(number):
+            raise periods.refused(index, "a whole number of periods")
+    return numbers
+
+
+def _reading(column: Column, values: list[float], *, has_start: bool) -> str:
+    """Return what the column holds: shares up to 1, percent up to 100, or whole numbers that count who is left.
+
+    Period 0 is everybody: a whole number other than 100 there is a count, however small.
+    """
+    top, is_whole = max(values), all(value == int(value) for value in values)
+    if any("%" in cell for cell in column.cells):
+        return "percent"
+    if is_whole and _COUNTED.search(column.name.strip().casefold()) and top > 1:
+        return "counts"
+    if top <= 1:
+        return "shares"
+    if top > PERCENT * (1 + 1e-9) or (has_start and is_whole and values[0] != PERCENT):
+        return "counts"
+    return "percent"
+
+
+def _counted(column: Column, values: list[float], notes: list[str]) -> list[float]:
+    """Return the share left of the first row's customers."""
     top, start = max(values), values[0]
-    if top <= 1 and not any("%" in cell for cell in column.cells):
-        return values
-    if top <= PERCENT * (1 + 1e-9):
-        return [round(value / PERCENT, 12) for value in values]
     if any(value != int(value) for value in values):
         raise ExportError(
             f"{column.path.name}, column '{column.name}': survival reaches {top:g}; expected shares from 100 % "
@@ -96,6 +131,11 @@ def _shares(column: Column, values: list[float], notes: list[str]) -> list[float
         raise ExportError(
             f"{column.path.name}, column '{column.name}': {top:g} are left of {start:g}; who left does not come back",
             fix="count returning customers as new ones, or correct the row",
+        )
+    if not start:
+        raise ExportError(
+            f"{column.path.name}, column '{column.name}': the cohort begins with nobody",
+            fix="begin with the first period that has customers",
         )
     notes.append(f"the column counts who is left: divided by the {start:g} of the start")
     return [value / start for value in values]

@@ -54,11 +54,7 @@ def read_columns(path: Path, names: Sequence[str]) -> list[Column]:
     Raises:
         ExportError: the file is missing, not text, empty, has no rows, lacks a column, or a row has too few cells.
     """
-    if _starts_with(path, parquet_cells.MAGIC):
-        header, rows = parquet_cells.header_and_rows(path)
-        lines = list(range(1, len(rows) + 1))
-    else:
-        header, rows, lines = _delimited(path)
+    header, rows, lines = _cells(path)
     places = [_place(header, name, path) for name in names]
     if not rows:
         raise ExportError(f"{path.name} has a header and no rows", fix="give a file with at least one row")
@@ -73,6 +69,23 @@ def read_columns(path: Path, names: Sequence[str]) -> list[Column]:
     return [
         Column(name, tuple(row[place] for row in rows), where, path) for name, place in zip(names, places, strict=True)
     ]
+
+
+def header_of(path: Path) -> list[str]:
+    """Return the column names of a CSV or Parquet file, in order.
+
+    Raises:
+        ExportError: the file is missing, not text, or empty.
+    """
+    return _cells(path)[0]
+
+
+def _cells(path: Path) -> tuple[list[str], list[list[str]], list[int]]:
+    """Return header, rows and the line each row starts on."""
+    if _starts_with(path, parquet_cells.MAGIC):
+        header, rows = parquet_cells.header_and_rows(path)
+        return header, rows, list(range(1, len(rows) + 1))
+    return _delimited(path)
 
 
 def _starts_with(path: Path, start: bytes) -> bool:

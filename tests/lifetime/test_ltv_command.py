@@ -124,6 +124,9 @@ def test_churn_counts_its_survival_from_the_start(asked):
         "year,left\n1,63.1 %\n2,46.8 %\n3,38.2 %\n",
         "year|left\n0|100\n1|63.1\n2|46.8\n3|38.2\n",
         "year   left\n0      100\n1      63.1\n2      46.8\n3      38.2\n",
+        "year,left\nYear 0,100%\nYear 1,63.1%\nYear 2,46.8%\nYear 3,38.2%\n",
+        "year,left\nY3,.382\nY1,.631\nY2,.468\n",
+        "year,left\n2019,100\n2020,63.1\n2021,46.8\n2022,38.2\n",
     ],
     ids=[
         "fractions",
@@ -133,6 +136,9 @@ def test_churn_counts_its_survival_from_the_start(asked):
         "no row of the start",
         "pipes",
         "blanks",
+        "named periods",
+        "named periods as fractions without the start",
+        "calendar years",
     ],
 )
 def test_percent_fractions_counts_and_order_give_the_same(asked, text):
@@ -141,9 +147,35 @@ def test_percent_fractions_counts_and_order_give_the_same(asked, text):
 
 
 @pytest.mark.parametrize(
+    ("text", "options"),
+    [
+        pytest.param("year,left\n0,80\n1,40\n2,30\n3,25\n", [], id="period 0 is everybody"),
+        pytest.param("year,customers\n1,80\n2,40\n3,30\n4,25\n", [], id="the name of the column counts"),
+        pytest.param("year,customers\n0,80\n1,40\n2,30\n3,25\n", [], id="both"),
+        pytest.param("year,left\n1,80\n2,40\n3,30\n4,25\n", ["--as", "counts"], id="said"),
+    ],
+)
+def test_counts_below_a_hundred_are_counts(asked, text, options):
+    code, said = asked("churn", text, *CHURN, "--survival", text.partition("\n")[0].split(",")[1], *options)
+    assert code == 0
+    assert said["observed"] == [1, 0.5, 0.375, 0.3125]
+    assert any("counts who is left" in note for note in said["notes"])
+
+
+def test_whole_percent_without_the_start_is_said_to_be_percent(asked):
+    code, said = asked("churn", "year,left\n1,63\n2,47\n3,38\n", *CHURN)
+    assert code == 0
+    assert said["observed"] == [1, 0.63, 0.47, 0.38]
+    assert any("--as counts" in note for note in said["notes"])
+
+
+@pytest.mark.parametrize(
     ("text", "options", "words"),
     [
-        pytest.param("year,left\n0,95\n1,63\n2,40\n", [], "starts at 95 %", id="not from 100"),
+        pytest.param("year,left\n0,95.5\n1,63\n2,40\n", [], "starts at 95.5 %", id="not from 100"),
+        pytest.param("year,left\n0,95%\n1,63%\n2,40%\n", [], "starts at 95 %", id="not from 100 %"),
+        pytest.param("year,left\n0,80\n1,40\n2,30\n", ["--as", "percent"], "starts at 80 %", id="said to be percent"),
+        pytest.param("year,left\n0,0\n1,0\n2,0\n", ["--as", "counts"], "begins with nobody", id="nobody"),
         pytest.param("year,left\n0,100\n1,63\n2,70\n", [], "rises from 63 % to 70 %", id="rising"),
         pytest.param("year,left\n0,100\n1,63\n1,60\n", [], "a new period", id="period twice"),
         pytest.param("year,left\n0,100\n1,63\n3,60\n", [], "the period after 1", id="gap"),
