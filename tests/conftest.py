@@ -1,10 +1,13 @@
 """Shared by all tests: a new store, a clock, and the frame that runs before pages."""
 
+import functools
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 from made import NOW
+from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.pages_manager import PagesManager
 
 from finint import sample_company, store, storefile
@@ -21,13 +24,15 @@ def pytest_xdist_auto_num_workers(config):
 
 
 @pytest.fixture(scope="session", autouse=True)
-def stores_without_a_file_start_migrated(tmp_path_factory):
+def new_stores_start_migrated(tmp_path_factory):
     """Copy one migrated store instead of running each migration for each test: a tenth of the time."""
     template = tmp_path_factory.mktemp("template") / "migrated.duckdb"
     storefile.connect(str(template)).close()
     opened = storefile._opened
 
     def copied(path):
+        if path != ":memory:" and not Path(path).exists():
+            shutil.copyfile(template, path)
         connection = opened(path)
         if path == ":memory:":
             connection.execute(f"attach '{template}' as template (read_only)")
@@ -51,6 +56,17 @@ def frame_runs_first(monkeypatch):
         PagesManager.uses_pages_directory = False
 
     monkeypatch.setattr(PagesManager, "__init__", start)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def packages_are_searched_once():
+    """Streamlit looks through every installed package for parts of pages at each AppTest: half a second each."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(
+        manifest_scanner, "scan_component_manifests", functools.cache(manifest_scanner.scan_component_manifests)
+    )
+    yield
+    patch.undo()
 
 
 @pytest.fixture(autouse=True)

@@ -163,7 +163,6 @@ def test_the_attribution_page_runs_on_a_folder_of_events(tmp_path, monkeypatch):
     try:
         post(books, spend_reading((date(2026, 4, 20), "c1", "100.00")), now=NOW)
         at = AppTest.from_file(str(APP), default_timeout=60)
-        at.run()
         at.switch_page("pages/attribution.py").run()
         assert not at.exception
         assert not at.error

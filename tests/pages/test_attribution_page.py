@@ -23,7 +23,6 @@ def empty(tmp_path, monkeypatch):
 
 def show():
     at = AppTest.from_file(str(APP), default_timeout=120)
-    at.run()
     return at.switch_page("pages/attribution.py").run()
 
 

@@ -41,7 +41,6 @@ def filled(empty):
 
 def show(tab=None):
     at = AppTest.from_file(str(APP), default_timeout=120)
-    at.run()
     at.switch_page("pages/costs.py").run()
     if tab:
         at.segmented_control(key="costs_show").set_value(tab).run()
@@ -110,7 +109,6 @@ def test_the_reconciliation_shows_its_share_and_takes_a_reason(empty):
     bring(empty, ledger(("2026-03-05", "Acme", "A1", "900.00"), ("2026-05-05", "Acme", "A3", "10.00")))
     bring(empty, invoices(("A1", "Acme", "2026-03-02", "1000.00")), "invoices.csv")
     at = AppTest.from_file(str(APP), default_timeout=120)
-    at.run()
     at.switch_page("pages/imports.py").run()
     at.segmented_control(key="show").set_value("Reconciliation").run()
     assert not at.exception
@@ -126,7 +124,6 @@ def test_the_reconciliation_shows_its_share_and_takes_a_reason(empty):
 def test_nothing_to_reconcile_names_the_missing_file(empty):
     bring(empty, ledger(("2026-03-05", "Acme", "A1", "900.00")))
     at = AppTest.from_file(str(APP), default_timeout=120)
-    at.run()
     at.switch_page("pages/imports.py").run()
     at.segmented_control(key="show").set_value("Reconciliation").run()
     assert not at.exception

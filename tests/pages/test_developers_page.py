@@ -70,7 +70,6 @@ def filled(empty):
 
 def show(part=None, period="YTD 2026"):
     at = AppTest.from_file(str(APP), default_timeout=180)
-    at.run()
     at.switch_page("pages/developers.py").run()
     if period:
         at.selectbox(key="period").set_value(period).run()

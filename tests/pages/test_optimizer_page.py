@@ -45,7 +45,6 @@ def show(**query):
     at = AppTest.from_file(str(APP), default_timeout=120)
     for name, value in query.items():
         at.query_params[name] = value
-    at.run()
     return at.switch_page("pages/optimizer.py").run()
 
 

@@ -40,9 +40,9 @@ def filled(empty):
 
 
 def show(page):
+    """The page, opened by its address: home is not drawn first."""
     at = AppTest.from_file(str(APP), default_timeout=60)
-    at.run()
-    return at if page == "home" else at.switch_page(f"pages/{page}.py").run()
+    return at.run() if page == "home" else at.switch_page(f"pages/{page}.py").run()
 
 
 def said(at):
