@@ -5,6 +5,7 @@ import streamlit as st
 from finint import auth, holdings, store, ui
 from finint.ui import frame, ledger_care, reconcile_bench, reconcile_desk
 from finint.ui.desk import start_own
+from finint.ui.quarantine import quarantine
 from finint.ui.templates import templates
 from finint.ui.wizard import wizard
 
@@ -30,7 +31,7 @@ tab = st.segmented_control("Show", names, default=default, required=True, key="s
 if tab == "Bring in":
     wizard(actor, books, sample=held.is_sample)
 elif tab == "Quarantine":
-    ledger_care.quarantine(actor, books)
+    quarantine(actor, books)
 elif tab == "History":
     ledger_care.past_imports(actor, books)
 elif tab == "Quality":

@@ -122,7 +122,7 @@ def _listed(row: ImportRow) -> dict[str, object]:
         "status": row.status,
         "rows": row.rows_stored,
         "outcome": row.outcome,
-        "totals": dict(row.said.totals),
+        "totals": row.totals,
         "imported_at": row.imported_on.isoformat(),
         "imported_by": row.imported_by,
         "undone_at": row.undone_on.isoformat() if row.undone_on else None,

@@ -28,7 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
                     "kind": row.kind,
                     "status": row.status,
                     "rows": row.rows_stored,
-                    "totals": row.said.totals,
+                    "totals": row.totals,
                     "imported_at": row.imported_on.isoformat(timespec="seconds"),
                 }
                 for row in rows
@@ -36,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
         )
         return 0
     for row in rows:
-        money = ", ".join(f"{currency} {amount}" for currency, amount in row.said.totals.items())
+        money = ", ".join(f"{currency} {amount}" for currency, amount in row.totals.items())
         when = f"{row.imported_on:%Y-%m-%d %H:%M}"
         print(f"{row.import_id}  {row.status:7}{when}  {row.rows_stored:>8} rows  {money:>24}  {row.file_name}")
     return 0

@@ -3,9 +3,10 @@
 import json
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from finint import store
-from finint.importer.receipt import Receipt
+from finint.importer.receipt import Receipt, plain_amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class ImportRow:
     size_bytes: int
     is_sample: bool
     answers: str
+    corrected: str | None
 
     @property
     def answered(self) -> dict[str, str]:
@@ -41,6 +43,14 @@ class ImportRow:
     def said(self) -> Receipt:
         """The receipt of that moment."""
         return Receipt.from_json(self.receipt)
+
+    @property
+    def totals(self) -> dict[str, str]:
+        """What it stored by currency, with the rows that were corrected since."""
+        sums = {currency: Decimal(amount) for currency, amount in self.said.totals.items()}
+        for currency, amount in json.loads(self.corrected or "{}").items():
+            sums[currency] = sums.get(currency, Decimal(0)) + Decimal(amount)
+        return {currency: plain_amount(amount) for currency, amount in sums.items()}
 
 
 def history(books: store.Books) -> list[ImportRow]:

@@ -241,24 +241,6 @@ def _basis(body: Body, amounts: Amounts, mark: Mark, interview: Interview) -> st
     )
 
 
-def signed(money: Money, data: Flags, interview: Interview, *, may_ask: bool) -> Money:
-    """Return the amounts with spend positive; asks when an unknown ledger or card looks written as negatives.
-
-    Most amounts are negative, or half of them and they sum to less than nothing.
-    """
-    values = money.floats()[data]
-    negative, positive = int((values < 0).sum()), int((values > 0).sum())
-    answer = interview.answers.get("sign", "").strip().casefold()
-    is_doubtful = negative > positive or (negative == positive > 0 and float(np.nansum(values)) < 0)
-    if not answer and not (may_ask and is_doubtful):
-        return money
-    prompt = f"{negative} of {negative + positive} amounts are negative. How is spend written in this file?"
-    sign = interview.choose("sign", prompt, ("positive", "negative"))
-    if sign != "negative":
-        return money
-    return replace(money, amounts=replace(money.amounts, values=pc.negate(money.amounts.values)))
-
-
 def broken(states: States) -> Flags:
     """Return the rows whose amount is there but cannot be read."""
     return np.asarray((states == BAD) | (states == FORMULA))

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
-from finint import counted_once, kept_credit, store
+from finint import counted_once, display, kept_credit, store
 from finint.importer import dimensions
 from finint.importer.posting import Posting, changes
 from finint.importer.reading import Note, Reading
@@ -140,7 +140,8 @@ def _receipt(
     first, end = reading.days or reading.period or (None, None)
     said = [note.text for note in notes if note.warns]
     if reading.quarantined:
-        said.insert(0, f"{len({cell.line for cell in reading.quarantined})} rows wait in quarantine.")
+        waiting = len({cell.line for cell in reading.quarantined})
+        said.insert(0, f"{display.count(waiting, 'row waits', 'rows wait')} in quarantine.")
     said += [
         f"'{total.label}' says {plain_amount(total.stated)}; the rows add up to {plain_amount(total.ours)}."
         for total in reading.control_totals

@@ -15,9 +15,10 @@ from finint.importer.body import Body
 from finint.importer.breakdown import breakdown_of
 from finint.importer.classify import classify
 from finint.importer.dates import Order
+from finint.importer.direction import directed
 from finint.importer.grid import Flags
 from finint.importer.longtable import LongTable
-from finint.importer.measure import Money, measure, signed
+from finint.importer.measure import Money, measure
 from finint.importer.periods import of_answer, of_file_name, of_preamble
 from finint.importer.reading import Note
 from finint.importer.refusals import Refusals, flags
@@ -65,8 +66,8 @@ def read_spend(
     notes: list[Note] = []
     _below_headings(body, classes)
     _not_spend(body, classes, notes)
+    money = directed(body, money, classes, interview, notes)
     data = classes.data()
-    money = signed(money, data, interview, may_ask=layout.ask_sign)
     refusals = Refusals(body, data)
     refusals.by_width(classes.codes == BAD)
     month_of_year(body)

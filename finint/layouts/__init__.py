@@ -1,6 +1,6 @@
 """The exports finint recognises, each a constant: how a platform names its columns, its totals and its rows."""
 
-from finint.layouts import cloud, google, journals, ledgers, meta, shopping, social, statements
+from finint.layouts import banks, cloud, google, journals, ledgers, meta, shopping, social, statements
 from finint.layouts.generic import GENERIC
 from finint.layouts.layout import Layout, fold, names, words
 
@@ -14,6 +14,7 @@ LAYOUTS: tuple[Layout, ...] = (
     *journals.LAYOUTS,
     *ledgers.LAYOUTS,
     *statements.LAYOUTS,
+    *banks.LAYOUTS,
 )
 BY_NAME = {layout.name: layout for layout in (*LAYOUTS, GENERIC)}
 

@@ -1,7 +1,7 @@
 """Tables nobody recognises: what their headers say, in words many systems share."""
 
 from finint.layouts.layout import Layout, names
-from finint.layouts.words import DAY, MEDIA, MEDIA_KEY
+from finint.layouts.words import DAY, DIRECTION, MEDIA, MEDIA_KEY
 
 # Headers stand in rows, as on paper.
 # fmt: off
@@ -98,6 +98,9 @@ GENERIC = Layout(
                 "Completed date", "Check Date", "Clearing Date",
             ),
         ),
+        "type": names("Type", "Transaction Type", "Entry type", "Transaktionstyp", "Umsatzart", "Tipo",
+            "Type d'opération"),
+        "direction": DIRECTION,
         "year": names("Year", "Calendar year", "Jahr", "Kalenderjahr", "Año", "Année", "Ano", "Anno", "Jaar", "Rok",
         "År", "年"),
         "start": names(

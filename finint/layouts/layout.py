@@ -101,6 +101,8 @@ class Layout:
     summary_first: bool = False  # the first row may be the sum of the others, without names
     undated: bool = False  # lines for the whole bill, such as its tax, have no day: they have the bill's period
     ask_sign: bool = False  # spend may be written as negative numbers
+    spent: Literal["", "positive", "negative"] = ""  # how the platform writes spend; "" when exports differ
+    bank: bool = False  # money that comes in is no spend, unless it gives back what was paid
     category: str = "unassigned"
     channel: str | None = None
     channels: Mapping[str, str] = field(default_factory=dict)  # folded text of the channel column → channel

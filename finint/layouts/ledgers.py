@@ -1,7 +1,7 @@
 """Books and cards: QuickBooks, Xero, SAP, UK public bodies, card statements, Stripe balances."""
 
 from finint.layouts.layout import Layout, marks, names
-from finint.layouts.words import CURRENCY
+from finint.layouts.words import CURRENCY, DIRECTION
 
 # Headers stand in rows, as on paper.
 # fmt: off
@@ -286,6 +286,7 @@ CARD = Layout(
         "vendor": names("Merchant Name", "Merchant", "Description", "Payee", "Merchant name (statement)"),
         "description": names("Memo", "Note", "Expense description", "Purpose"),
         "type": names("Type", "Transaction Type", "Transaction type"),
+        "direction": DIRECTION,
         "document_no": names("Transaction ID", "Reference", "Transaction reference", "ID", "Reference Number"),
         "department": names("Department", "Team", "Budget", "Spend program"),
         "gl_account": names("Category", "Accounting category", "GL Account", "Merchant category", "Sk category"),
@@ -319,7 +320,7 @@ CARD = Layout(
     file_names=(r"ramp", r"brex", r"amex", r"\bcards?\b", r"statement"),
     not_spend={
         "type": (
-            r"(credit card |card |bank |auto)?payments?( thank.*)?|autopay|(balance )?transfer|repayment|collection|"
+            r"(credit card |bank |auto)?payments?( thank.*)?|autopay|(balance )?transfer|repayment|collection|"
             r"(statement|bill|account) (payment|credit|collection)"
         ),
         "vendor": r"(automatic |auto ?|online |mobile |internet )?payment( -|,|:)? ?(received|thank you|-).*|autopay.*",

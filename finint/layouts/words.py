@@ -212,3 +212,9 @@ ENTITY_KEY = (
 )
 TIME_KEY = ("date", "start", "end", "week", "week_end", "month")
 MEDIA_KEY = (*TIME_KEY, *ENTITY_KEY)
+
+# Which way money went, beside amounts without a sign.
+DIRECTION = names("Debit/Credit", "Debit/Credit Flag", "Debit/Credit Indicator", "Debit or Credit", "Credit/Debit",
+    "Credit Debit Indicator", "CreditDebitIndicator", "D/C", "C/D", "Dr/Cr", "Cr/Dr", "DC", "S/H", "Soll/Haben",
+    "Soll/Haben-Kennzeichen", "Direction of money", "Side", "Sens", "Money direction", "In/Out", "DebitCredit",
+    "D/C indicator")

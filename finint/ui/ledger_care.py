@@ -1,24 +1,20 @@
-"""Care for what came in: quarantine to correct, history to undo, quality by source, templates to fill."""
+"""Care for what came in: history to undo, quality by source, campaigns without a place."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-import pandas as pd
 import streamlit as st
 
 from finint import display, holdings, store
 from finint.auth import Actor
-from finint.errors import FinintError
 from finint.importer import originals
 from finint.importer.bring import Upload, bring_in
-from finint.importer.correct import correct, leave_out
 from finint.importer.history import ImportRow, history
 from finint.importer.undo import undo
 from finint.period import Period
 from finint.ui import frame
 from finint.ui.tables import Column, table
-from finint.ui.wizard import words_of_code
 from finint.ui.words import plain
 from finint.view import View
 
@@ -43,80 +39,6 @@ class Quality:
     last_import: datetime
 
 
-def quarantine(actor: Actor, books: store.Books) -> None:
-    """Draw the refused cells with a place to type each anew, and post the rows that then read well."""
-    waiting = holdings.waiting(books)
-    if not waiting:
-        st.markdown("No row is waiting: everything that came in was understood or dealt with.")
-        return
-    columns = [
-        Column("File", lambda cell: cell.file_name),
-        Column("Line", lambda cell: cell.line_no, "count"),
-        Column("Column", lambda cell: cell.column_name),
-        Column("Why", lambda cell: words_of_code(cell.code)),
-        Column("Value", lambda cell: cell.value),
-    ]
-    rows = len({(cell.import_id, cell.line_no) for cell in waiting})
-    table(
-        "Waiting in quarantine",
-        waiting,
-        columns,
-        actor=actor,
-        key="quarantine",
-        totals=f"{display.count(rows, 'row')} not counted yet",
-        absent="",
-    )
-    imports = list(dict.fromkeys(cell.import_id for cell in waiting))
-    names = {cell.import_id: f"{cell.import_id} · {cell.file_name}" for cell in waiting}
-    picked = st.selectbox("Correct the rows of", imports, format_func=lambda one: names[one], key="quarantine_import")
-    cells = [cell for cell in waiting if cell.import_id == picked]
-    grid = pd.DataFrame(
-        {
-            "Line": [cell.line_no for cell in cells],
-            "Column": [cell.column_name for cell in cells],
-            "Why": [words_of_code(cell.code) for cell in cells],
-            "As in the file": [cell.value for cell in cells],
-            "Correct value": ["" for _ in cells],
-            "Leave out": [False for _ in cells],
-        }
-    )
-    edited = st.data_editor(
-        grid, hide_index=True, disabled=["Line", "Column", "Why", "As in the file"], key=f"fix_{picked}_{len(cells)}"
-    )
-    if st.button("Re-submit", type="primary", key="resubmit"):
-        _resubmit(books, picked, edited)
-
-
-def _resubmit(books: store.Books, import_id: str, edited: pd.DataFrame) -> None:
-    typed, dropped = _edits(edited)
-    if not typed and not dropped:
-        st.info("Type a correct value, or tick what is to be left out.")
-        return
-    if dropped:
-        leave_out(books, import_id, sorted(set(dropped)), now=frame.now())
-    if not typed:
-        st.rerun()
-    try:
-        result = correct(books, import_id, typed, now=frame.now())
-    except FinintError as error:
-        frame.problem(error)
-        return
-    if not result.refused:
-        st.rerun()
-    if result.posted:
-        st.success(f"{display.count(len(result.posted), 'row')} posted.")
-    for cell in result.refused:
-        st.warning(plain(f"Line {cell.line}, {cell.column}: '{cell.value}' is {words_of_code(cell.code)}."))
-
-
-def _edits(edited: pd.DataFrame) -> tuple[dict[tuple[int, str], str], list[int]]:
-    """Return the cells typed anew by line and column, and the lines to be left out."""
-    rows = edited.to_dict("records")
-    dropped = [int(row["Line"]) for row in rows if row["Leave out"]]
-    values = {(int(row["Line"]), str(row["Column"])): str(row["Correct value"] or "").strip() for row in rows}
-    return {cell: value for cell, value in values.items() if value and cell[0] not in dropped}, dropped
-
-
 def past_imports(actor: Actor, books: store.Books) -> None:
     """Draw what came in; a picked import can be undone, an undone one applied again."""
     rows = history(books)
@@ -130,9 +52,7 @@ def past_imports(actor: Actor, books: store.Books) -> None:
         Column("When", lambda row: f"{row.imported_on:%d %b %Y %H:%M}"),
         Column("Who", lambda row: row.imported_by),
         Column("Rows", lambda row: row.rows_stored, "count"),
-        Column(
-            "Total", lambda row: ", ".join(f"{cur} {display.money(Decimal(a))}" for cur, a in row.said.totals.items())
-        ),
+        Column("Total", lambda row: ", ".join(f"{cur} {display.money(Decimal(a))}" for cur, a in row.totals.items())),
         Column("Refused", lambda row: len({cell["line"] for cell in row.said.quarantined}), "count"),
         Column("State", lambda row: row.status),
         Column("Bytes", lambda row: row.sha256[:12]),

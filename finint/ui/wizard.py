@@ -19,7 +19,6 @@ from finint.ui.words import plain
 _ANSWERS = "import_answers"
 _DONE = "import_done"
 _PLACE = "import_place"
-SOURCES = {"generic": "a table"}
 
 
 def wizard(actor: Actor, books: store.Books, *, sample: bool) -> None:

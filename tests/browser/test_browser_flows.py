@@ -41,6 +41,17 @@ def fill(one, name, value):
     one.ready()
 
 
+def type_in_grid(one, text):
+    """Type into the first cell of the grid on the page, as somebody does who double-clicks it."""
+    box = one.page.locator("[data-testid=stDataFrame]").last.bounding_box()
+    one.page.mouse.dblclick(box["x"] + 60, box["y"] + 46)
+    one.page.wait_for_timeout(400)
+    one.page.keyboard.type(text)
+    one.page.keyboard.press("Enter")
+    one.page.wait_for_timeout(800)
+    one.ready()
+
+
 def text_of(one):
     return one.page.locator("[data-testid=stMain]").inner_text()
 
@@ -111,6 +122,20 @@ class TestTheMainJob:
         assert "department=Growth" in one.page.url
         assert "Vendors, EUR" in text_of(one)
         assert "1.28" in text_of(one)
+
+    def test_a_refused_cell_is_typed_anew_and_its_row_counts(self, finint, visit):
+        one = visit()
+        one.open(f"{finint.url}/imports")
+        see(one, "1 row in quarantine")
+        type_in_grid(one, "31.02.2026")
+        press(one, "Re-submit")
+        see(one, "“31.02.2026” is not a date")
+        type_in_grid(one, "28.02.2026")
+        press(one, "Re-submit")
+        see(one, "1 row posted")
+        see(one, "6 rows from 2 files are in the books; nothing in quarantine")
+        one.open(f"{finint.url}/budget?period=Year+2026", charts=2)
+        assert "1.42" in text_of(one)
 
     def test_a_download_is_exact_and_inert(self, finint, visit):
         one = visit()

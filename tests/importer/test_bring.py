@@ -15,6 +15,7 @@ from finint.auth import OWNER
 from finint.errors import CalculationError
 from finint.importer.bring import Upload, bring_in
 from finint.importer.correct import correct, leave_out
+from finint.importer.history import history
 from finint.importer.undo import undo
 from finint.view import View
 
@@ -54,6 +55,7 @@ def test_a_corrected_cell_joins_its_import_and_leaves_with_it(books):
     assert (fixed.posted, fixed.refused) == ((4, 5), ())
     assert total(books) == D("1360.50")
     assert holdings.waiting(books) == []
+    assert [(row.rows_stored, row.totals) for row in history(books)] == [(4, {"EUR": "1360.50"})]
     undo(books, receipt.import_id, now=NOW)
     assert total(books) == 0
 

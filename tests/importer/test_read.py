@@ -169,10 +169,50 @@ def test_mostly_negative_amounts_of_a_card_are_asked_about():
     assert amounts(read(text, sign="positive")) == [D(-5), D(-7), D(2)]
 
 
-@pytest.mark.parametrize(("first", "keys"), [("-5.00", ["sign"]), ("-2.00", []), ("-1.99", [])])
-def test_as_many_negative_as_positive_amounts_are_asked_about_when_they_sum_below_zero(first, keys):
+@pytest.mark.parametrize(("first", "keys"), [("-5.00", ["sign"]), ("-2.00", ["sign"]), ("-1.99", ["sign"])])
+def test_as_many_negative_as_positive_amounts_of_a_card_are_asked_about(first, keys):
     text = f"Transaction Date,Merchant,Card,Amount,Currency\n2026-03-02,A,1,{first},EUR\n2026-03-03,B,1,2.00,EUR\n"
     assert asked(read(text)) == keys
+
+
+BANK = "Date,Narrative,Amount,Currency\n2026-03-01,Client,4000.00,EUR\n2026-03-02,Studio,-120.00,EUR\n"
+
+
+def test_a_bank_export_with_more_money_in_than_out_is_asked_about_and_never_guessed():
+    text = BANK + "2026-03-13,Client,900.00,EUR\n2026-03-14,Studio,-80.00,EUR\n"
+    assert asked(read(text)) == ["sign"]
+    assert amounts(read(text, sign="negative")) == [D(-4000), D(120), D(-900), D(80)]
+    only = read(text, sign="negative_only")
+    assert amounts(only) == [D(120), D(80)]
+    assert any("Client" in note.text for note in only.notes if note.code == "money_in")
+
+
+@pytest.mark.parametrize("rows", ["", "2026-03-13,Client,900.00,EUR\n"])
+def test_a_few_payments_among_more_that_came_in_are_asked_about(rows):
+    assert asked(read(BANK + rows)) == ["sign"]
+
+
+@pytest.mark.parametrize(
+    ("amounts_of", "words", "expected"),
+    [
+        pytest.param(
+            ("4000.00", "-120.00"), ("Credit", "Debit"), [D(-4000), D(120)], id="signs agree: negative is spend"
+        ),
+        pytest.param(("-20.00", "120.00"), ("Credit", "Debit"), [D(-20), D(120)], id="signs agree: positive is spend"),
+        pytest.param(("20.00", "120.00"), ("CR", "DR"), [D(-20), D(120)], id="no signs: the column says it"),
+        pytest.param(("20.00", "120.00"), ("Top-up", "Purchase"), [D(120)], id="what funds the account is left out"),
+    ],
+)
+def test_a_column_that_says_which_way_money_went_settles_the_sign(amounts_of, words, expected):
+    rows = "".join(f"2026-03-1{row},A,{words[row]},{amounts_of[row]},EUR\n" for row in range(2))
+    reading = read(f"Date,Narrative,Type,Amount,Currency\n{rows}")
+    assert asked(reading) == []
+    assert amounts(reading) == expected
+
+
+def test_words_of_direction_that_contradict_the_signs_settle_nothing():
+    text = "Date,Narrative,Type,Amount,Currency\n2026-03-13,A,Debit,-5.00,EUR\n2026-03-14,A,Debit,9.00,EUR\n"
+    assert asked(read(text)) == ["sign"]
 
 
 REPORT = "Campaign report\n{}\nCampaign,Currency code,Cost,Impr.,Clicks\nA,EUR,12.50,100,3\n"
