@@ -43,7 +43,7 @@ select 'imp-00001' as import_id, i + 2 as line_no, uuid() as row_key, 1 as row_o
   'google_ads' as source, 'campaign' as breakdown, date '2025-01-01' + (i % $days)::integer as spend_date,
   ((hash(i * 3) % 90000) / 100.0)::decimal(28, 12) as amount,
   'EUR' as currency, 'media_spend' as cost_category, 'profile' as category_source,
-  'Vendor ' || (hash(i) % 40) as vendor, 'Department ' || (hash(i) % 7) as department,
+  'Vendor ' || (hash(i) % 40) as vendor, 'Department ' || (hash(i) % 20) as department,
   ['search', 'social', 'video', 'display'][1 + (hash(i) % 4)::integer] as channel,
   'c' || (hash(i) % 400) as campaign_id, 'Campaign ' || (hash(i) % 400) as campaign, 'Group ' || (i % 1000) as ad_group,
   'a' as account, hash(i * 7) % 40000 as impressions, hash(i * 5) % 900 as clicks

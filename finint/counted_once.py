@@ -7,11 +7,11 @@ vendors it touches, inside its own transaction. No posted line is changed.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 
-from finint import store
+from finint import spend_sums, store
 from finint.errors import CalculationError
 from finint.netting import Action, Bill, Netted, Pair, Reported, Word, net, pairs
 from finint.periods import restate
@@ -40,36 +40,58 @@ class _Candidate:
     is_netted: bool
 
 
-def settle(cursor: store.Cursor, now: datetime, import_id: str | None = None, kinds: Iterable[str] = ()) -> None:
-    """Restate what came late, and net anew what the change touches, inside its transaction.
+class _Import(NamedTuple):
+    import_id: str
+
+
+def settle(
+    cursor: store.Cursor,
+    now: datetime,
+    import_id: str | None = None,
+    kinds: Iterable[str] = (),
+    *,
+    changed: set[str] | None = None,
+) -> None:
+    """Restate what came late, net anew what the change touches, and add up what counts, inside its transaction.
 
     Args:
         cursor: of the transaction.
         now: the clock.
         import_id: what came; None makes every vendor's netting anew.
         kinds: of the rows that came; names, rates and invoices touch every vendor.
+        changed: imports whose lines count otherwise, when nothing came; None is any.
     """
     restate(cursor, now)
     came = set(kinds)
+    if import_id:
+        changed = spend_sums.touched(cursor, import_id) if came & (KINDS | {"spend"}) else set()
+    netted = _net(cursor, now, import_id, came)
+    spend_sums.renew(cursor, None if changed is None else changed | netted, now)
+
+
+def _net(cursor: store.Cursor, now: datetime, import_id: str | None, came: set[str]) -> set[str]:
+    """Net anew what the change touches; return the imports whose bills that may count otherwise."""
     if import_id and "spend" in came:
         store.run(cursor, "put_import_vendors", import_id=import_id)
     if import_id and not came & (KINDS | {"spend"}):
-        return
+        return set()
     found = store.read_within(cursor, "netting_candidates", _Candidate, import_id=None if came & KINDS else import_id)
     touched = [row for row in found if row.is_touched]
     if not touched:
-        return
+        return set()
+    before = {row.import_id for row in store.read_within(cursor, "netted_imports", _Import)}
     vendors = [row.vendor for row in touched]
     ledgers = sorted({one for row in touched for one in row.ledgers})
     netted = net(*_sides(lambda *asked, **by: store.read_within(cursor, *asked, **by), touched))
     if any(row.is_netted for row in touched):
         store.run(cursor, "clear_netting", vendors=vendors)
     elif not netted:
-        return
+        return set()
     if netted:
         with store.registered(cursor, netted=_table(netted)):
             store.run(cursor, "put_netting", imports=ledgers)
     restate(cursor, now)
+    return before | {row.import_id for row in netted}
 
 
 def paired(books: store.Books) -> list[Pair]:

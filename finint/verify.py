@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from finint import audit, receipts, store
+from finint import audit, receipts, spend_sums, store
 from finint.errors import StoreError
 
 _AT_ONCE = 10_000
@@ -73,6 +73,11 @@ def verify(books: store.Books) -> Report:
     _receipts(books, report)
     for (kind, import_id), stated in sealed.items():
         _import(books, report, kind, import_id, stated)
+    for wrong in spend_sums.faults(books):
+        report.problems.append(
+            f"{wrong.differ} sums of {wrong.import_id} in {wrong.month:%Y-%m} are not those of its rows: "
+            "finint verify --renew-sums REASON adds them up again"
+        )
     for table in store.read(books, "every_table", _Table):
         try:
             found = store.read(books, "read_table", _Content, name=table.name)[0]

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from finint import store
+from finint import spend_sums, store
 from finint.auth import OWNER
 from finint.commands.document import show
 from finint.verify import verify
@@ -22,6 +22,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
         default="",
         help="take the store as it is, write new receipts and keep the old file; the reason goes into the audit",
     )
+    parser.add_argument(
+        "--renew-sums",
+        metavar="REASON",
+        default="",
+        help="add up every row anew for the pages; the reason goes into the audit",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -31,6 +37,8 @@ def run(arguments: argparse.Namespace) -> int:
     books = store.open_for(OWNER, arguments.store)
     try:
         with patient():
+            if arguments.renew_sums:
+                spend_sums.repair(books, reason=arguments.renew_sums)
             report = verify(books)
     finally:
         store.close(books)

@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from finint import counted_once, kept_credit, store
+from finint import counted_once, kept_credit, spend_sums, store
 from finint.errors import CalculationError
 from finint.importer.receipt import plain_amount
 from finint.periods import begin_posting, may_undo
@@ -57,16 +57,18 @@ def undo(books: store.Books, import_id: str, *, now: datetime) -> Undone:
         if found[0].status == "undone":
             raise CalculationError(f"{import_id} is undone already")
         may_undo(cursor, import_id)
+        changed = spend_sums.touched(cursor, import_id)
         store.run(cursor, "mark_undone", import_id=import_id, now=now, actor=books.actor.name)
         restored = 0
         for kind in ("spend", "budget"):
             before = _live_rows(cursor, kind)
             store.run(cursor, f"release_{kind}", import_id=import_id)
             restored += _live_rows(cursor, kind) - before
-            recount(cursor, kind, found[0].source)
+            recounted = recount(cursor, kind, found[0].source)
+            changed = None if changed is None else changed | recounted
         kept_credit.follow(cursor, import_id, kept_credit.KINDS)
         begin_posting(cursor, import_id)
-        counted_once.settle(cursor, now)
+        counted_once.settle(cursor, now, changed=changed)
         store.run(cursor, "reverse_operation", import_id=import_id, now=now)
         totals = store.read_within(cursor, "live_totals_of_source", _Amount, source=found[0].source)
         return Undone(
@@ -79,16 +81,19 @@ def undo(books: store.Books, import_id: str, *, now: datetime) -> Undone:
     return store.write(books, work)
 
 
-def recount(cursor: store.Cursor, kind: str, source: str) -> None:
-    """Decide again, oldest import first, which breakdown of the same money counts."""
+def recount(cursor: store.Cursor, kind: str, source: str) -> set[str]:
+    """Decide again, oldest import first, which breakdown of the same money counts; return whose rows changed."""
     detail: list[str] = []
+    changed: set[str] = set()
     for row in store.read_within(cursor, "scope_imports", _Scope, source=source, kind=kind):
         others = store.read_within(
             cursor, "overlapping_breakdowns", _Breakdown, import_id=row.import_id, kind=kind, detail=detail
         )
         if others:
             detail.append(row.import_id)
-        store.run(cursor, f"count_{kind}", import_id=row.import_id, is_counted=not others)
+        if store.run(cursor, f"count_{kind}", import_id=row.import_id, is_counted=not others):
+            changed.add(row.import_id)
+    return changed
 
 
 class _Count(NamedTuple):

@@ -2,7 +2,7 @@
 with media as (
     select coalesce(channel, '') as channel, currency, reporting_amount, amount, coalesce(impressions, 0) as impressions,
         month >= $start and month < $end and spend_date < $as_of as is_now
-    from spend
+    from summed_spend
     where cost_category = 'media_spend' and impressions is not null
         and ((month >= $start and month < $end and spend_date < $as_of)
             or (month >= $earlier_start and month < $earlier_end and spend_date < $earlier_as_of))

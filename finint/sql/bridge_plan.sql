@@ -19,7 +19,7 @@ with planned as (
 spent as (
     select coalesce(department, '') as department, coalesce(cost_category, '') as cost_category, coalesce(channel, '') as channel,
         0 as plan_amount, reporting_amount as actual_amount, coalesce(impressions, 0) as impressions, 0 as plans, 1 as actuals
-    from spend
+    from summed_spend
     where month >= $start and month < $end and spend_date < $as_of
         and ($departments is null or list_contains($departments, coalesce(department, '')))
         and ($cost_centers is null or list_contains($cost_centers, coalesce(cost_center, '')))

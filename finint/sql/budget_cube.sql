@@ -20,9 +20,9 @@ spent as (
     select month, coalesce(department, '') as department, coalesce(cost_center, '') as cost_center,
         coalesce(cost_category, '') as cost_category, coalesce(channel, '') as channel,
         coalesce(campaign_id, '') as campaign_id, coalesce(campaign, '') as campaign, coalesce(vendor, '') as vendor,
-        0 as budget_amount, 0 as due_amount, reporting_amount as actual_amount, 1 as spend_lines,
+        0 as budget_amount, 0 as due_amount, reporting_amount as actual_amount, lines as spend_lines,
         coalesce(impressions, 0) as impressions, coalesce(clicks, 0) as clicks
-    from spend
+    from summed_spend
     where month >= $start and month < $end and spend_date < $as_of
 )
 

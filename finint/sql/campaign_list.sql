@@ -3,7 +3,7 @@ select campaign_id, name, coalesce(channel, '') as channel, coalesce(department,
 from live_campaign
 union all
 select campaign_id, min(campaign), coalesce(min(channel), ''), coalesce(min(department), ''), null, null
-from spend
+from summed_spend
 where campaign_id is not null and campaign_id not in (select campaign_id from live_campaign)
 group by campaign_id
 order by campaign_id

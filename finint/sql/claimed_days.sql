@@ -5,9 +5,9 @@ select
     coalesce(min(channel), '') as channel,
     spend_date as day,
     sum(reporting_amount)::decimal(38, 12) as cost_amount,
-    sum((platform_value::decimal(20, 4) * coalesce(fx_rate, 1)::decimal(14, 8))::decimal(28, 12))::decimal(38, 12) as claimed_amount,
+    sum(claimed_amount)::decimal(38, 12) as claimed_amount,
     sum(coalesce(platform_conversions, 0))::decimal(38, 6) as conversions
-from spend
-where month >= $start and month < $end and spend_date < $as_of and platform_value is not null
+from summed_spend
+where month >= $start and month < $end and spend_date < $as_of and has_claim
 group by 1, 4
 order by 1, 4

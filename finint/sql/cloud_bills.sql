@@ -6,7 +6,7 @@ with bills as (
         min(s.month) as month, count(*)::bigint as rows, s.currency, sum(s.amount) as billed_amount
     from spend s
     join import_file i on i.import_id = s.import_id
-    where i.kind = 'platform_cost' and s.month >= $start and s.month < $end and s.spend_date < $as_of
+    where i.kind = 'platform_cost' and s.import_id in (select import_id from import_file where kind = 'platform_cost') and s.month >= $start and s.month < $end and s.spend_date < $as_of
     group by all
 ),
 

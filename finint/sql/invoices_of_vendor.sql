@@ -1,7 +1,7 @@
 -- One row per invoice of a vendor, newest first, with what the ledger booked under its number and the file it came from.
 with booked as (
-    select lower(trim(document_no)) as document_key, sum(reporting_amount) as booked_amount, count(*) as booked_lines
-    from spend
+    select lower(trim(document_no)) as document_key, sum(reporting_amount) as booked_amount, sum(lines)::bigint as booked_lines
+    from summed_spend
     where coalesce(vendor_id, lower(trim(vendor))) = $vendor_key and document_no is not null
     group by 1
 )

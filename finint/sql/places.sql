@@ -1,6 +1,6 @@
 -- One row per kind of place and its name, as spend and plan use them; "" where rows name none.
 with every as (
-    select department, channel, vendor, campaign from spend
+    select department, channel, vendor, campaign from summed_spend
     union all
     select department, channel, vendor, campaign from budget
 )

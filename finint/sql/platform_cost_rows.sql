@@ -8,6 +8,25 @@ with stated as (
     group by l.import_id
 ),
 
+placed as materialized (
+    select s.import_id, coalesce(s.vendor, '') as vendor,
+        i.kind = 'platform_cost' or list_contains($departments, lower(trim(coalesce(s.department, '')))) as is_platform
+    from summed_spend s
+    join import_file i on i.import_id = s.import_id
+    where s.month >= $start and s.month < $end and s.spend_date < $as_of
+),
+
+shared as (
+    select distinct vendor from placed where is_platform and vendor != ''
+    union
+    select vendor from placed where list_contains($vendors, lower(trim(vendor)))
+),
+
+-- Only the lines of these imports are read one by one.
+reached as materialized (
+    select distinct import_id from placed where is_platform or vendor in (select vendor from shared)
+),
+
 booked as (
     select s.*, i.kind = 'platform_cost' as is_cloud, i.file_name,
         i.kind = 'platform_cost' or list_contains($departments, lower(trim(coalesce(s.department, '')))) as is_platform,
@@ -17,15 +36,10 @@ booked as (
         coalesce(not s.is_spread and t.has_contracted, false) as has_contracted
     from spend s
     join import_file i on i.import_id = s.import_id
-    join spend_line l on l.import_id = s.import_id and l.line_no = s.line_no
+    join (select * from spend_line where import_id in (select import_id from reached)) l
+        on l.import_id = s.import_id and l.line_no = s.line_no
     left join stated t on t.import_id = s.import_id
-    where s.month >= $start and s.month < $end and s.spend_date < $as_of
-),
-
-shared as (
-    select distinct vendor from booked where is_platform and vendor is not null
-    union
-    select vendor from booked where list_contains($vendors, lower(trim(coalesce(vendor, ''))))
+    where s.import_id in (from reached) and s.month >= $start and s.month < $end and s.spend_date < $as_of
 )
 
 select

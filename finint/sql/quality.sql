@@ -1,19 +1,22 @@
 -- One row per source: how complete, fresh, valid and mapped its live lines are.
 with lines as (
-    select source, spend_date, is_unmapped_campaign, cost_category, reporting_amount, department
-    from spend_converted
-    where is_counted
+    select f.source, s.spend_date, s.is_unmapped_campaign, s.cost_category, s.department, s.lines, true as is_converted
+    from summed_spend s join import_file f using (import_id)
+    where s.netting = ''
+    union all
+    select source, spend_date, is_unmapped_campaign, cost_category, department, 1, false
+    from unconverted_spend
 ),
 days as (
     select source, count(distinct spend_date) as days_with_rows, min(spend_date) as first_day, max(spend_date) as last_day
     from lines group by source
 ),
 sums as (
-    select source, count(*) as rows,
-        count(*) filter (where is_unmapped_campaign) as unmapped_rows,
-        count(*) filter (where cost_category = 'unassigned') as unassigned_rows,
-        count(*) filter (where department is null) as without_department_rows,
-        count(*) filter (where reporting_amount is null) as unconverted_rows
+    select source, sum(lines)::bigint as rows,
+        coalesce(sum(lines) filter (where is_unmapped_campaign), 0)::bigint as unmapped_rows,
+        coalesce(sum(lines) filter (where cost_category = 'unassigned'), 0)::bigint as unassigned_rows,
+        coalesce(sum(lines) filter (where department is null), 0)::bigint as without_department_rows,
+        coalesce(sum(lines) filter (where not is_converted), 0)::bigint as unconverted_rows
     from lines group by source
 ),
 refused as (

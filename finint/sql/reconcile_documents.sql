@@ -23,8 +23,7 @@ booked as (
         case when count(distinct s.currency) = 1 then any_value(s.currency) end as ledger_currency,
         case when count(distinct s.currency) = 1 then sum(s.amount) end as ledger_native
     from spend_converted s
-    join import_file f using (import_id)
-    where s.is_counted and s.reporting_amount is not null and s.vendor is not null and f.replaces = 'key' and s.spend_date < $as_of
+    where s.import_id in (select import_id from import_file where replaces = 'key') and s.is_counted and s.reporting_amount is not null and s.vendor is not null and s.spend_date < $as_of
     group by 1, 3
 )
 select coalesce(p.vendor_key, b.vendor_key) as vendor_key, coalesce(p.vendor, b.vendor) as vendor,

@@ -1,9 +1,9 @@
 -- One row per vendor of a kind of software that another, larger vendor sells too: its spend of [$start, $as_of).
 with paid as (
     select s.vendor_id as vendor_key, any_value(v.name) as vendor, lower(trim(v.category)) as category,
-        sum(s.reporting_amount) as amount, max(s.spend_date) as day, any_value(s.reporting_currency) as currency,
+        sum(s.reporting_amount) as amount, max(s.spend_date) as day, (select currency from reporting) as currency,
         arg_max(s.import_id, s.spend_date) as import_id, arg_max(s.line_no, s.spend_date) as line_no
-    from spend s
+    from summed_spend s
     join live_vendor v on v.vendor_id = s.vendor_id
     where s.spend_date >= $start and s.spend_date < $as_of and s.cost_category = 'platform_fees'
         and regexp_matches(lower(v.category), 'software|saas|licen[cs]|subscription|tool')

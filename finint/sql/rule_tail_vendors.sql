@@ -1,10 +1,10 @@
 -- One row per vendor with spend up to $most in [$start, $as_of): its bills times the cost of handling one.
 with paid as (
     select coalesce(vendor_id, lower(trim(vendor))) as vendor_key, any_value(vendor) as vendor,
-        sum(reporting_amount) as amount, count(distinct coalesce(document_no, import_id || ':' || line_no)) as bills,
-        max(spend_date) as day, any_value(reporting_currency) as currency,
+        sum(reporting_amount) as amount, (count(distinct document_no) + coalesce(sum(lines) filter (where document_no is null), 0))::bigint as bills,
+        max(spend_date) as day, (select currency from reporting) as currency,
         arg_max(import_id, spend_date) as import_id, arg_max(line_no, spend_date) as line_no
-    from spend
+    from summed_spend
     where vendor is not null and spend_date >= $start and spend_date < $as_of
     group by coalesce(vendor_id, lower(trim(vendor)))
     having sum(reporting_amount) > 0 and sum(reporting_amount) <= $most

@@ -2,7 +2,7 @@
 select month, coalesce(department, '') as department, coalesce(cost_category, '') as cost_category,
     coalesce(channel, '') as channel, coalesce(campaign, '') as campaign,
     sum(reporting_amount)::decimal(38, 12) as amount
-from spend
+from summed_spend
 where month < $end
     and ($departments is null or list_contains($departments, coalesce(department, '')))
     and ($cost_centers is null or list_contains($cost_centers, coalesce(cost_center, '')))

@@ -1,7 +1,7 @@
 -- One row per vendor: what the books hold of it in [$start, $end) that a detection rule can test.
 with held as (
     select lower(trim(vendor)) as vendor_key, true as has_documents, false as has_prices, false as has_seats
-    from spend
+    from summed_spend
     where vendor is not null and document_no is not null and spend_date >= $start and spend_date < $end
     union all
     select lower(trim(vendor)), true, unit_price_amount is not null and quantity > 0, false

@@ -5,7 +5,7 @@ with counted as (
         month >= $before_start and month < $before_end as is_before,
         sum(amount) as amount, sum(reporting_amount) as reporting_amount,
         sum(clicks) filter (where cost_category = 'media_spend') as clicks
-    from spend
+    from summed_spend
     where (month >= $start and month < $end and spend_date < $as_of
             or month >= $before_start and month < $before_end and spend_date < $before_as_of)
         and ($departments is null or list_contains($departments, coalesce(department, '')))
