@@ -31,6 +31,12 @@ def company():
     books.connection.close()
 
 
+@pytest.fixture(scope="module")
+def linear(company):
+    """The company's returns by the rules that hold when nobody chose others."""
+    return campaign_returns(company, YEAR, Rules())
+
+
 @pytest.mark.parametrize(
     ("model", "basis"), [*((model, "cash") for model in MODEL_NAMES), ("linear", "accrual"), ("time_decay", "accrual")]
 )
@@ -51,9 +57,8 @@ def test_a_shorter_look_back_moves_credit_to_nobody_and_loses_none(company, look
     assert (fair.credit.conversions > 0) == (lookback_days >= 60)
 
 
-def test_linear_shares_an_order_and_its_refund_by_touches(company):
-    found = campaign_returns(company, YEAR, Rules())
-    by_name = {row.campaign.name: row for row in found.campaigns}
+def test_linear_shares_an_order_and_its_refund_by_touches(linear):
+    by_name = {row.campaign.name: row for row in linear.campaigns}
     # Order 1 (1,000.01) has two touches, order 2 (250 less 50 refunded) one of Search.
     assert by_name["Search"].credit.revenue_amount in {D("500.00") + 200, D("500.01") + 200}
     assert by_name["Search"].credit.conversions == D("1.5")
@@ -79,19 +84,17 @@ def test_months_of_accrual_add_up_to_the_year(company):
     )
 
 
-def test_a_campaign_that_met_nobody_is_listed_apart_without_a_return(company):
-    found = campaign_returns(company, YEAR, Rules())
-    assert [row.campaign.name for row in found.apart] == ["Posters"]
-    roi = found.apart[0].roi
+def test_a_campaign_that_met_nobody_is_listed_apart_without_a_return(linear):
+    assert [row.campaign.name for row in linear.apart] == ["Posters"]
+    roi = linear.apart[0].roi
     assert (roi.attributed_revenue, roi.roi_percentage, roi.accounting_roi_ratio) == (None, None, None)
     assert roi.confidence_level == "not assessable"
 
 
-def test_every_metric_is_recomputed_from_the_rows_it_lists(company):
-    found = campaign_returns(company, YEAR, Rules())
-    values = sums(found)
+def test_every_metric_is_recomputed_from_the_rows_it_lists(company, linear):
+    values = sums(linear)
     for metric in RETURNS.values():
-        explained = explain_return(company, metric, YEAR, found)
+        explained = explain_return(company, metric, YEAR, linear)
         assert explained.value == metric.value(values), metric.id
         assert explained.value is not None
         assert all(term.value == values[term.part.name] for term in explained.terms), metric.id
@@ -104,13 +107,12 @@ def test_revenue_basis_leaves_the_margin_out(company):
     assert search.accounting_roi_ratio == (search.attributed_revenue - search.cost_amount) / search.cost_amount
 
 
-def test_a_channel_filter_picks_campaigns_and_not_their_cost(company):
-    everything = campaign_returns(company, YEAR, Rules())
+def test_a_channel_filter_picks_campaigns_and_not_their_cost(company, linear):
     search = campaign_returns(company, YEAR.narrowed(channels=("search",)), Rules())
     assert [row.campaign.name for row in search.campaigns] == ["Search"]
-    whole = next(row for row in everything.campaigns if row.campaign.name == "Search")
+    whole = next(row for row in linear.campaigns if row.campaign.name == "Search")
     assert search.campaigns[0].roi == whole.roi
-    assert search.booked == everything.booked
+    assert search.booked == linear.booked
 
 
 def test_books_without_orders_have_cost_and_no_return(books):

@@ -29,6 +29,12 @@ def company():
     books.connection.close()
 
 
+@pytest.fixture(scope="module")
+def customers(company):
+    """What is known of the company's customers, and its cohorts by lag of the cost."""
+    return known(company, AS_OF), {lag: cohorts(company, AS_OF, lag) for lag in (0, 1)}
+
+
 def ages(*rows):
     return [CohortAge(date(2025, month, 1), age, customers, cents, 0) for month, age, customers, cents in rows]
 
@@ -68,17 +74,17 @@ def test_the_main_cohort_is_the_newest_seen_for_a_year_else_the_oldest():
     assert main_cohort([]) is None
 
 
-def test_cohorts_hold_every_new_customer_once(company):
-    found = cohorts(company, AS_OF)
+def test_cohorts_hold_every_new_customer_once(customers):
+    found = customers[1][0]
     assert sum(row.payback.customers for row in found) == 400
     assert [row.name for row in found] == ["Q1 2025", "Q2 2025", "Q3 2025"]
 
 
 @pytest.mark.parametrize("metric", CUSTOMERS.values(), ids=lambda metric: metric.id)
 @pytest.mark.parametrize(("place", "lag"), [(0, 0), (2, 1)])
-def test_every_metric_is_recomputed_from_the_rows_it_lists(company, metric, place, lag):
-    cohort = cohorts(company, AS_OF, lag)[place]
-    one = worth(known(company, AS_OF), cohort)
+def test_every_metric_is_recomputed_from_the_rows_it_lists(company, customers, metric, place, lag):
+    everybody, by_lag = customers
+    one = worth(everybody, by_lag[lag][place])
     values = sums(company, one)
     explained = explain_customers(company, metric, one)
     assert explained.value == metric.value(values)
@@ -86,9 +92,9 @@ def test_every_metric_is_recomputed_from_the_rows_it_lists(company, metric, plac
     assert explained.value is not None or metric.id == "payback_months"
 
 
-def test_the_metrics_are_those_of_the_cohort(company):
-    cohort = cohorts(company, AS_OF)[0]
-    values = sums(company, worth(known(company, AS_OF), cohort))
+def test_the_metrics_are_those_of_the_cohort(company, customers):
+    cohort = customers[1][0][0]
+    values = sums(company, worth(customers[0], cohort))
     assert CUSTOMERS["ltv_observed_amount"].value(values) == cohort.ltv_amount
     assert CUSTOMERS["cohort_cac_amount"].value(values) == cohort.cac_amount
     assert CUSTOMERS["ltv_cac_ratio"].value(values) == pytest.approx(cohort.ltv_cac_ratio)

@@ -4,9 +4,11 @@ import ast
 import re
 import subprocess
 import tomllib
+from itertools import combinations
 from pathlib import Path
 
 import pytest
+from _pytest.mark.expression import Expression
 
 ROOT = Path(__file__).resolve().parents[1]
 TRACKED = [
@@ -31,6 +33,14 @@ def test_the_two_lists_of_pins_are_the_same():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     assert constraints == project["tool"]["uv"]["constraint-dependencies"]
     assert all(re.fullmatch(r"[A-Za-z0-9_.\-]+==[^\s;@]+", line) for line in constraints)
+
+
+def test_ci_runs_every_test_once_but_the_nightly_ones_and_the_cluster():
+    chosen = re.findall(r"-m '([^']+)'", (ROOT / ".ci/run").read_text(encoding="utf-8"))
+    assert len(chosen) == 2
+    for marks in (set(some) for size in range(4) for some in combinations(("nightly", "cluster", "browser"), size)):
+        runs = sum(Expression.compile(one).evaluate(lambda name, **_: name in marks) for one in chosen)  # noqa: B023
+        assert runs == (not marks & {"nightly", "cluster"}), marks
 
 
 def test_the_dev_group_and_the_dev_extra_are_the_same():

@@ -75,12 +75,23 @@ def kept_is_recomputed(books):
         assert Counter(cursor.execute("select * from credit_day").fetchall()) == before
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+def posted_and_recomputed(client, batches, one_by_one):
+    for kind, events in batches:
+        send(client, kind, events, one_by_one=one_by_one)
+    kept_is_recomputed(store.open_for(OWNER))
+
+
+@settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
 @given(BATCHES, st.booleans())
 def test_whatever_is_posted_the_kept_credit_is_a_full_recompute(small, batches, one_by_one):
-    for kind, events in batches:
-        send(small, kind, events, one_by_one=one_by_one)
-    kept_is_recomputed(store.open_for(OWNER))
+    posted_and_recomputed(small, batches, one_by_one)
+
+
+@pytest.mark.nightly
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(BATCHES, st.booleans())
+def test_whatever_is_posted_the_kept_credit_is_a_full_recompute_nightly(small, batches, one_by_one):
+    posted_and_recomputed(small, batches, one_by_one)
 
 
 @pytest.mark.parametrize("one_by_one", [True, False], ids=["singly", "as lines"])
