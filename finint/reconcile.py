@@ -252,7 +252,7 @@ def reconcile(
             found.append(take_apart(row, leg, left, right, reasons, tolerance_ratio))
     looks = suggested(found)
     told = [replace(one, suggestion=looks.get((one.vendor_key, one.month, one.leg))) for one in found]
-    return sorted(told, key=lambda one: (-one.open_amount, one.month, one.vendor, one.leg))
+    return sorted(told, key=lambda one: (-one.open_amount, -abs(one.difference_amount), one.month, one.vendor, one.leg))
 
 
 def reconciled_ratio(differences: Sequence[Difference]) -> Decimal | None:

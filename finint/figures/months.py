@@ -106,7 +106,8 @@ def months(
         barmode="overlay",
         margin={"t": 18, "b": 18},
         xaxis={"anchor": "y", "domain": [0, 1], "categoryorder": "array", "categoryarray": list(names.values())},
-        yaxis={"anchor": "x", "domain": [0.42, 1], "visible": False},
+        # Without a plan there is no variance, and no tier is kept free for it.
+        yaxis={"anchor": "x", "domain": [0.42 if compared else 0, 1], "visible": False},
         xaxis2={
             "anchor": "y2",
             "matches": "x",

@@ -168,12 +168,12 @@ def _findings_table(desk: Desk, costs: Costs, rows: list[Finding]) -> Finding | 
         Column("Found", lambda one: one.found_amount, "money"),
         Column("Counts", lambda one: one.counted_amount, "money", help="0 where a larger claim holds the money"),
         Column("Of", lambda one: one.basis_amount, "money", help="bills, or a contract's twelve months"),
+        Column("Sure", lambda one: one.confidence),
+        Column("Kind", lambda one: one.rule.kind),
+        Column("Ledger", lambda one: "in" if one.id in in_ledger else ""),
         Column("About", lambda one: one.subject),
         Column("What", lambda one: one.says),
-        Column("Kind", lambda one: one.rule.kind),
-        Column("Sure", lambda one: one.confidence),
         Column("Rows", lambda one: len(one.rows), "count"),
-        Column("Ledger", lambda one: "in" if one.id in in_ledger else ""),
         Column("Held by", _held_by),
     ]
     picked: Finding | None = table(

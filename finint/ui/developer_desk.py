@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from finint import budget, developer_accounts, developer_registers, display, holdings, platform_cost
+from finint import developer_accounts, developer_registers, display, holdings, platform_cost
 from finint.developer_accounts import AccountsValue
 from finint.developer_registers import Kpis, Registers
 from finint.devfinance import BASES, Basis
@@ -98,16 +98,14 @@ def kpis_of(desk: Desk) -> Kpis:
     return _kpis(desk.books, *key_of(desk), desk.view.as_of)
 
 
-def platform_view(desk: Desk) -> Desk:
-    """Return the desk narrowed to the platform's departments, for plan and outlook."""
+def platform_view(desk: Desk) -> Desk | None:
+    """Return the desk narrowed to the platform's departments, for plan and outlook; None while the books hold none.
+
+    A cloud bill alone names no such department: its cost is the platform's, and no plan stands against it.
+    """
     wanted = platform_cost.departments(desk.books, "developer_departments")
     names = tuple(name for name in holdings.places(desk.books)["department"] if name.strip().lower() in wanted)
-    return replace(desk, view=replace(desk.view, departments=names or ("",), channels=(), vendors=()))
-
-
-def plan_of(desk: Desk) -> list[budget.Cell]:
-    """Return plan and spend of the platform's departments."""
-    return platform_view(desk).cells()
+    return replace(desk, view=replace(desk.view, departments=names, channels=(), vendors=())) if names else None
 
 
 @st.cache_resource(max_entries=24, ttl="30m", show_spinner=False)

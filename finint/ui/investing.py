@@ -12,7 +12,7 @@ from finint.devfinance import ZERO
 from finint.elasticity import Elasticity
 from finint.figures.paper import scale_of
 from finint.importer.kinds import KINDS
-from finint.investments import CLASSES, Claim, InvestmentReturn, effort_mix, scenarios
+from finint.investments import CLASSES, Claim, Investment, InvestmentReturn, effort_mix, scenarios
 from finint.money import ratio
 from finint.ui.attention import empty, open_page
 from finint.ui.charts import pair
@@ -75,11 +75,15 @@ def missing(desk: Desk, name: str, headline: str, text: str) -> None:
 
 def _capitalised(row: InvestmentReturn) -> str:
     one = row.investment
-    if not one.is_capitalised:
-        return "no"
-    if not one.policy or one.evidence_date is None:
-        return "● yes, no " + ("policy" if not one.policy else "evidence date")
-    return f"yes, {one.policy}, {display.day(one.evidence_date)}"
+    if not one.is_capitalised or (one.policy and one.evidence_date is not None):
+        return "yes" if one.is_capitalised else "no"
+    return "● no policy" if not one.policy else "● no date"
+
+
+def _policy(one: Investment) -> str:
+    """Return how an investment is capitalised, in words; finint stores it and decides nothing."""
+    day = "without a day of evidence" if one.evidence_date is None else f"evidence of {display.day(one.evidence_date)}"
+    return f"{one.policy or 'no policy named'}, {day}"
 
 
 def _register(desk: Desk, found: Registers) -> InvestmentReturn | None:
@@ -94,23 +98,33 @@ def _register(desk: Desk, found: Registers) -> InvestmentReturn | None:
         [
             Column("Investment", lambda row: row.investment.name),
             Column("Cost", lambda row: row.investment.cost_amount, "money", help="cash and labour"),
-            Column("Of it labour", lambda row: row.investment.labour_amount, "money"),
+            Column("Labour", lambda row: row.investment.labour_amount, "money"),
             Column("Cash back", lambda row: row.cash_amount, "money", help="verified revenue and saving"),
             Column("Avoided", lambda row: row.verified.get("avoided", ZERO), "money"),
             Column("Capacity", lambda row: row.verified.get("capacity", ZERO), "money", help="time saved is not cash"),
             Column("ROI, cash only", lambda row: row.cash_roi_ratio, "share"),
             Column("ROI incl. capacity", lambda row: row.full_roi_ratio, "share"),
-            Column("Payback, months", lambda row: row.payback_months, "number", help="verified cash covers the cost"),
+            Column(
+                "Payback", lambda row: row.payback_months, "number", help="months until verified cash covers the cost"
+            ),
             Column("Recovered", lambda row: row.recovered_ratio, "bar"),
             Column("Grade", lambda row: row.grade or "none", help="evidence: A experiment to D self-reported"),
-            Column("Capitalised", _capitalised, "note", help="stored with policy and evidence, never decided here"),
             Column("Review", lambda row: row.review, "note"),
+            Column("Capitalised", _capitalised, "note", help="stored with policy and evidence, never decided here"),
         ],
         actor=desk.actor,
         key="investments",
         scale=scale,
         totals=f"cost {scale.write(cost)} · verified cash {scale.write(cash)} · select a row for its claims",
-        facts=[("Filter", f"days before {desk.view.as_of:%d %b %Y}"), ("Currency", desk.currency)],
+        facts=[
+            ("Filter", f"days before {desk.view.as_of:%d %b %Y}"),
+            ("Currency", desk.currency),
+            *(
+                (f"Capitalised: {row.investment.name}", _policy(row.investment))
+                for row in rows
+                if row.investment.is_capitalised
+            ),
+        ],
         pick=True,
     )
     return picked
@@ -120,6 +134,8 @@ def _one(desk: Desk, found: Registers, row: InvestmentReturn) -> None:
     """Draw the claims behind one investment, down to file and line."""
     one = row.investment
     st.markdown(f"**{plain(one.name)}** &ensp;:gray[{plain(one.hypothesis)}]")
+    if one.is_capitalised:
+        st.caption(plain(f"Capitalised: {_policy(one)}."))
     claims_table(desk, [claim for claim in found.claims if claim.investment_id == one.investment_id], "own_claims")
 
 

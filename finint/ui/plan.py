@@ -1,8 +1,8 @@
 """Spend against plan as parts of a page: the answer in a sentence, tiles, charts, the table and its drill."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from finint import budget, display, metrics
@@ -155,8 +155,19 @@ def _months(desk: Desk, cells: Sequence[budget.Cell]) -> tuple[list[Month], Scal
 def months_chart(desk: Desk, cells: Sequence[budget.Cell]) -> None:
     """Draw each month against its plan."""
     rows, scale = _months(desk, cells)
+    _months_chart(desk, rows, scale, "actual solid, plan outlined · variance below")
+
+
+def unplanned_chart(desk: Desk, amounts: Mapping[date, Decimal], what: str) -> None:
+    """Draw months that no plan covers; `what` says what was spent, for the heading."""
+    as_of = desk.view.as_of
+    rows = [Month(month, None, amount if month < as_of else None) for month, amount in sorted(amounts.items())]
+    _months_chart(desk, rows, scale_of(amounts.values()), what)
+
+
+def _months_chart(desk: Desk, rows: Sequence[Month], scale: Scale, what: str) -> None:
     chart(
-        f"Months, {scale.heading(desk.currency)} · actual solid, plan outlined · variance below",
+        f"Months, {scale.heading(desk.currency)} · {what}",
         months(rows, ink(), scale=scale, height=450),  # as high as the bridge beside it
         months_words(rows, desk.currency),
         key="months",

@@ -1,6 +1,7 @@
 """The cost of the developer platform as parts of a page: answer, tiles, plan, places, shared vendors, bills, rules."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 import streamlit as st
@@ -13,6 +14,7 @@ from finint.devfinance import (
     Units,
     engineers,
     engineers_text,
+    halves,
     unit_cost_amount,
 )
 from finint.platform_cost import DRIVERS, PlatformCost, units_of
@@ -20,12 +22,13 @@ from finint.ui import plan
 from finint.ui.attention import empty, open_page
 from finint.ui.charts import pair
 from finint.ui.desk import Desk
-from finint.ui.developer_desk import cost_of, has_cost, history_of, plan_of, platform_view
+from finint.ui.developer_desk import cost_of, has_cost, history_of, platform_view
 from finint.ui.outlook_tile import outlook_tile
 from finint.ui.platform_tables import bill_table, place_table, rule_table, shared_table, unit_cost_table
 from finint.ui.tiles import tile, tiles
 from finint.ui.words import plain
 
+NO_DEPARTMENT = "no platform department: see settings"
 DRIVER_WORDS = {
     "active_developers": "developer-months",
     "builds": "builds",
@@ -60,18 +63,22 @@ def cost_page(desk: Desk, basis: Basis) -> str:
         )
     for problem in cost.problems:
         st.warning(plain(f"{problem[:1].upper()}{problem[1:]}. Its cost stays unallocated."))
-    narrowed = platform_view(desk)
-    cells = plan_of(desk)
     left, right = pair("platform_plan", (1, 1.15))
     with left:
-        plan.months_chart(narrowed, cells)
+        if narrowed := platform_view(desk):
+            plan.months_chart(narrowed, narrowed.cells())
+        else:
+            plan.unplanned_chart(desk, cost.by_month(), f"{cost.basis} cost, no plan")
     with right:
         unit_cost_table(desk, cost)
     place_table(desk, cost)
-    left, right = pair("platform_bills", (1, 1.7))
-    with left:
-        shared_table(desk, cost)
-    with right:
+    if shared := halves(cost.carried):
+        left, right = pair("platform_bills", (1, 1.7))
+        with left:
+            shared_table(desk, cost, shared)
+        with right:
+            bill_table(desk)
+    else:
         bill_table(desk)
     rule_table(desk, cost)
     return answer(desk, cost)
@@ -109,7 +116,10 @@ def cost_tiles(desk: Desk, cost: PlatformCost) -> None:
     }
     with tiles():
         _tile(desk, cost, "platform_cost_amount", cost.amount, f"= {equivalents}", by_month, state)
-        outlook_tile(platform_view(desk))
+        if narrowed := platform_view(desk):
+            outlook_tile(narrowed)
+        else:
+            tile(replace(metrics.get("outlook_amount"), undefined=NO_DEPARTMENT), None, **state)  # type: ignore[arg-type]
         _tile(desk, cost, "platform_unallocated_ratio", cost.unallocated_ratio, "always part of the cost", [], state)
         for driver in DRIVERS:
             value = unit_cost_amount(cost.amount, cost.units, driver)

@@ -1,5 +1,6 @@
 """The cost of the developer platform as tables: units, places with their lines, shared vendors, bills, rules."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
 
@@ -10,12 +11,12 @@ from finint.developer_parts import CostPart, cost_parts
 from finint.developer_registers import engineer_cost
 from finint.devfinance import (
     ZERO,
+    Halves,
     Place,
     TieOut,
     by_place,
     engineers,
     engineers_text,
-    halves,
     unit_cost_amount,
 )
 from finint.figures.paper import scale_of
@@ -95,10 +96,12 @@ def place_table(desk: Desk, cost: PlatformCost) -> None:
     field = picked.lower()
     rows = by_place(cost.developer, field)
     scale = scale_of([row.amount for row in rows])
+    whole = scale.write(cost.amount) if scale.divisor > 1 else display.money(cost.amount)
     yearly = engineer_cost(desk.books)
     columns = [
         Column(picked, lambda row: row.name or UNNAMED[field]),
-        Column("Cost", lambda row: row.amount, "money"),
+        # A whole unit says nothing of a cost of a few.
+        Column("Cost", lambda row: row.amount, "money" if scale.divisor > 1 else "amount"),
         Column("Share", lambda row: ratio(row.amount, cost.amount), "bar"),
         Column("Engineers", lambda row: engineers_text(engineers(row.amount, cost.days, yearly)),
             help="what the same money would pay; under half of one is negligible"),
@@ -112,7 +115,7 @@ def place_table(desk: Desk, cost: PlatformCost) -> None:
         actor=desk.actor,
         key=f"places_{field}",
         scale=scale,
-        totals=f"{scale.write(cost.amount)} · {display.percent(cost.unallocated_ratio)} unallocated · select a row",
+        totals=f"{whole} · {display.percent(cost.unallocated_ratio)} unallocated · select a row",
         facts=facts(desk, cost),
         pick=True,
     )
@@ -159,11 +162,8 @@ def _lines(desk: Desk, cost: PlatformCost, field: str, place: Place) -> None:
     )
 
 
-def shared_table(desk: Desk, cost: PlatformCost) -> None:
+def shared_table(desk: Desk, cost: PlatformCost, rows: Sequence[Halves]) -> None:
     """Draw the vendors that marketing and developers share; halves add up to what was billed."""
-    rows = halves(cost.carried)
-    if not rows:
-        return
     table(
         f"Shared vendors, {desk.currency} · the halves add up to the bill",
         rows,
@@ -206,12 +206,13 @@ def bill_table(desk: Desk) -> None:
         [
             Column("Month", lambda bill: bill.month, "month"),
             Column("State", _bill_note, "note"),
-            Column("Bill", lambda bill: f"{bill.vendor} {bill.bill}"),
             Column("Rows add to", lambda bill: bill.billed_amount, "amount"),
-            Column("Invoice", lambda bill: bill.invoice_no),
             Column("Invoiced", lambda bill: bill.invoiced_amount, "amount"),
             Column("Δ", _difference, "amount"),
             *named,
+            Column("Invoice", lambda bill: bill.invoice_no),
+            # Long names stand last: numbers are not pushed out of the page.
+            Column("Bill", lambda bill: f"{bill.vendor} {bill.bill}"),
         ],
         actor=desk.actor,
         key="bills",

@@ -13,6 +13,7 @@ from finint.errors import FinintError
 from finint.explain import SpendRow, rows_behind
 from finint.importer.kinds import KINDS
 from finint.metrics import SPEND
+from finint.money import ratio
 from finint.period import Period, add_months
 from finint.reconcile import REASONS, Difference
 from finint.reconcile_sides import service_months
@@ -29,6 +30,7 @@ from finint.ui.words import plain
 from finint.view import View
 
 ZERO = Decimal(0)
+PAGE_ROWS = 12
 SIDES = {
     "platform-invoice": ("reported", "invoiced"),
     "invoice-ledger": ("invoiced", "booked"),
@@ -43,12 +45,12 @@ def bench(actor: Actor, books: store.Books, as_of: date, currency: str) -> None:
     if not found.differences:
         _nothing(actor)
         return
-    pairs(actor, books, currency)
     rows = _picked_rows(found)
     _suggestions(books, [one for one in rows if one.suggestion and one.residual_amount], currency)
     picked = _differences(actor, rows, found, currency)
     if picked:
         _difference(actor, books, picked, as_of, currency)
+    pairs(actor, books, currency)
 
 
 def _tiles(actor: Actor, books: store.Books, as_of: date, currency: str, found: Reconciliation) -> None:
@@ -111,6 +113,21 @@ def _picked_rows(found: Reconciliation) -> list[Difference]:
     ]
 
 
+def _page(rows: list[Difference]) -> tuple[int, int]:
+    """Draw the switch between pages of differences and return the rows of the picked one; nothing for one page."""
+    if len(rows) <= PAGE_ROWS:
+        return (0, len(rows))
+    pages = [(first, min(first + PAGE_ROWS, len(rows))) for first in range(0, len(rows), PAGE_ROWS)]
+    total = sum((one.open_amount for one in rows), ZERO)
+
+    def words(page: tuple[int, int]) -> str:
+        held = ratio(sum((one.open_amount for one in rows[slice(*page)]), ZERO), total)
+        share = "" if held is None else f": {display.percent(held)} of what is open"
+        return f"{page[0] + 1}–{page[1]} of {len(rows)}{share}"
+
+    return st.selectbox("Rows", pages, format_func=words, key="reconcile_page")
+
+
 def _suggestions(books: store.Books, rows: list[Difference], currency: str) -> None:
     if not rows:
         return
@@ -145,6 +162,7 @@ def _differences(actor: Actor, rows: list[Difference], found: Reconciliation, cu
         Column("Looks like", lambda one: f"● {one.suggestion.reason}" if one.suggestion else "", "note"),
     ]
     left = sum((one.residual_amount for one in rows), ZERO)
+    page = _page(rows)
     picked: Difference | None = table(
         f"Differences by vendor and month, {currency} · in tolerance + explained + residual = difference",
         rows,
@@ -156,6 +174,7 @@ def _differences(actor: Actor, rows: list[Difference], found: Reconciliation, cu
         facts=[("One-sided, not compared", display.money(found.one_sided_amount))],
         pick=True,
         absent="",
+        page=page,
     )
     if found.one_sided_amount:
         st.caption(

@@ -162,6 +162,7 @@ def table(
     facts: Sequence[tuple[str, str]] = (),
     pick: bool = False,
     absent: str = "n/a",
+    page: tuple[int, int] = (0, DRAWN_ROWS),
 ) -> Row | None:
     """Draw rows below a heading with their totals and the links to their files; return the picked row.
 
@@ -176,6 +177,7 @@ def table(
         facts: filters and definitions, for the second sheet of the workbook.
         pick: whether a row can be picked.
         absent: what an undefined cell shows.
+        page: first row on screen and the one after the last; the files hold all.
     """
     with st.container(key=f"table_{key}", gap="xsmall"):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
@@ -183,7 +185,7 @@ def table(
             section(heading, detail=totals + more)
             sheet = Sheet(heading, tuple(column.heading() for column in columns), rows, tuple(facts))
             links(sheet, actor, key=key)
-        drawn = rows[:DRAWN_ROWS]
+        drawn = rows[slice(*page)]
         frame = pd.DataFrame(
             {column.label: [shown(column.cell(row), column, scale) for row in drawn] for column in columns}
         )

@@ -68,6 +68,10 @@ class TestMonths:
         assert traces["FC"].marker.pattern.shape == "/"
         assert list(traces["ΔPL"].marker.pattern.shape) == ["", "/"]
 
+    def test_without_any_plan_no_room_is_kept_for_a_variance(self):
+        assert months(rows([None, None], [90, 95]), LIGHT).layout.yaxis.domain == (0, 1)
+        assert months(rows([100, None], [90, 95]), LIGHT).layout.yaxis.domain[0] > 0
+
     def test_a_month_without_plan_has_no_difference_and_one_without_actual_no_bar(self):
         traces = by_name(months(rows([None, 100], [90, None]), LIGHT))
         assert list(traces) == ["PL", "AC"]

@@ -137,6 +137,15 @@ def test_a_period_without_cost_does_not_say_that_there_is_no_bill(empty):
     assert "No cloud bill" not in said(at)
 
 
+def test_a_cloud_bill_without_a_platform_department_has_cost_by_month_and_no_borrowed_plan(empty):
+    put(empty, FOCUS, "focus.csv")
+    put(empty, "Date,Supplier,Amount,Currency\n2026-03-10,Somebody,50.00,EUR\n", "ledger.csv")
+    at = show()
+    assert not at.exception
+    assert "effective cost, no plan" in said(at)
+    assert tiles(at)["Outlook"] == "n/a"
+
+
 @pytest.mark.parametrize("part", ["Value", "Investments", "KPI & claims"])
 def test_every_section_runs_on_filled_books(filled, part):
     at = show(part)
