@@ -271,3 +271,20 @@ def test_an_idle_reservation_is_the_money_of_the_unused_commitment(books):
     commitment = (claim("cloud:acme:2026-03-01:unused", 45), D(1))
     both = arbitrate({"unused_commitment": [commitment], "idle_resource": [(row.claim, D(1))]})
     assert [one.counted_amount for one in both] == [45, 0]
+
+
+def test_a_bill_listed_once_for_each_of_its_payments_is_one_bill_and_what_was_paid_adds_up(books):
+    bring(books, ledger(("2026-04-01", "Acme", "P-1", "500.00")))
+    bring(books, invoices(
+        ("P-1", "Acme", "2026-04-01", "500.00", "", "", "", "", "2026-04-10", "200.00"),
+        ("P-1", "Acme", "2026-04-01", "500.00", "", "", "", "", "2026-05-10", "300.00"),
+        ("P-2", "Acme", "2026-05-01", "80.00", "", "", "", "", "2026-05-09", "80.00"),
+        ("P-2", "Acme", "2026-05-01", "80.00", "", "", "", "", "2026-05-12", "80.00"),
+    ), "invoices.csv")  # fmt: skip
+    read = "select invoice_no, amount, paid_amount, paid_date from invoice order by 1, 4"
+    held = books.connection.cursor().execute(read).fetchall()
+    assert held == [
+        ("P-1", 500, 500, date(2026, 5, 10)),
+        ("P-2", 80, 80, date(2026, 5, 9)), ("P-2", 80, 80, date(2026, 5, 12)),
+    ]  # fmt: skip
+    assert rows(books, "duplicate_invoice") == ["P-2"]
