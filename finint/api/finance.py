@@ -9,10 +9,12 @@ from finint.api.answers import Unfinished, answered
 from finint.api.asked import FORMS, PERIOD, Asked, Names, Snapshot, VersionQuery, ask
 from finint.api.who import Scoped
 from finint.api.wire import money, number
+from finint.conventions import Convention
 from finint.data_state import LIVE
 from finint.landing import Outlook
 from finint.metric_areas import WAIT_SECONDS
 from finint.metrics import METRICS
+from finint.metrics.conventions import VarianceShown, variance_shown
 
 router = APIRouter(prefix="/v1/integrations/finance", tags=["finance"])
 
@@ -29,10 +31,12 @@ def budget_status(
     channel: Names = None,
     vendor: Names = None,
     snapshot: Snapshot = LIVE,
+    convention: Convention = "default",
 ) -> dict[str, object]:
     """Return consumption, variance, forecast against actual, and the breakdown by department, of one period.
 
     A week's plan is the part of its months' plan that falls on its days. `version` names the plan compared with.
+    `convention=better_worse` states variances as plan − actual, under a name of their own.
     """
     books = store.open_for(actor)
     asked = ask(
@@ -44,7 +48,7 @@ def budget_status(
         vendors=vendor,
         snapshot=snapshot,
     )
-    cells = asked.cells(books)
+    cells, shown = asked.cells(books), variance_shown({"convention_variance": convention})
     total = budget.total(cells)
     landing = outlook.outlook(books, asked.view, cells=cells, seconds=WAIT_SECONDS) if asked.is_whole else None
     said: dict[str, object] = {
@@ -57,10 +61,10 @@ def budget_status(
             "available_amount": money(total.available_amount),
             "used_ratio": number(total.used_ratio),
         },
-        "variance": _variance(total),
+        "variance": _variance(total, shown),
         "forecast_vs_actual": _forecast(asked, cells, total, landing),
         "departments": [
-            {"department": line.name, **_plan(line), **_variance(line), **_landing(line, landing)}
+            {"department": line.name, **_plan(line), **_variance(line, shown), **_landing(line, landing)}
             for line in budget.lines(cells, ("department",))
         ],
     }
@@ -112,10 +116,10 @@ def _plan(line: budget.Line) -> dict[str, object]:
     }
 
 
-def _variance(line: budget.Line) -> dict[str, object]:
+def _variance(line: budget.Line, shown: VarianceShown) -> dict[str, object]:
     return {
-        "variance_amount": money(line.variance_amount),
-        "variance_ratio": number(line.variance_ratio),
+        shown.field: money(shown.amount(line.variance_amount)),
+        shown.ratio_field: number(shown.amount(line.variance_ratio)),
         "impact": "none" if not line.variance_amount else "adverse" if line.variance_amount > 0 else "favourable",
         "state": "unbudgeted" if line.is_unbudgeted else "planned",
     }

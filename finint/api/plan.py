@@ -16,6 +16,7 @@ from finint.api.wire import money, number
 from finint.campaign_returns import campaign_returns
 from finint.cost_record import cost_record
 from finint.errors import RefusedError
+from finint.metrics.conventions import variance_shown
 
 router = APIRouter(prefix="/v1", tags=["plan"])
 
@@ -46,7 +47,7 @@ def variances(request: Request, actor: Scoped, asking: Annotated[VarianceFilters
     asked = asking.asked(books)
     rule = holdings.materiality(books)
     lines = budget.lines(asked.cells(books), (asking.by,))
-    sign = -1 if asking.convention == "better_worse" else 1
+    stated = variance_shown({"convention_variance": asking.convention})
 
     def shape(line: budget.Line) -> dict[str, object]:
         return {
@@ -54,8 +55,8 @@ def variances(request: Request, actor: Scoped, asking: Annotated[VarianceFilters
             "budget_amount": money(line.budget_amount),
             "plan_to_date_amount": money(line.due_amount),
             "actual_amount": money(line.actual_amount),
-            "variance_amount": money(sign * line.variance_amount),
-            "variance_ratio": number(None if line.variance_ratio is None else sign * line.variance_ratio),
+            stated.field: money(stated.amount(line.variance_amount)),
+            stated.ratio_field: number(stated.amount(line.variance_ratio)),
             "impact": "none" if not line.variance_amount else "adverse" if line.variance_amount > 0 else "favourable",
             "is_material": budget.is_material(line, rule),
             "state": "unbudgeted" if line.is_unbudgeted else "planned",

@@ -49,7 +49,13 @@ class Month:
 
 
 def months(
-    rows: Sequence[Month], ink: Ink, *, better: Better = "lower", scale: Scale | None = None, height: int = 330
+    rows: Sequence[Month],
+    ink: Ink,
+    *,
+    better: Better = "lower",
+    scale: Scale | None = None,
+    height: int = 330,
+    turned: bool = False,
 ) -> go.Figure:
     """Return actual over plan by month, with the difference in a tier of its own below.
 
@@ -59,6 +65,7 @@ def months(
         better: whether less ("lower", spend) or more ("higher", revenue) is favourable.
         scale: of the drawn numbers; by default the one `scale_of` finds. Say it in the heading.
         height: of the figure in pixels.
+        turned: the difference is drawn as plan − actual; what is favourable stays so.
 
     Returns:
         Traces PL, AC, FC (forecast, hatched) and ΔPL; x is the month's name.
@@ -89,7 +96,7 @@ def months(
         bars(
             "ΔPL",
             compared,
-            [row.difference_amount for row in compared],
+            [turn(row.difference_amount, turned) for row in compared],
             marker=mixed(
                 [impact_colour(ink, row.difference_amount or Decimal(0), better) for row in compared],
                 [row.forecast for row in compared],
@@ -127,11 +134,18 @@ def months(
             "zerolinewidth": 1,
             "fixedrange": True,
         },
-        annotations=_labels(rows, list(names.values()), scale, ink, better),
+        annotations=_labels(rows, list(names.values()), scale, ink, better, turned=turned),
     )
 
 
-def _labels(rows: Sequence[Month], names: list[str], scale: Scale, ink: Ink, better: Better) -> list[dict[str, Any]]:
+def turn(difference: Decimal | None, turned: bool) -> Decimal | None:  # noqa: FBT001  a convention, asked everywhere
+    """Return a difference as a convention shows it: actual − plan, or `turned` to plan − actual."""
+    return -difference if turned and difference is not None else difference
+
+
+def _labels(
+    rows: Sequence[Month], names: list[str], scale: Scale, ink: Ink, better: Better, *, turned: bool
+) -> list[dict[str, Any]]:
     shown = range(len(rows))
     if len(rows) > LABELLED_MONTHS:
         known = [index for index in shown if rows[index].difference_amount is not None]
@@ -147,21 +161,22 @@ def _labels(rows: Sequence[Month], names: list[str], scale: Scale, ink: Ink, bet
         value = row.actual_amount if row.actual_amount is not None else row.plan_amount
         labels.append(note(scale.write(value), x=names[index], y=number(max(top, Decimal(0)), scale), yanchor="bottom"))
         if (difference := row.difference_amount) is not None:
+            written = turn(difference, turned) or Decimal(0)
             labels.append(
                 note(
-                    scale.write(difference, sign=True),
+                    scale.write(written, sign=True),
                     x=names[index],
-                    y=number(difference, scale),
+                    y=number(written, scale),
                     xref="x2",
                     yref="y2",
-                    yanchor="bottom" if difference >= 0 else "top",
+                    yanchor="bottom" if written >= 0 else "top",
                     font={"color": impact_colour(ink, difference, better)},
                 )
             )
     return labels
 
 
-def months_words(rows: Sequence[Month], currency: str, *, better: Better = "lower") -> str:
+def months_words(rows: Sequence[Month], currency: str, *, better: Better = "lower", turned: bool = False) -> str:
     """Return the figure in a sentence, for readers who do not see it.
 
     >>> months_words([Month(date(2026, 1, 1), Decimal(680_000), Decimal(682_000))], "EUR")
@@ -175,9 +190,10 @@ def months_words(rows: Sequence[Month], currency: str, *, better: Better = "lowe
     actual = sum((row.actual_amount or Decimal(0) for row in compared), Decimal(0))
     widest = max(compared, key=lambda row: abs(row.difference_amount or Decimal(0)))
     difference = actual - plan
-    verdict = f"{symbol(difference)} {scale.write(difference, sign=True)} {impact(difference, better)}".rstrip()
+    shown = scale.write(turn(difference, turned), sign=True)
+    verdict = f"{symbol(difference)} {shown} {impact(difference, better)}".rstrip()
     return (
         f"Months {compared[0].month:%b} to {compared[-1].month:%b}, {scale.heading(currency)}: "
         f"actual {scale.write(actual)} against plan {scale.write(plan)}, {verdict}; "
-        f"largest difference {widest.month:%b} {scale.write(widest.difference_amount, sign=True)}."
+        f"largest difference {widest.month:%b} {scale.write(turn(widest.difference_amount, turned), sign=True)}."
     )

@@ -6,6 +6,8 @@ export or a reply can never carry one definition under the other's name.
 
 from collections.abc import Mapping
 from dataclasses import replace
+from decimal import Decimal
+from typing import NamedTuple
 
 from finint.metrics.books import BOOKS, DUE, SPEND
 from finint.metrics.metric import Metric
@@ -73,6 +75,33 @@ BASE: Mapping[str, str] = {
     "cac_amount": "convention_cac",
     "variance_amount": "convention_variance",
 }
+
+
+class VarianceShown(NamedTuple):
+    """How the difference of a line to its plan is shown: its headings and names, and whether it is plan − actual."""
+
+    label: str
+    ratio_label: str
+    is_turned: bool
+    field: str
+    ratio_field: str
+
+    def amount(self, variance: Decimal | None) -> Decimal | None:
+        """Return a stored difference, or its ratio, as it is shown.
+
+        >>> variance_shown({"convention_variance": "better_worse"}).amount(Decimal(7))
+        Decimal('-7')
+        """
+        return -variance if self.is_turned and variance is not None else variance
+
+
+SIGNED = VarianceShown("Δ", "Δ %", False, "variance_amount", "variance_ratio")
+TURNED = VarianceShown("Better / (worse)", "Better / (worse) %", True, "better_worse_amount", "better_worse_ratio")
+
+
+def variance_shown(rules: Mapping[str, str]) -> VarianceShown:
+    """Return how variances are shown under `rules`: headings of pages and files, and fields of the API, together."""
+    return TURNED if rules.get("convention_variance") == "better_worse" else SIGNED
 
 
 def in_force(metric: Metric, rules: Mapping[str, str]) -> Metric:

@@ -5,9 +5,10 @@ from dataclasses import replace
 
 import streamlit as st
 
-from finint import budget, display, metrics
+from finint import budget, display, metrics, settings
 from finint.explain import SpendRow, rows_behind
 from finint.holdings import materiality
+from finint.metrics.conventions import VarianceShown, variance_shown
 from finint.ui.desk import Desk, scale_for
 from finint.ui.plan import LABELS, name_of
 from finint.ui.tables import Column, table
@@ -44,14 +45,14 @@ def _note(line: budget.Line, rule: budget.Materiality) -> str:
     return "● material" if budget.is_material(line, rule) else "✓"
 
 
-def _columns(field: str, rule: budget.Materiality) -> list[Column]:
+def _columns(field: str, rule: budget.Materiality, shown: VarianceShown) -> list[Column]:
     return [
         Column(LABELS[field], lambda line: name_of(field, line.name)),
         Column("Budget", lambda line: line.budget_amount, "money", help="Plan of the whole period"),
         Column("Plan to date", lambda line: line.due_amount, "money"),
         Column("Actual", lambda line: line.actual_amount, "money"),
-        Column("Δ", lambda line: line.variance_amount, "difference"),
-        Column("Δ %", lambda line: line.variance_ratio, "share"),
+        Column(shown.label, lambda line: shown.amount(line.variance_amount), "difference"),
+        Column(shown.ratio_label, lambda line: shown.amount(line.variance_ratio), "share"),
         Column("F/A", lambda line: line.variance_amount, "impact"),
         Column("Accrued", lambda line: line.accrued_amount, "money", help="Delivered, not billed"),
         Column("Committed", lambda line: line.committed_amount, "money", help="Ordered and open"),
@@ -91,7 +92,7 @@ def _lines_table(
     picked: budget.Line | None = table(
         f"{heading}, {scale.heading(desk.currency)}",
         lines,
-        _columns(field, rule),
+        _columns(field, rule, variance_shown(settings.rules(desk.books))),
         actor=desk.actor,
         key=key,
         scale=scale,
@@ -156,14 +157,14 @@ def campaign_status(desk: Desk, cells: Sequence[budget.Cell], heading: str = "Ca
         return
     days = max(1, (desk.view.as_of - desk.view.period.start).days)
     left = max(0, (desk.view.period.end - desk.view.as_of).days)
-    scale = scale_for(lines)
+    scale, shown = scale_for(lines), variance_shown(settings.rules(desk.books))
     columns = [
         Column("Campaign", lambda line: line.name),
         Column("Budget", lambda line: line.budget_amount, "money"),
         Column("Actual", lambda line: line.actual_amount, "money"),
         Column("Used", lambda line: line.used_ratio, "bar"),
         Column("Available", lambda line: line.available_amount, "money"),
-        Column("Δ", lambda line: line.variance_amount, "difference"),
+        Column(shown.label, lambda line: shown.amount(line.variance_amount), "difference"),
         Column("F/A", lambda line: line.variance_amount, "impact"),
         Column(
             "Spend a day",

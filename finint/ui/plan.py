@@ -5,13 +5,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from finint import budget, display, metrics
+from finint import budget, display, metrics, settings
 from finint.explain import explain
 from finint.figures.cumulated import burn_up, burn_up_words
 from finint.figures.differences import Difference, differences, differences_words
 from finint.figures.heat import HeatCell, heat, heat_words
 from finint.figures.months import Month, months, months_words
 from finint.figures.paper import Scale, scale_of
+from finint.metrics.conventions import variance_shown
 from finint.money import ratio
 from finint.ui.charts import chart, heat_table
 from finint.ui.desk import Desk
@@ -155,7 +156,9 @@ def _months(desk: Desk, cells: Sequence[budget.Cell]) -> tuple[list[Month], Scal
 def months_chart(desk: Desk, cells: Sequence[budget.Cell]) -> None:
     """Draw each month against its plan."""
     rows, scale = _months(desk, cells)
-    _months_chart(desk, rows, scale, "actual solid, plan outlined · variance below")
+    shown = variance_shown(settings.rules(desk.books))
+    below = "better / (worse) than plan" if shown.is_turned else "variance"
+    _months_chart(desk, rows, scale, f"actual solid, plan outlined · {below} below", turned=shown.is_turned)
 
 
 def unplanned_chart(desk: Desk, amounts: Mapping[date, Decimal], what: str) -> None:
@@ -165,11 +168,11 @@ def unplanned_chart(desk: Desk, amounts: Mapping[date, Decimal], what: str) -> N
     _months_chart(desk, rows, scale_of(amounts.values()), what)
 
 
-def _months_chart(desk: Desk, rows: Sequence[Month], scale: Scale, what: str) -> None:
+def _months_chart(desk: Desk, rows: Sequence[Month], scale: Scale, what: str, *, turned: bool = False) -> None:
     chart(
         f"Months, {scale.heading(desk.currency)} · {what}",
-        months(rows, ink(), scale=scale, height=450),  # as high as the bridge beside it
-        months_words(rows, desk.currency),
+        months(rows, ink(), scale=scale, height=450, turned=turned),  # as high as the bridge beside it
+        months_words(rows, desk.currency, turned=turned),
         key="months",
     )
 
