@@ -1,10 +1,13 @@
 """Read once for all who may see the same: kept by store, role, departments and data version.
 
 Pages and API share what is kept here. The actor is part of every key, so no scope is given another's figures; a commit
-raises the data version, so nobody is given an older state. What is kept is shared: nobody changes it.
+raises the data version, so nobody is given an older state. What is kept is shared: nobody changes it. An answer made
+while a rule is supposed to be another is kept under that supposition.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -12,6 +15,20 @@ from finint import store
 
 Answer = TypeVar("Answer")
 Asked = ParamSpec("Asked")
+
+
+SUPPOSED: ContextVar[tuple[str, str] | None] = ContextVar("SUPPOSED", default=None)
+"""A rule and the value it is supposed to have while a change of it is previewed."""
+
+
+@contextmanager
+def supposing(rule: str, value: str) -> Iterator[None]:
+    """Read settings as if `rule` had `value`; nothing is written."""
+    token = SUPPOSED.set((rule, value))
+    try:
+        yield
+    finally:
+        SUPPOSED.reset(token)
 
 
 def recall(
@@ -26,7 +43,8 @@ def recall(
     """Return the answer to `question` for this reader and this state of the books; see `Memory.recall`."""
     actor = books.actor
     version = store.data_version(books)
-    return books.held.memory.recall(shelf, most, (actor.role, actor.departments), version, question, make, keep)
+    asked = (question, SUPPOSED.get())
+    return books.held.memory.recall(shelf, most, (actor.role, actor.departments), version, asked, make, keep)
 
 
 def kept(

@@ -110,7 +110,8 @@ _ALL = (
     Rule("ltv_discount_ratio_per_year", "Discount rate of customer value, a year", "0.10", "ratio", "Company",
         "Margin of later months counts for less, by compounding.", ("Developers",), most=Decimal(1)),
     Rule("fiscal_first_month", "First month of the fiscal year", "1", "choice", "Calendar",
-        "Years and quarters start with it; a fiscal year is named by the calendar year in which it ends.",
+        "Years and quarters start with it; a fiscal year is named by the calendar year in which it ends. A change cuts "
+        "years and quarters anew; months keep their plan, their spend and their close.",
         ("every page",), {str(number): name for number, name in enumerate(MONTHS, start=1)}),
     Rule("materiality_amount", "Comment from, with the share", "5000", "amount", "Materiality",
         "A variance this large and as large a share of its plan as the next rule says needs a comment.", _MONEY_PAGES),

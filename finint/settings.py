@@ -1,11 +1,12 @@
 """Which rules are in force, and who set them? Settings are rows with a history, never environment variables."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import NamedTuple
 
 from finint import counted_once, store
 from finint.errors import CalculationError, RefusedError
-from finint.kept import kept
+from finint.kept import SUPPOSED, kept
 from finint.periods import closed_months
 from finint.rulebook import RULES
 
@@ -35,10 +36,16 @@ class Setting:
     changed_by: str | None
 
 
+class _Month(NamedTuple):
+    month: date
+
+
 @kept(4)
 def current(books: store.Books) -> dict[str, Setting]:
     """Return every setting by name, defaults included."""
     found = {row.name: row for row in store.read(books, "settings", Setting) if row.value is not None}
+    if supposed := SUPPOSED.get():
+        found[supposed[0]] = Setting(*supposed, None, None)
     return {name: found.get(name) or Setting(name, value, None, None) for name, value in DEFAULTS.items()}
 
 
@@ -98,18 +105,35 @@ def save(books: store.Books, name: str, new: str, *, now: datetime, reason: str)
     actor = books.actor.name
 
     def work(cursor: store.Cursor) -> None:
-        if name == "reporting_currency" and closed_months(cursor):
-            raise RefusedError(
-                "closed months keep their currency: the reporting currency changes while none is closed",
-                fix="reopen the closed months first",
-                status=409,
-            )
+        _refuse_closed(name, closed_months(cursor))
         if name not in RULES or RULES[name].checked(new) != RULES[name].default:
             change(cursor, name, new, actor=actor, now=now, reason=reason)
         elif is_set(cursor, name):
             forget(cursor, name, actor=actor, now=now, reason=reason)
 
     store.write(books, work)
+
+
+def refuse_if_unfit(books: store.Books, name: str, new: str) -> None:
+    """Refuse what `save` would refuse, the reason aside.
+
+    Raises:
+        CalculationError: no such setting, or no value of it.
+        RefusedError: closed months stand against it (409).
+    """
+    if name not in RULES:
+        raise CalculationError(f"there is no setting called {name}")
+    RULES[name].checked(new)
+    _refuse_closed(name, {row.month for row in store.read(books, "closed_months", _Month)})
+
+
+def _refuse_closed(name: str, closed: set[date]) -> None:
+    if name == "reporting_currency" and closed:
+        raise RefusedError(
+            "closed months keep their currency: the reporting currency changes while none is closed",
+            fix="reopen the closed months first",
+            status=409,
+        )
 
 
 def rules(books: store.Books) -> dict[str, str]:

@@ -64,3 +64,11 @@ def test_a_fiscal_year_that_moves_moves_no_money(books):
     assert [(total.budget_amount, total.actual_amount) for total in totals] == [(60, 5), (60, 7)]
     held = holdings.coverage(books, DAY)
     assert next(iter(holdings.periods(held, DAY, 7))) == "YTD 2027"
+
+
+def test_a_plan_of_another_fiscal_year_is_posted_and_says_so(books):
+    settings.save(books, "fiscal_first_month", "7", now=NOW, reason="group")
+    months = ("Growth", date(2026, 1, 1), date(2027, 1, 1), "1200.00")
+    receipt = post(books, budget_reading(months, answers={"fiscal_year_start": "1"}), now=NOW)
+    assert "fiscal year starts in January, the company's in July" in receipt.reason
+    assert line(books).budget_amount == 1200

@@ -5,11 +5,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from finint import store
+from finint import settings, store
 from finint.importer.phasing import crossing_parts
 from finint.importer.reading import Note, Reading
 from finint.importer.receipt import Diff, MonthChange, plain_amount
 from finint.importer.staging import run_on, stage
+from finint.rulebook import RULES
 
 DEFAULT_VERSION = "Budget"
 
@@ -91,6 +92,7 @@ class Posting:
         self._spread()
         if self.kind == "budget":
             self._name_strangers()
+            self._name_other_year()
         if others:
             self.notes.append(
                 Note(
@@ -121,6 +123,24 @@ class Posting:
             rows = sum(row.rows for row in found)
             said = f"{rows} plan rows are for departments that no departments file knows: {named}. They count as named."
             self.notes.append(Note("unknown_department", said, warns=True))
+
+    def _name_other_year(self) -> None:
+        """Say so when the plan's fiscal year is not the one in force: months stay, years on pages do not follow it."""
+        said, ruled = (
+            self.reading.answers.get("fiscal_year_start", ""),
+            settings.value(self.books, "fiscal_first_month"),
+        )
+        if not said.isdigit() or int(said) == int(ruled) or not settings.is_set(self.cursor, "fiscal_first_month"):
+            return
+        of_file, in_force = (RULES["fiscal_first_month"].shown(str(int(month))) for month in (said, ruled))
+        self.notes.append(
+            Note(
+                "other_fiscal_year",
+                f"This plan's fiscal year starts in {of_file}, the company's in {in_force}: its months count where "
+                f"they are, and years on pages start in {in_force}. The first month is a rule on the settings page.",
+                warns=True,
+            )
+        )
 
     def _spread(self) -> None:
         if self.kind == "budget":

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import streamlit as st
 
-from finint import display, settings, store
+from finint import display, rule_preview, settings, store
 from finint.auth import Actor
 from finint.errors import FinintError
 from finint.rulebook import RULES, Rule, Section
@@ -84,6 +84,8 @@ def rule_form(actor: Actor, books: store.Books, sections: tuple[Section, ...]) -
             reason = st.text_input("Reason", key=f"why_{picked}", placeholder="Who decided it, and why")
             pressed = st.button("Save", type="primary", key="save_rule")
             back = st.button("Back to default", key="reset_rule", disabled=value == rule.default)
+        if st.button("What does it move?", key="preview_rule", disabled=typed.strip() == value):
+            _preview(actor, books, picked, typed)
         if pressed or back:
             _save(books, picked, rule.default if back else typed, reason)
         rows = [row for row in settings.changes(books) if row.name == picked]
@@ -103,6 +105,32 @@ def _input(rule: Rule, value: str) -> str:
         )
     unit = ", as a fraction: 0.05 is 5 %" if rule.kind == "ratio" else ""
     return st.text_input(f"New value{unit}", value=value, key=f"new_{rule.name}")
+
+
+def _preview(actor: Actor, books: store.Books, name: str, new: str) -> None:
+    """Draw the figures of open periods that the rule decides, as they are and as they would be."""
+    rule = RULES[name]
+    try:
+        moved = rule_preview.preview(books, name, new, frame.today())
+    except FinintError as error:
+        frame.problem(error)
+        return
+    kept = "Closed months keep their figures."
+    if not moved:
+        st.markdown(f"It moves no figure that can be shown ahead; it is read by: {', '.join(rule.pages)}. {kept}")
+        return
+    if not any(one.is_changed for one in moved):
+        st.markdown(f"It moves nothing: {display.count(len(moved), 'figure')} of open periods stay as they are. {kept}")
+        return
+    columns = [
+        Column("Figure", lambda row: row.figure),
+        Column("Now", lambda row: row.before),
+        Column("With the new value", lambda row: row.after),
+        Column("Moves", lambda row: "● moves" if row.is_changed else "", "note"),
+    ]
+    heading = f"What it moves: {rule.label.lower()}, {plain(rule.shown(RULES[name].checked(new)))}"
+    table(heading, moved, columns, actor=actor, key="rule_preview", totals="open periods", absent="")
+    st.caption(kept)
 
 
 def _save(books: store.Books, name: str, new: str, reason: str) -> None:

@@ -1,0 +1,122 @@
+"""What would a changed rule move? Figures of open periods as they are and as they would be; closed ones keep theirs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from finint import budget, close, commentary, display, holdings, metrics, settings, store
+from finint.errors import FinintError
+from finint.kept import supposing
+from finint.metric_areas import values
+from finint.metric_values import Asking
+from finint.metrics import Metric
+from finint.metrics.conventions import BASE, in_force
+from finint.period import Period
+from finint.return_rules import Rules
+from finint.rulebook import RULES
+from finint.view import View
+
+NUMBERS: Mapping[str, tuple[str, ...]] = {
+    "developer_departments": ("platform_cost_amount",),
+    "devrel_departments": ("developer_cac_amount",),
+    "ltv_discount_ratio_per_year": ("developer_ltv_amount", "developer_ltv_cac_ratio"),
+    "tolerance_spend_ratio": ("reconciled_ratio",),
+}
+"""The register's numbers that a rule decides, beside those asked for by name below."""
+MATERIALITY = ("materiality_amount", "materiality_ratio", "materiality_amount_alone", "always_comment")
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """One figure of the open periods: what it is, and what it would be."""
+
+    figure: str
+    before: str
+    after: str
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the rule moves it."""
+        return self.before != self.after
+
+
+def preview(books: store.Books, name: str, new: str, today: date) -> list[Moved]:
+    """Return the figures that rule `name` decides, as they are and as they would be with `new`; nothing is written.
+
+    Raises:
+        CalculationError: there is no such rule, or `new` is not a value of it.
+    """
+    settings.refuse_if_unfit(books, name, new)
+    before = _figures(books, name, today)
+    with supposing(name, RULES[name].checked(new)):
+        after = _figures(books, name, today)
+    # A convention gives a figure another name: then they are told side by side, in their order.
+    return [
+        Moved(old if old == changed else f"{old} → {changed}", before[old], after[changed])
+        for old, changed in zip(before, after, strict=True)
+    ]
+
+
+def _figures(books: store.Books, name: str, today: date) -> dict[str, str]:
+    """Return the figures of the fiscal year under way that rule `name` decides, by name, as people read them."""
+    held = holdings.held_on(books, today)
+    if held.is_empty:
+        return {}
+    rules = settings.rules(books)
+    as_of = holdings.cut_off(held, today)
+    year = Period.fiscal_year_of(as_of - timedelta(days=1), int(rules["fiscal_first_month"]))
+    version = next((row.version for row in holdings.versions(books)), "")
+    view = View(year, min(as_of, year.end), version)
+    if name in MATERIALITY:
+        return _comments(books, view)
+    if name == "fiscal_first_month":
+        total = budget.total(holdings.cells(books, view))
+        return {
+            "Fiscal year": f"{year.start:%b %Y} to {year.last_day:%b %Y}",
+            "Budget of the fiscal year": display.money(total.budget_amount),
+            "Plan, year to date": display.money(total.due_amount),
+            "Actual, year to date": display.money(total.actual_amount),
+            "Actual vs plan, year to date": display.money(total.variance_amount, sign=True),
+        }
+    chosen = [base for base, rule in BASE.items() if rule == name]
+    asked = [in_force(metrics.get(base), rules) for base in chosen] + [
+        metrics.get(one) for one in NUMBERS.get(name, ())
+    ]
+    return _numbers(books, view, as_of, asked)
+
+
+def _comments(books: store.Books, view: View) -> dict[str, str]:
+    """Return who owes a comment, by open month that has begun."""
+    rule, owed = commentary.rule_of(books), {}
+    closed = {row.month for row in close.snapshots(books) if row.is_current}
+    for month in view.period.months():
+        if month in closed or month >= view.as_of:
+            continue
+        of_month = Period.month(month.year, month.month)
+        part = View(of_month, min(view.as_of, of_month.end), view.version)
+        said = {row.name: row for row in commentary.comments(books, of_month, view.version)}
+        lines = budget.lines(holdings.cells(books, part), ("department",))
+        names = [line.name or "no department" for line in commentary.missing(lines, said, rule)]
+        owed[f"{month:%b %Y}: departments that owe a comment"] = (
+            f"{len(names)}: {', '.join(names)}" if names else "none"
+        )
+    return owed
+
+
+def _numbers(books: store.Books, view: View, as_of: date, asked: list[Metric]) -> dict[str, str]:
+    try:
+        found = values(books, asked, Asking(view, Rules(), as_of))
+    except FinintError as error:
+        return {metric.label: str(error) for metric in asked}
+    return {metric.label: _shown(metric, found[metric.id].value) for metric in asked}
+
+
+def _shown(metric: Metric, value: Decimal | None) -> str:
+    if value is None:
+        return display.ABSENT
+    if metric.unit == "ratio":
+        return display.percent(value)
+    if metric.unit == "multiple":
+        return display.multiple(value)
+    return display.money(value, sign=metric.id in ("variance_amount", "better_worse_amount"))

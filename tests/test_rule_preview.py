@@ -1,0 +1,72 @@
+"""A changed rule is previewed: which figures of open periods move, from what to what; nothing is written."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from made import NOW, budget_reading, spend_reading
+
+from finint import close, holdings, settings, store
+from finint.errors import CalculationError
+from finint.importer.post import post
+from finint.rule_preview import preview
+from finint.rulebook import RULES
+
+TODAY = date(2026, 11, 15)
+
+
+@pytest.fixture
+def filled(books):
+    rows = [(date(2026, month, 10), "a", "10000.00") for month in (1, 9, 10, 11)]
+    post(books, spend_reading(*rows), now=NOW)
+    post(books, budget_reading((None, date(2026, 1, 1), date(2027, 1, 1), "48000.00")), now=NOW)
+    return books
+
+
+def moved(books, name, new):
+    return {row.figure: (row.before, row.after) for row in preview(books, name, new, TODAY) if row.is_changed}
+
+
+def test_materiality_moves_who_owes_a_comment_in_open_months_only(filled):
+    before = settings.current(filled)
+    found = moved(filled, "materiality_amount", "7000")
+    assert found["Jan 2026: departments that owe a comment"] == ("1: no department", "none")
+    assert settings.current(filled) == before
+    assert store.read(filled, "setting_changes", settings.Change) == []
+    close.close(filled, date(2026, 1, 1), version="Plan", as_of=TODAY, reason="x", write=lambda *_: {}, now=NOW)
+    assert "Jan 2026: departments that owe a comment" not in moved(filled, "materiality_amount", "7000")
+
+
+def test_the_preview_is_what_the_saved_rule_gives(filled):
+    said = {row.figure: row.after for row in preview(filled, "materiality_amount", "7000", TODAY)}
+    settings.save(filled, "materiality_amount", "7000", now=NOW, reason="x")
+    assert {row.figure: row.before for row in preview(filled, "materiality_amount", "9000", TODAY)} == said
+
+
+def test_what_is_kept_under_a_supposition_is_never_given_without_it(filled):
+    preview(filled, "materiality_amount", "7000", TODAY)
+    assert holdings.materiality(filled).amount == Decimal(RULES["materiality_amount"].default)
+
+
+def test_the_fiscal_year_moves_with_its_first_month(filled):
+    found = moved(filled, "fiscal_first_month", "10")
+    assert found["Fiscal year"] == ("Jan 2026 to Dec 2026", "Oct 2026 to Sep 2027")
+    assert found["Actual, year to date"] == ("40,000.00", "20,000.00")
+
+
+def test_a_convention_shows_both_names_and_values(filled):
+    (found,) = preview(filled, "convention_variance", "better_worse", TODAY)
+    assert found.figure == "Actual vs plan → Better / (worse) than plan"
+    assert Decimal(found.after.replace(",", "").replace("−", "-")) == -Decimal(
+        found.before.replace(",", "").replace("−", "-")
+    )
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_every_rule_can_be_previewed_on_an_empty_store(books, name):
+    preview(books, name, RULES[name].default or "x", TODAY)
+
+
+def test_what_cannot_be_saved_cannot_be_previewed(filled):
+    with pytest.raises(CalculationError, match="lies between"):
+        preview(filled, "materiality_amount", "-5", TODAY)
