@@ -13,6 +13,7 @@ FORMATS = {
     "money": "#,##0.00",
     "difference": "+#,##0.00;-#,##0.00;0.00",
     "ratio": "0.0%",
+    "share": "0.0%",
     "multiple": "0.0",
     "day": "yyyy-mm-dd",
 }
@@ -101,15 +102,24 @@ def _sheet(sheet: Any, section: Section, snapshot_id: str) -> None:
     sheet.append([f"Snapshot {snapshot_id}"])
 
 
+def _formula(column: Column, row: int, letters: Mapping[str, str]) -> str:
+    """Return the live formula of a cell that its own row determines; "" for a cell that is a fact."""
+    at = {label: f"{letter}{row}" for label, letter in letters.items()}
+    if column.label == "Δ" and {"Actual", "Plan to date"} <= at.keys():
+        return f"={at['Actual']}-{at['Plan to date']}"
+    if column.label == "Δ %" and {"Δ", "Plan to date"} <= at.keys():
+        return f'=IF({at["Plan to date"]}=0,"",{at["Δ"]}/ABS({at["Plan to date"]}))'
+    if column.label == "Outlook" and {"Actual", "Accrued", "Ahead"} <= at.keys():
+        return f"={at['Actual']}+{at['Accrued']}+{at['Ahead']}"
+    return f"={at['Outlook']}-{at['Budget']}" if column.label == "Outlook − budget" else ""
+
+
 def _value(value: Cell, column: Column, row: int, letters: Mapping[str, str]) -> object:
-    if column.label == "Δ" and {"Actual", "Plan to date"} <= letters.keys():
-        return f"={letters['Actual']}{row}-{letters['Plan to date']}{row}"
-    if column.label == "Δ %" and {"Δ", "Plan to date"} <= letters.keys():
-        plan = f"{letters['Plan to date']}{row}"
-        return f'=IF({plan}=0,"",{letters["Δ"]}{row}/ABS({plan}))'
+    if formula := _formula(column, row, letters):
+        return formula
     if value is None:
         return None
-    if column.kind in ("money", "difference", "ratio", "multiple", "count"):
+    if column.kind in ("money", "difference", "ratio", "share", "multiple", "count"):
         return Decimal(value)
     if column.kind == "day":
         return date.fromisoformat(value)

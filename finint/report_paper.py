@@ -10,7 +10,9 @@ from finint import display
 from finint.report_parts import Cell, Column, Section, sections
 
 STYLE = (Path(__file__).parent / "report.css").read_text(encoding="utf-8")
-NUMBERS = frozenset({"money", "difference", "ratio", "count", "multiple"})
+WIDE = (8, 11)
+"""Tables of more columns are set smaller, so that none is cut at the edge of the paper."""
+NUMBERS = frozenset({"money", "difference", "ratio", "share", "count", "multiple"})
 
 
 def html(made: Mapping[str, object], *, restated: str = "") -> str:
@@ -76,10 +78,15 @@ def _section(section: Section, snapshot_id: str, currency: str) -> str:
     total = _total(section, places) if section.summed and len(section.rows) > 1 else ""
     said = f"<p>{escape(section.said)}</p>" if section.said and section.key != "summary" else ""
     return (
-        f'<section id="{escape(section.key)}"><h2>{escape(section.title)}</h2>{said}'
-        f'<p class="muted">{escape(currency)} · snapshot {escape(snapshot_id)}</p>'
-        f"<table><thead><tr>{head}</tr></thead><tbody>{rows}{total}</tbody></table></section>"
+        f'<section id="{escape(section.key)}"><header><h2>{escape(section.title)}</h2>{said}'
+        f'<p class="muted">{escape(currency)} · snapshot {escape(snapshot_id)}</p></header>'
+        f"<table{_width(len(columns))}><thead><tr>{head}</tr></thead><tbody>{rows}{total}</tbody></table></section>"
     )
+
+
+def _width(columns: int) -> str:
+    """Return the class that lets a table of many columns fit the width of the paper."""
+    return ' class="widest"' if columns > WIDE[1] else ' class="wide"' if columns > WIDE[0] else ""
 
 
 def _right(column: Column) -> bool:
@@ -121,6 +128,7 @@ _WRITERS: Mapping[str, Callable[[str], str]] = {
     "money": lambda value: display.money(Decimal(value), places=0),
     "difference": lambda value: display.money(Decimal(value), places=0, sign=True),
     "ratio": lambda value: display.percent(Decimal(value), sign=True),
+    "share": lambda value: display.percent(Decimal(value)),
     "multiple": lambda value: display.multiple(Decimal(value)),
     "month": lambda value: f"{date.fromisoformat(value + '-01'):%b %Y}",
     "day": lambda value: display.day(date.fromisoformat(value)),

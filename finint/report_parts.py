@@ -7,9 +7,10 @@ from typing import Literal
 
 from finint import store
 from finint.close import Check
+from finint.outlook import PATIENT_SECONDS
 from finint.view import View
 
-ColumnKind = Literal["text", "money", "difference", "ratio", "count", "day", "month", "multiple"]
+ColumnKind = Literal["text", "money", "difference", "ratio", "share", "count", "day", "month", "multiple"]
 Cell = str | None
 
 
@@ -46,11 +47,12 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """For what a report is made: the view, whether all of it is closed, and the checks that do not hold."""
+    """For what a report is made: the view, the checks that do not hold, and how long it may wait for the outlook."""
 
     view: View
     currency: str
     checks: tuple[Check, ...] = ()
+    seconds: float = PATIENT_SECONDS
 
 
 Make = Callable[[store.Books, Asked], Section | None]

@@ -22,4 +22,4 @@ if show == "Close":
     close_desk.closed_table(desk)
 else:
     report_desk.files(desk, made)
-    report_desk.sections(desk, made)
+    report_desk.sections(desk, view, made)

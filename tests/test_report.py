@@ -181,3 +181,26 @@ def test_returns_are_in_the_pack_once_orders_are(company):
     assert {row[0] for row in found.rows} == {"Search", "Mail", "Fair"}
     assert "1 campaign without an outcome" in found.said
     other.connection.close()
+
+
+def test_the_outlook_stands_in_the_report_with_range_record_and_live_formulas(books):
+    months = [(date(2024 + (n // 12), n % 12 + 1, 10), "a", f"{100 + n % 12}.00") for n in range(34)]
+    post(books, spend_reading(*months), now=NOW)
+    post(books, budget_reading(("Growth", date(2026, 1, 1), date(2027, 1, 1), "1200.00")), now=NOW)
+    made = report.document(books, View(Period.month(2026, 10), date(2026, 11, 1), "Plan"), now=NOW)
+    found = section(made, "outlook")
+    place = {column.label: number for number, column in enumerate(found.columns)}
+    assert found.said.startswith("The year to 31 Dec 2026 lands at 1,2")
+    assert "no record yet" not in found.said
+    for row in found.rows:
+        value = {name: row[number] for name, number in place.items()}
+        assert D(value["Outlook"]) == sum(D(value[part]) for part in ("Actual", "Accrued", "Ahead"))
+        assert D(value["Low"]) <= D(value["Outlook"]) <= D(value["High"])
+        assert D(value["Outlook − budget"]) == D(value["Outlook"]) - D(value["Budget"])
+    assert sum(D(row[place["Budget"]]) for row in found.rows) == 1200
+    sheet = cells(workbook(made))["Outlook"]
+    assert sheet[1][place["Outlook"]] == "=C2+D2+E2"
+    assert sheet[1][place["Outlook − budget"]] == "=F2-B2"
+    page = html(made)
+    assert '<section id="outlook"' in page
+    assert "snapshot live" in page[page.index('id="outlook"') :]

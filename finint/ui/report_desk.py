@@ -9,9 +9,10 @@ from functools import partial
 
 import streamlit as st
 
-from finint import close, display, report
+from finint import close, display, report, report_outlook
 from finint.api.exports import Format, Paper
 from finint.export import Heading
+from finint.outlook import MOMENT_SECONDS
 from finint.period import Period, add_months, first_of_month
 from finint.report_book import workbook
 from finint.report_paper import NUMBERS, html, written
@@ -25,7 +26,13 @@ from finint.ui.words import plain
 from finint.view import View
 
 Document = Mapping[str, object]
-_KINDS: Mapping[str, Kind] = {"ratio": "share", "difference": "difference", "money": "money", "multiple": "number"}
+_KINDS: Mapping[str, Kind] = {
+    "ratio": "share",
+    "share": "ratio",
+    "difference": "difference",
+    "money": "money",
+    "multiple": "number",
+}
 
 
 def pick(desk: Desk) -> View:
@@ -55,13 +62,16 @@ def pick(desk: Desk) -> View:
 def document(desk: Desk, view: View) -> Document:
     """Return the report of the view: of a closed month the one its close kept."""
     kept = report.kept(desk.books, view)
-    return kept or _document(desk.books, str(desk.books.path), desk.actor.role, desk.data_version, repr(view), view)
+    if kept:
+        return kept
+    how_far = report_outlook.state(desk.books, view)
+    return _document(desk.books, str(desk.books.path), desk.actor.role, desk.data_version, f"{view!r} {how_far}", view)
 
 
 @st.cache_resource(max_entries=16, ttl="30m", show_spinner="Putting the report together")
 def _document(_books: Books, path: str, role: str, data_version: int, asked: str, _view: View) -> Document:
     del path, role, data_version, asked  # parts of the key
-    return report.document(_books, _view, now=frame.now())
+    return report.document(_books, _view, now=frame.now(), seconds=MOMENT_SECONDS)
 
 
 def answer(made: Document) -> str:
@@ -106,12 +116,21 @@ def files(desk: Desk, made: Document) -> None:
         links(paper, desk.actor, key="report", forms=every)
 
 
-def sections(desk: Desk, made: Document) -> None:
-    """Draw every table of the report."""
+def sections(desk: Desk, view: View, made: Document) -> None:
+    """Draw every table of the report; while the outlook is being worked out, the page comes again when it is there."""
+    if made["snapshot_id"] == "live" and report_outlook.state(desk.books, view) in ("begun", "valued"):
+        _until_it_is_there(desk, view, report_outlook.state(desk.books, view))
     for section in report.sections(made):
         if section.said and section.key != "summary":
             st.caption(plain(section.said))
         _table(desk, section, made)
+
+
+@st.fragment(run_every=2.0)
+def _until_it_is_there(desk: Desk, view: View, seen: str) -> None:
+    if report_outlook.state(desk.books, view) != seen:
+        st.rerun()
+    st.caption("The outlook is being worked out; the page shows it, and its record, when they are there.")
 
 
 def _table(desk: Desk, section: Section, made: Document) -> None:
