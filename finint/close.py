@@ -5,14 +5,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from hashlib import sha256
 from typing import NamedTuple
 
 from finint import budget, commentary, counted_once, holdings, reconciliation, store
 from finint.errors import RefusedError, StoreError
+from finint.kept import kept
 from finint.period import Period, add_months, first_of_month
-from finint.periods import closed_months, operation
+from finint.periods import operation
 from finint.view import View
 
+MOST_OVERTAKEN = 3
 Document = Mapping[str, object]
 Write = Callable[[store.Books, date, "Sequence[Check]", datetime], Document]
 Agrees = Callable[[store.Books, date], "Check"]
@@ -55,12 +58,17 @@ class Event:
 
 
 class Restated(NamedTuple):
-    """What came into or left a closed month since its close, and the last month it was posted in."""
+    """What came into or left a closed month since its close, and the last month it was posted in.
+
+    `amount` is spend; accruals and open commitments moved by what is stated apart.
+    """
 
     month: date
     amount: Decimal
     rows: int
     posted_month: date
+    accrued_amount: Decimal = budget.ZERO
+    committed_amount: Decimal = budget.ZERO
 
 
 class Hash(NamedTuple):
@@ -69,6 +77,25 @@ class Hash(NamedTuple):
     data_hash: str
     rows: int
     actual_amount: Decimal
+
+
+class _Restated(NamedTuple):
+    month: date
+    amount: Decimal
+    rows: int
+    posted_month: date
+
+
+class _Moved(NamedTuple):
+    month: date
+    posted_month: date
+    accrued_amount: Decimal
+    committed_amount: Decimal
+
+
+class _States(NamedTuple):
+    data_hash: str
+    rows: int
 
 
 class _Number(NamedTuple):
@@ -81,6 +108,10 @@ class _Rows(NamedTuple):
 
 class _Month(NamedTuple):
     month: date
+
+
+class _OvertakenError(Exception):
+    """Somebody posted while the document of a close was made."""
 
 
 class _Text(NamedTuple):
@@ -124,9 +155,20 @@ def events(books: store.Books) -> list[Event]:
     return store.read(books, "period_events", Event)
 
 
+@kept(4)
 def restated(books: store.Books) -> dict[date, Restated]:
     """Return what changed since the close, by closed month; months without a change are absent."""
-    return {row.month: row for row in store.read(books, "restated_since", Restated)}
+    found = {row.month: Restated(*row) for row in store.read(books, "restated_since", _Restated)}
+    if closed_through(books) is None or not holdings.has_states(books):
+        return found
+    for moved in store.read(books, "restated_states", _Moved):
+        row = found.get(moved.month) or Restated(moved.month, budget.ZERO, 0, moved.posted_month)
+        found[moved.month] = row._replace(
+            posted_month=max(row.posted_month, moved.posted_month),
+            accrued_amount=moved.accrued_amount,
+            committed_amount=moved.committed_amount,
+        )
+    return found
 
 
 def closed_through(books: store.Books) -> date | None:
@@ -135,10 +177,26 @@ def closed_through(books: store.Books) -> date | None:
 
 
 def hash_of(books: store.Books, month: date) -> Hash:
-    """Return the hash of a month as it counts now; of a closed month it is its snapshot's, always."""
+    """Return the hash of a month as it counts now; of a closed month it is its snapshot's, always.
+
+    Accruals and open commitments are part of it once the month is closed.
+    """
     held = current(books, month)
     asked = {"month": month, "snapshot_id": held.snapshot_id if held else None}
-    return store.read(books, "month_hash", Hash, **asked)[0]
+    booked = store.read(books, "month_hash", Hash, **asked)[0]
+    return (
+        _with_states(booked, store.read(books, "month_states", _States, snapshot_id=held.snapshot_id))
+        if held
+        else booked
+    )
+
+
+def _with_states(booked: Hash, states: Sequence[_States]) -> Hash:
+    """Return the hash over spend, plan and, where there are any, accruals and open commitments."""
+    if not states[0].rows:
+        return booked
+    both = sha256(f"{booked.data_hash}{states[0].data_hash}".encode()).hexdigest()
+    return booked._replace(data_hash=both)
 
 
 def checks(books: store.Books, month: date, *, version: str, as_of: date) -> list[Check]:
@@ -199,6 +257,8 @@ def close(
         RefusedError: it is closed already, or a check fails and no reason is given (409).
     """
     month = first_of_month(month)
+    if current(books, month) is not None:
+        raise RefusedError(f"{month:%B %Y} is closed already", status=409)
 
     def prepared() -> tuple[int, list[Check], Document]:
         seen = store.data_version(books)
@@ -206,12 +266,13 @@ def close(
         ready = bool(reason.strip()) or all(check.passed for check in found)
         return seen, found, write(books, month, found, now) if ready else {}
 
-    # The document takes seconds: made before the write lock is taken, and again inside only when somebody posted since.
-    ahead = prepared()
+    # The document takes seconds: it is made before the write lock is taken, and when somebody posted meanwhile again
+    # before it; only a close that was overtaken every time makes it inside.
+    overtaken, ahead = 0, prepared()
 
     def work(cursor: store.Cursor) -> str:
-        if month in closed_months(cursor):
-            raise RefusedError(f"{month:%B %Y} is closed already", status=409)
+        if store.data_version(books) != ahead[0] and overtaken < MOST_OVERTAKEN:
+            raise _OvertakenError
         _, found, made = ahead if store.data_version(books) == ahead[0] else prepared()
         failed = [check for check in found if not check.passed]
         if failed and not reason.strip():
@@ -222,13 +283,7 @@ def close(
             )
         number = store.read_within(cursor, "next_snapshot", _Number)[0].number
         snapshot_id = f"{month:%Y-%m}-s{number}"
-        store.run(cursor, "begin_period", month=month)
-        if store.run(cursor, "close_period", month=month, snapshot_id=snapshot_id) != 1:
-            raise RefusedError(f"{month:%B %Y} is closed already", status=409)
-        for what in ("freeze_spend", "freeze_budget"):
-            store.run(cursor, what, month=month, snapshot_id=snapshot_id)
-        store.run(cursor, "freeze_versions", snapshot_id=snapshot_id)
-        sealed = store.read_within(cursor, "month_hash", Hash, month=month, snapshot_id=snapshot_id)[0]
+        sealed = _frozen(cursor, books, month, snapshot_id)
         said = dict(made) | {
             "snapshot_id": snapshot_id,
             "data_hash": sealed.data_hash,
@@ -252,8 +307,31 @@ def close(
         _record(cursor, books, month, "close", reason or "every check passed", snapshot_id, now)
         return snapshot_id
 
-    snapshot_id = store.write(books, work)
+    while True:
+        try:
+            snapshot_id = store.write(books, work)
+            break
+        except _OvertakenError:
+            overtaken, ahead = overtaken + 1, prepared()
     return next(row for row in snapshots(books) if row.snapshot_id == snapshot_id)
+
+
+def _frozen(cursor: store.Cursor, books: store.Books, month: date, snapshot_id: str) -> Hash:
+    """Close the month, keep its rows under the snapshot, and return their hash.
+
+    Accruals and orders are kept before the month counts as closed, spend and plan after it.
+    """
+    store.run(cursor, "begin_period", month=month)
+    if holdings.has_states(books):
+        for what in ("freeze_accruals", "freeze_commitments"):
+            store.run(cursor, what, month=month, snapshot_id=snapshot_id)
+    if store.run(cursor, "close_period", month=month, snapshot_id=snapshot_id) != 1:
+        raise RefusedError(f"{month:%B %Y} is closed already", status=409)
+    for what in ("freeze_spend", "freeze_budget"):
+        store.run(cursor, what, month=month, snapshot_id=snapshot_id)
+    store.run(cursor, "freeze_versions", snapshot_id=snapshot_id)
+    booked = store.read_within(cursor, "month_hash", Hash, month=month, snapshot_id=snapshot_id)[0]
+    return _with_states(booked, store.read_within(cursor, "month_states", _States, snapshot_id=snapshot_id))
 
 
 def reopen(books: store.Books, month: date, *, reason: str, now: datetime) -> None:

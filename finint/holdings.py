@@ -112,11 +112,17 @@ def cells(books: store.Books, view: View) -> tuple[budget.Cell, ...]:
 @kept(48)
 def _cells(books: store.Books, window: View) -> tuple[budget.Cell, ...]:
     found = store.read(books, "budget_cube", budget.Cell, **window.window())
-    if store.read(books, "any_state", _Found)[0].found:
+    if has_states(books):
         days = window.window()
         days.pop("version")
         found = budget.joined(found, store.read(books, "state_cube", budget.Cell, **days))
     return tuple(found)
+
+
+@kept(4)
+def has_states(books: store.Books) -> bool:
+    """Tell whether anything was ever committed or accrued; most books hold neither."""
+    return store.read(books, "any_state", _Found)[0].found
 
 
 def waiting(books: store.Books) -> list[Waiting]:

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from finint import budget, close, display, holdings, report_outcomes, settings, store
 from finint.close import Check
+from finint.outlook import PATIENT_SECONDS
 from finint.period import Period, add_months
 from finint.report_developers import DEVELOPERS
 from finint.report_parts import SECTIONS, Asked, sections
@@ -19,7 +20,12 @@ __all__ = ["document", "kept", "of_close", "restated_words", "sections"]
 
 
 def document(
-    books: store.Books, view: View, *, now: datetime, checks: Sequence[Check] | None = None
+    books: store.Books,
+    view: View,
+    *,
+    now: datetime,
+    checks: Sequence[Check] | None = None,
+    seconds: float = PATIENT_SECONDS,
 ) -> dict[str, object]:
     """Return the report of a view as plain values; see `kept` for a month that is closed.
 
@@ -28,10 +34,11 @@ def document(
         view: the days and the parts of the company.
         now: the clock, printed.
         checks: of a close under way; found for each open month of the view when None.
+        seconds: how long it may wait for the outlook and its record.
     """
     held = holdings.coverage(books, view.as_of)
     failing = tuple(checks if checks is not None else _open_checks(books, view))
-    asked = Asked(view, held.currency, failing)
+    asked = Asked(view, held.currency, failing, seconds)
     outcomes = (report_outcomes.returns, report_outcomes.saved, reconciled)
     made = [make(books, asked) for make in (*OWN, *outcomes, *SECTIONS, *DEVELOPERS)]
     draft = [f"{check.name}: {check.found}" for check in failing if not check.passed]
@@ -83,7 +90,14 @@ def restated_words(books: store.Books, view: View) -> str:
         return ""
     amount = sum((row.amount for row in found), budget.ZERO)
     rows = sum(row.rows for row in found)
-    return f"restated since close {display.money(amount, sign=True)} ({display.count(rows, 'row')})"
+    said = [f"restated since close {display.money(amount, sign=True)} ({display.count(rows, 'row')})"] if rows else []
+    for name, moved in (
+        ("accruals", sum((row.accrued_amount for row in found), budget.ZERO)),
+        ("open commitments", sum((row.committed_amount for row in found), budget.ZERO)),
+    ):
+        if moved:
+            said.append(f"{name} since close {display.money(moved, sign=True)}")
+    return "; ".join(said)
 
 
 def _open_checks(books: store.Books, view: View) -> list[Check]:

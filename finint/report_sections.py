@@ -1,6 +1,6 @@
 """The report's own sections: plan against actual, why, what is said, what was closed, which rules hold."""
 
-from finint import budget, close, commentary, display, holdings, metrics, plan_bridge, settings, store
+from finint import budget, close, commentary, display, holdings, metrics, plan_bridge, report_outlook, settings, store
 from finint.report_parts import Asked, Cell, Column, Make, Section, text
 from finint.rulebook import RULES
 
@@ -150,7 +150,9 @@ def _snapshots(books: store.Books, asked: Asked) -> Section | None:
         (row.snapshot_id, f"{row.month:%Y-%m}", text(row.actual_amount), row.data_hash[:16],
          row.closed_on.isoformat(sep=" ", timespec="minutes"), row.closed_by,
          text(changed[row.month].amount) if row.month in changed else None,
-         str(changed[row.month].rows) if row.month in changed else None)
+         str(changed[row.month].rows) if row.month in changed else None,
+         text(changed[row.month].accrued_amount) if row.month in changed else None,
+         text(changed[row.month].committed_amount) if row.month in changed else None)
         for row in close.snapshots(books)
         if row.is_current and view.period.start <= row.month < view.period.end
     )  # fmt: skip
@@ -165,6 +167,8 @@ def _snapshots(books: store.Books, asked: Asked) -> Section | None:
         Column("By"),
         Column("Restated since", "difference"),
         Column("Rows", "count"),
+        Column("Accruals since", "difference"),
+        Column("Open commitments since", "difference"),
     )
     said = "What came after a close is posted in an open month and never changes the closed one."
     return Section("closes", "Closed months and restatements", said, columns, rows, ("Actual",))
@@ -178,6 +182,7 @@ OWN: tuple[Make, ...] = (
     _by("cost_category", "Categories"),
     _months,
     _bridge,
+    report_outlook.section,
     _comments,
     _by("channel", "Channels"),
     _by("campaign", "Campaigns"),

@@ -74,7 +74,7 @@ def test_posted_amounts_are_never_updated_or_deleted():
     changing = re.compile(r"^\s*(update|delete from)\s+(\w+)", re.IGNORECASE | re.MULTILINE)
     ledgers = {"spend_line", "budget_line", "raw_row", "spend_part", "budget_month"}
     ledgers |= {"invoice_line", "commitment_line", "commitment_part", "accrual_line", "transfer", "snapshot"}
-    ledgers |= {"frozen_spend", "frozen_budget", "restated_spend"}
+    ledgers |= {"frozen_spend", "frozen_budget", "frozen_accrual", "frozen_commitment", "restated_spend"}
     for path in (ROOT / "finint" / "sql").rglob("*.sql"):
         text = text_of(path)
         for verb, name in changing.findall(text):

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from made import NOW, budget_reading, reading_of, table
 
-from finint import budget, holdings, store
+from finint import budget, close, holdings, store
 from finint.accruals import Accrual, accrue
 from finint.auth import OWNER
 from finint.errors import CalculationError, RefusedError
@@ -205,6 +205,7 @@ EVENTS = st.lists(
         st.tuples(st.just("match"), st.integers(0, 5), st.booleans(), st.booleans()),
         st.tuples(st.just("unmatch"), st.integers(0, 5)),
         st.tuples(st.just("undo"), st.integers(0, 5)),
+        st.tuples(st.sampled_from(["close", "reopen"])),
     ),
     max_size=7,
 )
@@ -214,10 +215,10 @@ def replay(events):
     """Play a history on the books and on a dict; the two must agree after every step."""
     books = store.in_memory(OWNER)
     order(books, str(ORDERED))
-    booked, taken, links = {}, {}, {}
+    booked, taken, links, shown = {}, {}, {}, None
     for number, event in enumerate(events):
         if event[0] == "accrue":
-            made = Accrual(GROWTH, date(2026, 10, 1), D(event[1]), "part", commitment_id="PO-1")
+            made = Accrual(GROWTH, date(2026, 11 if shown else 10, 1), D(event[1]), "part", commitment_id="PO-1")
             taken[accrue(books, made, now=NOW)] = D(event[1])
         elif event[0] == "book":
             booked[f"I-{number}"] = (D(event[1]), book(books, str(event[1]), f"I-{number}"))
@@ -242,8 +243,24 @@ def replay(events):
         elif event[0] == "undo" and booked:
             name = sorted(booked)[event[1] % len(booked)]
             undo(books, booked.pop(name)[1], now=NOW)
+        elif event[0] == "close" and shown is None:
+            shown = of_october(books)
+            close.close(
+                books, date(2026, 10, 1), version="Plan", as_of=VIEW.as_of, reason="x", write=lambda *_: {}, now=NOW
+            )
+        elif event[0] == "reopen" and shown is not None:
+            close.reopen(books, date(2026, 10, 1), reason="x", now=NOW)
+            shown = None
         check(books, booked, taken, links)
+        if shown is not None:
+            assert of_october(books) == shown
+            held = close.current(books, date(2026, 10, 1))
+            assert close.hash_of(books, held.month).data_hash == held.data_hash
     books.connection.close()
+
+
+def of_october(books):
+    return total(books, View(Period.parse("2026-10"), VIEW.as_of, "Plan"))
 
 
 def reversed_of(links, booked, key):

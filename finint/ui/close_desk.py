@@ -98,8 +98,10 @@ def closed_table(desk: Desk) -> None:
         Column("State", lambda row: "closed" if row.is_current else "reopened"),
         Column("Actual", lambda row: row.actual_amount, "amount"),
         Column("Rows", lambda row: row.rows, "count"),
-        Column("Restated since", lambda row: _restated(row, changed), "amount"),
+        Column("Restated since", lambda row: _since(row, changed, "amount"), "amount"),
         Column("Rows since", lambda row: changed[row.month].rows if _is_changed(row, changed) else None, "count"),
+        Column("Accruals since", lambda row: _since(row, changed, "accrued_amount"), "amount"),
+        Column("Open commitments since", lambda row: _since(row, changed, "committed_amount"), "amount"),
         Column("Closed on", lambda row: f"{row.closed_on:%d %b %Y %H:%M}"),
         Column("By", lambda row: row.closed_by),
         Column("Data hash", lambda row: row.data_hash[:16]),
@@ -120,5 +122,5 @@ def _is_changed(row: close.Snapshot, changed: dict[date, close.Restated]) -> boo
     return row.is_current and row.month in changed
 
 
-def _restated(row: close.Snapshot, changed: dict[date, close.Restated]) -> Decimal | None:
-    return changed[row.month].amount if _is_changed(row, changed) else None
+def _since(row: close.Snapshot, changed: dict[date, close.Restated], what: str) -> Decimal | None:
+    return getattr(changed[row.month], what) if _is_changed(row, changed) else None
