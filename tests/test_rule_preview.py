@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from made import NOW, budget_reading, spend_reading
 
-from finint import close, holdings, settings, store
+from finint import close, holdings, settings
 from finint.errors import CalculationError
 from finint.importer.post import post
 from finint.rule_preview import preview
@@ -28,11 +28,11 @@ def moved(books, name, new):
 
 
 def test_materiality_moves_who_owes_a_comment_in_open_months_only(filled):
-    before = settings.current(filled)
+    before, changes = settings.current(filled), settings.changes(filled)
     found = moved(filled, "materiality_amount", "7000")
     assert found["Jan 2026: departments that owe a comment"] == ("1: no department", "none")
     assert settings.current(filled) == before
-    assert store.read(filled, "setting_changes", settings.Change) == []
+    assert settings.changes(filled) == changes
     close.close(filled, date(2026, 1, 1), version="Plan", as_of=TODAY, reason="x", write=lambda *_: {}, now=NOW)
     assert "Jan 2026: departments that owe a comment" not in moved(filled, "materiality_amount", "7000")
 
