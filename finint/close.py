@@ -5,12 +5,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from hashlib import sha256
 from typing import NamedTuple
 
 from finint import budget, commentary, counted_once, holdings, reconciliation, store
 from finint.errors import RefusedError, StoreError
-from finint.kept import kept
+from finint.frozen import Hash, States, freeze, with_states
 from finint.period import Period, add_months, first_of_month
 from finint.periods import operation
 from finint.view import View
@@ -55,47 +54,6 @@ class Event:
     snapshot_id: str
     done_on: datetime
     done_by: str
-
-
-class Restated(NamedTuple):
-    """What came into or left a closed month since its close, and the last month it was posted in.
-
-    `amount` is spend; accruals and open commitments moved by what is stated apart.
-    """
-
-    month: date
-    amount: Decimal
-    rows: int
-    posted_month: date
-    accrued_amount: Decimal = budget.ZERO
-    committed_amount: Decimal = budget.ZERO
-
-
-class Hash(NamedTuple):
-    """A hash over every row of a month, their number and sum."""
-
-    data_hash: str
-    rows: int
-    actual_amount: Decimal
-
-
-class _Restated(NamedTuple):
-    month: date
-    amount: Decimal
-    rows: int
-    posted_month: date
-
-
-class _Moved(NamedTuple):
-    month: date
-    posted_month: date
-    accrued_amount: Decimal
-    committed_amount: Decimal
-
-
-class _States(NamedTuple):
-    data_hash: str
-    rows: int
 
 
 class _Number(NamedTuple):
@@ -155,22 +113,6 @@ def events(books: store.Books) -> list[Event]:
     return store.read(books, "period_events", Event)
 
 
-@kept(4)
-def restated(books: store.Books) -> dict[date, Restated]:
-    """Return what changed since the close, by closed month; months without a change are absent."""
-    found = {row.month: Restated(*row) for row in store.read(books, "restated_since", _Restated)}
-    if closed_through(books) is None or not holdings.has_states(books):
-        return found
-    for moved in store.read(books, "restated_states", _Moved):
-        row = found.get(moved.month) or Restated(moved.month, budget.ZERO, 0, moved.posted_month)
-        found[moved.month] = row._replace(
-            posted_month=max(row.posted_month, moved.posted_month),
-            accrued_amount=moved.accrued_amount,
-            committed_amount=moved.committed_amount,
-        )
-    return found
-
-
 def closed_through(books: store.Books) -> date | None:
     """Return the last closed month; None when none is closed."""
     return max((row.month for row in snapshots(books) if row.is_current), default=None)
@@ -185,18 +127,8 @@ def hash_of(books: store.Books, month: date) -> Hash:
     asked = {"month": month, "snapshot_id": held.snapshot_id if held else None}
     booked = store.read(books, "month_hash", Hash, **asked)[0]
     return (
-        _with_states(booked, store.read(books, "month_states", _States, snapshot_id=held.snapshot_id))
-        if held
-        else booked
+        with_states(booked, store.read(books, "month_states", States, snapshot_id=held.snapshot_id)) if held else booked
     )
-
-
-def _with_states(booked: Hash, states: Sequence[_States]) -> Hash:
-    """Return the hash over spend, plan and, where there are any, accruals and open commitments."""
-    if not states[0].rows:
-        return booked
-    both = sha256(f"{booked.data_hash}{states[0].data_hash}".encode()).hexdigest()
-    return booked._replace(data_hash=both)
 
 
 def checks(books: store.Books, month: date, *, version: str, as_of: date) -> list[Check]:
@@ -283,7 +215,7 @@ def close(
             )
         number = store.read_within(cursor, "next_snapshot", _Number)[0].number
         snapshot_id = f"{month:%Y-%m}-s{number}"
-        sealed = _frozen(cursor, books, month, snapshot_id)
+        sealed = freeze(cursor, books, month, snapshot_id)
         said = dict(made) | {
             "snapshot_id": snapshot_id,
             "data_hash": sealed.data_hash,
@@ -314,24 +246,6 @@ def close(
         except _OvertakenError:
             overtaken, ahead = overtaken + 1, prepared()
     return next(row for row in snapshots(books) if row.snapshot_id == snapshot_id)
-
-
-def _frozen(cursor: store.Cursor, books: store.Books, month: date, snapshot_id: str) -> Hash:
-    """Close the month, keep its rows under the snapshot, and return their hash.
-
-    Accruals and orders are kept before the month counts as closed, spend and plan after it.
-    """
-    store.run(cursor, "begin_period", month=month)
-    if holdings.has_states(books):
-        for what in ("freeze_accruals", "freeze_commitments"):
-            store.run(cursor, what, month=month, snapshot_id=snapshot_id)
-    if store.run(cursor, "close_period", month=month, snapshot_id=snapshot_id) != 1:
-        raise RefusedError(f"{month:%B %Y} is closed already", status=409)
-    for what in ("freeze_spend", "freeze_budget"):
-        store.run(cursor, what, month=month, snapshot_id=snapshot_id)
-    store.run(cursor, "freeze_versions", snapshot_id=snapshot_id)
-    booked = store.read_within(cursor, "month_hash", Hash, month=month, snapshot_id=snapshot_id)[0]
-    return _with_states(booked, store.read_within(cursor, "month_states", _States, snapshot_id=snapshot_id))
 
 
 def reopen(books: store.Books, month: date, *, reason: str, now: datetime) -> None:

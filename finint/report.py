@@ -6,7 +6,7 @@ A closed month's document is made once, at its close, and kept: rendering it aga
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from finint import budget, close, display, holdings, report_outcomes, settings, store
+from finint import budget, close, display, holdings, report_outcomes, restated, settings, store
 from finint.close import Check
 from finint.outlook import PATIENT_SECONDS
 from finint.period import Period, add_months
@@ -85,7 +85,7 @@ def kept(books: store.Books, view: View) -> dict[str, object] | None:
 
 def restated_words(books: store.Books, view: View) -> str:
     """Return what changed the view's closed months since: "restated since close +x (n rows)"; "" for nothing."""
-    found = [row for month, row in close.restated(books).items() if view.period.start <= month < view.period.end]
+    found = [row for month, row in restated.since(books).items() if view.period.start <= month < view.period.end]
     if not found:
         return ""
     amount = sum((row.amount for row in found), budget.ZERO)

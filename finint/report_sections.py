@@ -1,6 +1,18 @@
 """The report's own sections: plan against actual, why, what is said, what was closed, which rules hold."""
 
-from finint import budget, close, commentary, display, holdings, metrics, plan_bridge, report_outlook, settings, store
+from finint import (
+    budget,
+    close,
+    commentary,
+    display,
+    holdings,
+    metrics,
+    plan_bridge,
+    report_outlook,
+    restated,
+    settings,
+    store,
+)
 from finint.report_parts import Asked, Cell, Column, Make, Section, text
 from finint.rulebook import RULES
 
@@ -145,7 +157,7 @@ def _rules(books: store.Books, asked: Asked) -> Section:
 
 
 def _snapshots(books: store.Books, asked: Asked) -> Section | None:
-    view, changed = asked.view, close.restated(books)
+    view, changed = asked.view, restated.since(books)
     rows = tuple(
         (row.snapshot_id, f"{row.month:%Y-%m}", text(row.actual_amount), row.data_hash[:16],
          row.closed_on.isoformat(sep=" ", timespec="minutes"), row.closed_by,

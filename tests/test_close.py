@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from made import NOW, budget_reading, reading_of, spend_reading, table
 
-from finint import budget, close, commentary, holdings, store
+from finint import budget, close, commentary, holdings, restated, store
 from finint.accruals import Accrual, accrue
 from finint.auth import OWNER
 from finint.errors import RefusedError
@@ -86,7 +86,7 @@ def test_a_late_row_is_a_restatement_in_an_open_month(begun):
     receipt = post(begun, lines((date(2026, 10, 31), "late", "7.00"), name="2"), now=NOW)
     assert "Oct 2026, closed: what they change counts in Nov 2026" in receipt.reason
     assert (amount(begun, OCTOBER), amount(begun, NOVEMBER)) == (150, 17)
-    assert close.restated(begun)[OCTOBER][1:3] == (7, 1)
+    assert restated.since(begun)[OCTOBER][1:3] == (7, 1)
     same(begun, snapshot)
 
 
@@ -94,14 +94,14 @@ def test_a_changed_row_restates_the_difference(begun):
     snapshot = shut(begun)
     post(begun, lines((OCTOBER, "a", "130.00"), name="2"), now=NOW)
     assert (amount(begun, OCTOBER), amount(begun, NOVEMBER)) == (150, 40)
-    assert close.restated(begun)[OCTOBER][1:3] == (30, 2)
+    assert restated.since(begun)[OCTOBER][1:3] == (30, 2)
     same(begun, snapshot)
 
 
 def test_the_same_rows_again_restate_nothing(begun):
     snapshot = shut(begun)
     post(begun, lines((OCTOBER, "a", "100.00"), (OCTOBER + timedelta(5), "new", "1.00"), name="2"), now=NOW)
-    assert close.restated(begun)[OCTOBER][1:3] == (1, 1)
+    assert restated.since(begun)[OCTOBER][1:3] == (1, 1)
     same(begun, snapshot)
 
 
@@ -109,7 +109,7 @@ def test_undo_of_an_import_in_a_closed_month_is_a_reversing_restatement(begun):
     snapshot = shut(begun)
     late = post(begun, lines((date(2026, 10, 31), "late", "7.00"), name="2"), now=NOW)
     undo(begun, late.import_id, now=NOW)
-    assert OCTOBER not in close.restated(begun)
+    assert OCTOBER not in restated.since(begun)
     undo(begun, "imp-00001", now=NOW)
     assert (amount(begun, OCTOBER), amount(begun, NOVEMBER)) == (150, -150)
     same(begun, snapshot)

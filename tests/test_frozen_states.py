@@ -9,7 +9,7 @@ import pytest
 from made import NOW
 from test_money_states import GROWTH, VIEW, book, document, of_october, order, total
 
-from finint import close, report, storefile
+from finint import close, report, restated, storefile
 from finint.accruals import Accrual, accrue
 from finint.errors import RefusedError
 from finint.importer.bring import Upload, bring_in
@@ -49,14 +49,14 @@ def test_a_bill_after_the_close_leaves_the_month_as_it_was_and_restates_the_next
     # 250 are billed: the accrual of 100 went in the month of the bill, 150 more of the order's October with it.
     assert states(delivered, NOVEMBER) == (-100, 300 - 150)
     assert total(delivered).committed_amount == 920 - 250
-    changed = close.restated(delivered)[OCTOBER]
+    changed = restated.since(delivered)[OCTOBER]
     assert (changed.amount, changed.rows, changed.accrued_amount, changed.committed_amount) == (0, 0, 0, -150)
     assert report.restated_words(delivered, View(Period.parse("2026-10"), VIEW.as_of, "Plan")) == (
         "open commitments since close \N{MINUS SIGN}150.00"
     )
     assert [row.open_amount for row in commitments(delivered)] == [920 - 250]
     unmatch(delivered, document(delivered, "I-1"), now=NOW)
-    assert close.restated(delivered) == {}
+    assert restated.since(delivered) == {}
 
 
 def test_a_changed_file_restates_by_what_changed_and_the_same_file_by_nothing(delivered):

@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from finint import close, display, report
+from finint import close, display, report, restated
 from finint.errors import FinintError
 from finint.ui import frame
 from finint.ui.desk import Desk
@@ -91,7 +91,7 @@ def closed_table(desk: Desk) -> None:
     if not rows:
         st.markdown("No month was closed yet.")
         return
-    changed = close.restated(desk.books)
+    changed = restated.since(desk.books)
     columns = [
         Column("Snapshot", lambda row: row.snapshot_id),
         Column("Month", lambda row: row.month, "month"),
@@ -118,9 +118,9 @@ def closed_table(desk: Desk) -> None:
     table("Closes and reopenings", close.events(desk.books), events, actor=desk.actor, key="period_events", absent="")
 
 
-def _is_changed(row: close.Snapshot, changed: dict[date, close.Restated]) -> bool:
+def _is_changed(row: close.Snapshot, changed: dict[date, restated.Restated]) -> bool:
     return row.is_current and row.month in changed
 
 
-def _since(row: close.Snapshot, changed: dict[date, close.Restated], what: str) -> Decimal | None:
+def _since(row: close.Snapshot, changed: dict[date, restated.Restated], what: str) -> Decimal | None:
     return getattr(changed[row.month], what) if _is_changed(row, changed) else None

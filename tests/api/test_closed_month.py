@@ -5,7 +5,7 @@ from datetime import date
 from made import NOW
 from test_finance import BASE, COST, client  # noqa: F401  a fixture
 
-from finint import close, store
+from finint import close, restated, store
 from finint.auth import OWNER
 
 
@@ -18,4 +18,4 @@ def test_a_closed_month_answers_409_and_takes_a_restatement(client):  # noqa: F8
     answer = client.post(f"{BASE}/spend", json=COST | {"restatement": True}, headers={"Idempotency-Key": "late-2-key"})
     assert answer.status_code == 201
     assert client.get(f"{BASE}/budget/2026-10").json()["consumption"]["actual_amount"] == "100.00"
-    assert close.restated(books)[date(2026, 10, 1)].rows == 1
+    assert restated.since(books)[date(2026, 10, 1)].rows == 1
