@@ -10,6 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from finint.commands import parquet_cells
+from finint.commands.period_cells import first_day
 from finint.errors import CalculationError, ExportError
 
 MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "-", "–"})
@@ -198,10 +199,11 @@ def every_number(column: Column) -> list[float]:
     return [value for value in found if value is not None]
 
 
-def days(column: Column) -> list[date]:
+def days(column: Column, *, periods: bool = False) -> list[date]:
     """Return the column's cells as days: 2026-02-05, 2026-02 (its first day), 20260205, 5.2.2026, or with a time.
 
-    With slashes or hyphens day and month are told apart by the whole column: a number above 12 decides.
+    With slashes or hyphens day and month are told apart by the whole column: a number above 12 decides, or over several
+    years the one number that never changes. With `periods` a month, quarter or year stands for its first day.
 
     Raises:
         ExportError: a cell is no date, or the column leaves open which number is the month.
@@ -212,7 +214,7 @@ def days(column: Column) -> list[date]:
     for index, cell in enumerate(column.cells):
         day = known.get(cell)
         if day is None:
-            day = _day(cell.strip(), order)
+            day = _day(cell.strip(), order) or (first_day(cell.strip()) if periods else None)
             if day is None:
                 raise column.refused(index, "a date", "write dates as 2026-02-05")
             known[cell] = day
@@ -228,6 +230,9 @@ def _order(column: Column) -> str:
     # A point between the numbers is the European form and never means month first.
     day_first = all(match[2] == "." for match in ends) or any(int(match[1]) > 12 for match in ends)
     month_first = any(int(match[3]) > 12 for match in ends)
+    if not day_first and not month_first and len({match[4] for match in ends}) > 1:
+        # Over several years one number that never changes is the day.
+        day_first, month_first = (len({match[place] for match in ends}) == 1 for place in (1, 3))
     if day_first == month_first:
         raise ExportError(
             f"{column.path.name}, column '{column.name}': dates such as '{ends[0][0]}' leave open which number "

@@ -67,7 +67,7 @@ def _read(arguments: argparse.Namespace) -> tuple[list["Series"], dict[str, Calc
         rows.setdefault(columns[2].cells[index].strip() if arguments.id else arguments.value, []).append(index)
     if "" in rows:
         raise columns[2].refused(rows[""][0], "the name of a series")
-    dates, values = days(columns[0]), numbers(columns[1])
+    dates, values = days(columns[0], periods=True), numbers(columns[1])
     series, refused = [], {}
     for name, places in rows.items():
         try:

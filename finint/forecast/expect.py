@@ -13,6 +13,7 @@ from finint.forecast.series import Series
 
 Floats = NDArray[np.float64]
 
+LEAST_PERIODS = 8
 SEASONS_FOR_A_MODEL = 2
 MOST_PERIODS = 1_500  # the models' time grows with the length, what they learn from four years of days does not
 DAYS_PER_PERIOD = {"weekly": 7.0, "daily": 1.0, "weekdays": 1.4}
@@ -57,7 +58,12 @@ def is_modelled(series: Series) -> bool:
     """Tell whether the models will be fitted, which takes a second: there are two seasons, and they differ."""
     values = filled(series.values, series.season)
     lagged = values[series.season :] - values[: -series.season]
-    return len(values) >= SEASONS_FOR_A_MODEL * series.season and bool(np.ptp(values)) and bool(np.any(lagged))
+    return len(values) >= least_periods(series) and bool(np.ptp(values)) and bool(np.any(lagged))
+
+
+def least_periods(series: Series) -> int:
+    """Return how many periods the models need: two seasons, and of years, which have none, eight."""
+    return max(SEASONS_FOR_A_MODEL * series.season, LEAST_PERIODS)
 
 
 def expectation(series: Series, horizon: int) -> Expectation:
@@ -72,8 +78,9 @@ def expectation(series: Series, horizon: int) -> Expectation:
     if np.ptp(values) == 0:
         still = np.full(horizon, values[0])
         return Expectation(still, naive_path, np.zeros(horizon), False, least, "constant", ("every value is the same",))
-    if len(values) < SEASONS_FOR_A_MODEL * series.season:
-        why = f"{len(values)} periods are under two seasons of {series.season}"
+    if len(values) < least_periods(series):
+        season = f"two seasons of {series.season}" if series.season > 1 else f"the {LEAST_PERIODS} that a model needs"
+        why = f"{len(values)} periods are under {season}"
         return _by_naive(series, values, naive_path, least, why)
     if not np.any(values[series.season :] - values[: -series.season]):
         return _by_naive(series, values, naive_path, least, "every season so far is the same")
@@ -120,6 +127,8 @@ def _by_naive(series: Series, values: Floats, naive_path: Floats, least: float |
 def _calendar(series: Series, scaled: Floats, horizon: int) -> tuple[Floats, int, tuple[str, ...]]:
     """Return the calendar's effect over known and coming periods, the season left for the models, and what to say."""
     periods = len(scaled) + horizon
+    if series.frequency in ("yearly", "quarterly"):
+        return np.zeros(periods), series.season, ()
     if series.frequency == "monthly":
         found = trading_days.effect(scaled, [*series.dates, *series.dates_ahead(horizon)])
         note = "weekdays, leap days or Easter explain part of it"

@@ -16,7 +16,9 @@ from finint.forecast.series import Series
 
 Floats = NDArray[np.float64]
 
-PROTOCOL = {"monthly": (3, 6), "weekly": (13, 4), "daily": (90, 4), "weekdays": (65, 4)}  # horizon, folds
+PROTOCOL = {  # horizon, folds
+    "yearly": (1, 6), "quarterly": (2, 6), "monthly": (3, 6), "weekly": (13, 4), "daily": (90, 4), "weekdays": (65, 4),
+}  # fmt: skip
 TARGET_ACCURACY = 0.85
 
 
@@ -69,10 +71,10 @@ class Fold:
 def replay(series: Series) -> list[Fold]:
     """Return the folds of the series' protocol, oldest first; fewer when it is short.
 
-    Monthly 6 folds of 3 months, weekly 4 of 13 weeks, daily 4 of 90 days, one after the other, the last ending with
-    the series; history grows from fold to fold and holds at least one season. A series too short for that is asked
-    from origins nearer to each other, down to every period: then folds overlap. Ranges are scaled by what was known
-    of earlier folds.
+    Yearly 6 folds of a year, quarterly 6 of 2 quarters, monthly 6 of 3 months, weekly 4 of 13 weeks, daily 4 of 90
+    days, one after the other, the last ending with the series; history grows from fold to fold and holds at least one
+    season. A series too short for that is asked from origins nearer to each other, down to every period: then folds
+    overlap. Ranges are scaled by what was known of earlier folds.
     """
     horizon, folds = PROTOCOL[series.frequency]
     last, least = len(series.values) - horizon, max(series.season, 2)

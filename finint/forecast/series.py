@@ -1,5 +1,6 @@
-"""What series do these dated values make: monthly, weekly or daily, from when, with which gaps?"""
+"""What series do these dated values make: yearly, quarterly, monthly, weekly or daily, from when, with which gaps?"""
 
+import calendar
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -12,13 +13,22 @@ from typing import Literal
 from finint.display import count
 from finint.errors import CalculationError
 
-Frequency = Literal["monthly", "weekly", "daily", "weekdays"]
+Frequency = Literal["yearly", "quarterly", "monthly", "weekly", "daily", "weekdays"]
 
 LEAST_VALUES = 3
 MOST_MISSING_RATIO = 0.4
 SATURDAY = 5
-NOUNS = {"monthly": "months", "weekly": "weeks", "daily": "days", "weekdays": "weekdays"}
-SEASONS = {"monthly": 12, "weekly": 52, "daily": 7, "weekdays": 5}
+MONTHS_APART = {"yearly": 12, "quarterly": 3, "monthly": 1}
+NOUNS = {
+    "yearly": "years",
+    "quarterly": "quarters",
+    "monthly": "months",
+    "weekly": "weeks",
+    "daily": "days",
+    "weekdays": "weekdays",
+}
+COARSE: tuple[Frequency, ...] = ("quarterly", "yearly")
+SEASONS = {"yearly": 1, "quarterly": 4, "monthly": 12, "weekly": 52, "daily": 7, "weekdays": 5}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +46,7 @@ class Series:
 
     @property
     def season(self) -> int:
-        """Periods after which the pattern repeats: 12 months, 52 weeks, 7 days, 5 weekdays."""
+        """Periods after which the pattern repeats: 4 quarters, 12 months, 52 weeks, 7 days, 5 weekdays."""
         return SEASONS[self.frequency]
 
     def before(self, periods: int) -> "Series":
@@ -58,7 +68,7 @@ def series_of(name: str, dates: Sequence[date], values: Sequence[float | None]) 
         values: None is missing; a date that is absent between the first and last is missing, too.
 
     Raises:
-        CalculationError: fewer than three values, a date twice, spacing that is not monthly, weekly or daily, or more
+        CalculationError: fewer than three values, a date twice, spacing that is none of the frequencies, or more
             than two fifths missing.
 
     >>> series = series_of("fees", [date(2026, month, 1) for month in (1, 2, 4)], [5.0, 6.0, 8.0])
@@ -102,9 +112,13 @@ def _notes(missing: list[date], every: list[date], frequency: Frequency) -> tupl
 
 def _frequency(name: str, days: list[date]) -> Frequency:
     gaps = [(after - before).days for before, after in pairwise(days)]
-    months = {(day.year, day.month) for day in days}
-    if len(months) == len(days) and 26 <= min(gaps) <= 35:
+    steps = [(after.year - before.year) * 12 + after.month - before.month for before, after in pairwise(days)]
+    if min(steps) == 1 and 26 <= min(gaps) <= 35:
         return "monthly"
+    for frequency in COARSE:
+        apart = MONTHS_APART[frequency]
+        if min(steps) == apart and all(step % apart == 0 for step in steps) and min(gaps) >= apart * 28:
+            return frequency
     if all(gap % 7 == 0 for gap in gaps) and min(gaps) == 7:
         return "weekly"
     if min(gaps) == 1 and median(gaps) <= 3:
@@ -113,8 +127,8 @@ def _frequency(name: str, days: list[date]) -> Frequency:
         return "weekdays" if worked and (days[-1] - days[0]).days >= 14 else "daily"
     raise CalculationError(
         f"series '{name}': its dates are {min(gaps)} to {max(gaps)} days apart, mostly {median(gaps):g}; "
-        "expected one a month, a week or a day",
-        fix="add the values up by month, week or day",
+        "expected one a year, a quarter, a month, a week or a day",
+        fix="add the values up by one of these",
     )
 
 
@@ -128,11 +142,9 @@ def _anchor(days: Sequence[date]) -> int:
 def _dates_from(day: date, frequency: Frequency, anchor: int) -> Iterator[date]:
     """Yield the dates after `day`."""
     while True:
-        if frequency == "monthly":
-            following = day.replace(day=28) + timedelta(days=4)
-            after = following.replace(day=28) + timedelta(days=4)
-            last = (after - timedelta(days=after.day)).day
-            day = following.replace(day=min(anchor, last))
+        if apart := MONTHS_APART.get(frequency):
+            year, month = divmod(day.year * 12 + day.month - 1 + apart, 12)
+            day = date(year, month + 1, min(anchor, calendar.monthrange(year, month + 1)[1]))
         else:
             day += timedelta(days=7 if frequency == "weekly" else 1)
             if frequency == "weekdays" and day.weekday() >= SATURDAY:
@@ -146,7 +158,7 @@ def _regular(days: list[date], frequency: Frequency) -> list[date]:
     every = [days[0]]
     for day in _dates_from(days[0], frequency, _anchor(days)):
         key = (day.year, day.month)
-        if key > (days[-1].year, days[-1].month) or (frequency != "monthly" and day > days[-1]):
+        if key > (days[-1].year, days[-1].month) or (frequency not in MONTHS_APART and day > days[-1]):
             break
-        every.append(by_month.get(key, day) if frequency == "monthly" else day)
+        every.append(by_month.get(key, day) if frequency in MONTHS_APART else day)
     return every

@@ -21,6 +21,9 @@ def days(count, step=1):
     [
         (months(5), "monthly"),
         ([date(2024, 1, 31), date(2024, 2, 29), date(2024, 3, 31)], "monthly"),
+        (months(60)[::3], "quarterly"),
+        ([date(2024, 3, 31), date(2024, 6, 30), date(2024, 9, 30)], "quarterly"),
+        ([date(year, 12, 31) for year in (2019, 2020, 2022)], "yearly"),
         (days(5, 7), "weekly"),
         (days(5), "daily"),
         ([day for day in days(40) if day.weekday() < 5], "weekdays"),
@@ -33,6 +36,17 @@ def test_the_frequency_is_read_off_the_dates(dates, frequency):
 def test_month_ends_stay_month_ends():
     series = series_of("s", [date(2023, 11, 30), date(2023, 12, 31), date(2024, 1, 31)], [1.0, 2.0, 3.0])
     assert series.dates_ahead(3) == [date(2024, 2, 29), date(2024, 3, 31), date(2024, 4, 30)]
+
+
+def test_quarter_ends_stay_quarter_ends_and_a_missing_quarter_is_a_gap():
+    series = series_of("s", [date(2023, 9, 30), date(2023, 12, 31), date(2024, 6, 30)], [1.0, 2.0, 4.0])
+    assert series.values == (1.0, 2.0, None, 4.0)
+    assert series.dates_ahead(3) == [date(2024, 9, 30), date(2024, 12, 31), date(2025, 3, 31)]
+
+
+def test_years_follow_each_other_also_over_a_leap_day():
+    series = series_of("s", [date(2022, 2, 28), date(2023, 2, 28), date(2024, 2, 29)], [1.0, 2.0, 3.0])
+    assert series.dates_ahead(2) == [date(2025, 2, 28), date(2026, 2, 28)]
 
 
 def test_weekdays_skip_the_weekend():
@@ -64,7 +78,7 @@ def test_order_does_not_matter_and_the_next_date_comes_after_the_last(count, anc
         ([*months(4), months(4)[1]], [1.0] * 5, "2020-02-01 more than once"),
         (months(2), [1.0] * 2, "2 values; at least 3"),
         (months(4), [1.0, None, float("nan"), None], "1 value; at least 3"),
-        (months(60)[::3], [1.0] * 20, "mostly 91"),
+        (months(60)[::2], [1.0] * 30, "mostly 61"),
         ([*months(2), months(10)[9]], [1.0] * 3, "7 of 10 months have no value"),
     ],
 )
