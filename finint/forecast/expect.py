@@ -79,8 +79,8 @@ def expectation(series: Series, horizon: int) -> Expectation:
         still = np.full(horizon, values[0])
         return Expectation(still, naive_path, np.zeros(horizon), False, least, "constant", ("every value is the same",))
     if len(values) < least_periods(series):
-        season = f"two seasons of {series.season}" if series.season > 1 else f"the {LEAST_PERIODS} that a model needs"
-        why = f"{len(values)} periods are under {season}"
+        needed = f"two seasons of {series.season}" if series.season > 1 else f"the {LEAST_PERIODS} that a model needs"
+        why = f"{len(values)} periods are under {needed}"
         return _by_naive(series, values, naive_path, least, why)
     if not np.any(values[series.season :] - values[: -series.season]):
         return _by_naive(series, values, naive_path, least, "every season so far is the same")
