@@ -82,9 +82,10 @@ def rule_form(actor: Actor, books: store.Books, sections: tuple[Section, ...]) -
         with st.container(horizontal=True, vertical_alignment="bottom"):
             typed = _input(rule, value)
             reason = st.text_input("Reason", key=f"why_{picked}", placeholder="Who decided it, and why")
+            asked = st.button("What does it move?", key="preview_rule", disabled=typed.strip() == value)
             pressed = st.button("Save", type="primary", key="save_rule")
             back = st.button("Back to default", key="reset_rule", disabled=value == rule.default)
-        if st.button("What does it move?", key="preview_rule", disabled=typed.strip() == value):
+        if asked:
             _preview(actor, books, picked, typed)
         if pressed or back:
             _save(books, picked, rule.default if back else typed, reason)
