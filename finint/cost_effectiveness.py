@@ -6,7 +6,7 @@ from decimal import Decimal
 from statistics import median
 from typing import NamedTuple
 
-from scipy.stats import gamma
+from scipy.special import gammaincinv
 
 LEAST_OUTCOMES = 30
 LEAST_PEERS = 3
@@ -123,5 +123,5 @@ def poisson_interval(count: float, level: float = 0.8) -> tuple[float, float]:
     (87.4, 114.1)
     """
     tail = (1 - level) / 2
-    low = float(gamma.ppf(tail, count)) if count > 0 else 0.0
-    return low, float(gamma.ppf(1 - tail, count + 1))
+    low = float(gammaincinv(count, tail)) if count > 0 else 0.0
+    return low, float(gammaincinv(count + 1, 1 - tail))

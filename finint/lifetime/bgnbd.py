@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.optimize import minimize
 from scipy.special import betaincinv, digamma, gammaln, hyp2f1
 
 from finint.errors import CalculationError
@@ -83,6 +82,8 @@ def fit(customers: Sequence[History]) -> BgNbd:
             fix="choose a later training day or wait for repeat purchases",
         )
     base = counted(customers)
+    from scipy.optimize import minimize  # noqa: PLC0415  half a second that only a fit pays
+
     bounds = [(float(np.log(LOWEST)), float(np.log(HIGHEST)))] * 4
     best = None
     for start in STARTS:

@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 from scipy.special import betaln
 
 from finint.errors import CalculationError
@@ -47,6 +46,8 @@ def fit(at_risk: Sequence[float], has_left: Sequence[float]) -> tuple[Sbg, Float
         alpha, beta = np.exp(logs)
         whole = np.log(alpha + beta + months)
         return -float(gone @ (np.log(alpha) - whole) + (seen - gone) @ (np.log(beta + months) - whole))
+
+    from scipy.optimize import minimize  # noqa: PLC0415  half a second that only a fit pays
 
     bounds = [(float(np.log(LOWEST)), float(np.log(HIGHEST)))] * 2
     found = [

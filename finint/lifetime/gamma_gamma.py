@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.optimize import minimize
 from scipy.special import digamma, gammaln
 
 from finint.errors import CalculationError
@@ -61,6 +60,8 @@ def fit(customers: Sequence[History]) -> GammaGamma:
             fix="take the amount itself as the value of a purchase",
         )
     scale = float(amounts.mean())
+    from scipy.optimize import minimize  # noqa: PLC0415  half a second that only a fit pays
+
     bounds = [(float(np.log(LOWEST)), float(np.log(HIGHEST)))] * 3
     best = None
     for start in STARTS:

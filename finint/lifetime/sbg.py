@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import minimize
 from scipy.special import betaln, digamma
 
 from finint.errors import CalculationError
@@ -59,6 +58,8 @@ def fit(survival_ratios: Sequence[float]) -> Sbg:
         by_beta = lost @ (digamma(beta + before) - digamma(alpha + 1 + beta + before) - digamma(beta) + both)
         by_beta += left * (digamma(beta + n) - digamma(alpha + beta + n) - digamma(beta) + both)
         return -float(value), -np.array([by_alpha * alpha, by_beta * beta])
+
+    from scipy.optimize import minimize  # noqa: PLC0415  half a second that only a fit pays
 
     bounds = [(float(np.log(LOWEST)), float(np.log(HIGHEST)))] * 2
     found = [
