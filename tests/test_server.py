@@ -11,6 +11,7 @@ from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
 from starlette.routing import Mount, Route
 from starlette.testclient import TestClient
+from streamlit import config
 from streamlit.runtime.pages_manager import PagesManager
 
 from finint import server, settings, store
@@ -134,6 +135,21 @@ def test_the_application_switches_the_old_page_mode_off(monkeypatch):
     assert PagesManager.uses_pages_directory is False
     assert served.is_set()
     served.clear()
+
+
+def test_a_served_finint_does_not_look_for_changed_pages_after_every_answer():
+    """Streamlit reads its variables only where its own command started it: the options themselves must be set."""
+    asked = {"server.fileWatcherType": "none", "runner.postScriptGC": False}
+    before = {name: config.get_option(name) for name in asked}
+    for name, value in {"server.fileWatcherType": "auto", "runner.postScriptGC": True}.items():
+        config.set_option(name, value)
+    try:
+        server.build()
+        assert {name: config.get_option(name) for name in asked} == asked
+    finally:
+        served.clear()
+        for name, value in before.items():
+            config.set_option(name, value)
 
 
 class TestAddress:

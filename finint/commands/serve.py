@@ -81,8 +81,6 @@ def run(arguments: argparse.Namespace) -> int:
         team.check_start(arguments.secrets)
     if arguments.store:
         os.environ["FININT_STORE"] = arguments.store
-    # The pages of a served finint do not change under it: no file watcher, no reload.
-    os.environ.setdefault("STREAMLIT_SERVER_FILE_WATCHER_TYPE", "none")
     print("finint: opening the store", flush=True)
     from finint import auth, first_start, running, store  # noqa: PLC0415  after the environment is set; seconds of imports
 

@@ -178,7 +178,7 @@ def gallery(tmp_path_factory):
     folder = tmp_path_factory.mktemp("gallery")
     port = free_port()
     command = [sys.executable, "-c", GALLERY, str(Path(__file__).parent / "gallery" / "app.py"), str(port)]
-    environment = {"FININT_STORE": str(folder / "books.duckdb"), "STREAMLIT_SERVER_FILE_WATCHER_TYPE": "none"}
+    environment = {"FININT_STORE": str(folder / "books.duckdb")}
     server = Server(command, port=port, log=folder / "gallery.log", environment=environment).wait()
     yield server
     server.stop()
