@@ -196,8 +196,8 @@ def build(script: Path = SCRIPT) -> st.App:
 def _settle() -> None:
     """Switch off what serves people who edit pages: served here, pages do not change.
 
-    After every answer Streamlit would look up the file of every loaded module, and walk all of memory for garbage: about
-    0.2 s of processor. It reads its STREAMLIT_ variables only where it was started by its own command.
+    After every answer Streamlit would look up the file of every loaded module and walk all of memory for garbage: about
+    0.2 s of processor. It reads its STREAMLIT_ variables only where its own command started it.
     """
     config.set_option("server.fileWatcherType", "none")
     config.set_option("runner.postScriptGC", False)
