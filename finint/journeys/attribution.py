@@ -129,7 +129,8 @@ def _cautions(touches: Touches, totals: Totals, models: Mapping[str, Mapping[str
         yield "no journey converts: every credit is 0"
     elif totals.conversions < ENOUGH_CONVERSIONS:
         yield (
-            f"{totals.conversions} conversions: data-driven models (Markov, Shapley) need {ENOUGH_CONVERSIONS}, "
+            f"{totals.conversions} conversion{'s' * (totals.conversions != 1)}: data-driven models (Markov, Shapley) "
+            f"need {ENOUGH_CONVERSIONS}, "
             "their credit is mostly chance here"
         )
     long = touches.lengths[touches.lengths > CAP_TOUCHES]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import Decimal
 
 import numpy as np
 import pyarrow as pa
@@ -14,13 +14,14 @@ from finint.errors import ExportError
 
 YES = frozenset({"1", "1.0", "true", "t", "yes", "y"})
 NO = frozenset({"", "0", "0.0", "false", "f", "no", "n"})
-DECIMAL_COMMA = re.compile(r"[+-]?(\d+|\d{1,3}(\.\d{3})+)(,\d{1,2})?")
-LARGEST_CENTS = 10**15
 YEAR_LAST = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?!\d)")
 YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?!\d)")
 HALF_DAY = re.compile(r"\s*([aApP])\.?[mM]\.?$")
-SINCE_1970 = {10: 1_000_000, 13: 1_000, 16: 1}
-"""Microseconds of one unit of a number of so many digits: seconds, thousandths, millionths since 1970."""
+SINCE_1970 = {10: Decimal(10**6), 13: Decimal(10**3), 16: Decimal(1), 19: Decimal("0.001")}
+"""Microseconds of one unit of a number of so many digits: seconds, thousandths, … since 1970."""
+NUMBER = re.compile(r"(\d+)(\.\d+)?", re.ASCII)
+
+EXACT = 10**15  # a whole number that a float holds without doubt
 
 Integers = NDArray[np.int64]
 
@@ -35,9 +36,12 @@ def times(column: pa.ChunkedArray) -> NDArray[np.int64]:
     [1000000, 3600000000]
     """
     kind = column.type
-    if pa.types.is_integer(kind) or pa.types.is_floating(kind):
-        column = pa.chunked_array([pc.cast(column, pa.int64(), safe=False).cast(pa.string()).combine_chunks()])
-        kind = column.type
+    if pa.types.is_integer(kind):
+        column = pa.chunked_array([column.cast(pa.string()).combine_chunks()])
+    elif pa.types.is_floating(kind):
+        texts = [None if value is None else format(Decimal(repr(value)), "f") for value in column.to_pylist()]
+        column = pa.chunked_array([pa.array(texts, pa.string())])
+    kind = column.type
     if pa.types.is_timestamp(kind) or pa.types.is_date(kind):
         return _microseconds(column.cast(pa.timestamp("us", getattr(kind, "tz", None)), safe=False))
     if not (pa.types.is_string(kind) or pa.types.is_large_string(kind)):
@@ -53,7 +57,7 @@ def times(column: pa.ChunkedArray) -> NDArray[np.int64]:
         day_first = _day_first(words)
         known = [_time(word, day_first=day_first) for word in words]
         bad = np.array([moment is None for moment in known])[encoded.indices.to_numpy()]
-        _refuse("touch_time", "no ISO date or time", text, bad, fix="write times such as 2026-01-31 14:05:00")
+        refuse("touch_time", "no ISO date or time", text, bad, fix="write times such as 2026-01-31 14:05:00")
         moments: Integers = np.array(known, dtype=np.int64)[encoded.indices.to_numpy()]
         return moments
 
@@ -70,30 +74,8 @@ def flags(column: pa.ChunkedArray) -> NDArray[np.bool_]:
     indices, words = uniques(column)
     lowered = [word.strip().lower() for word in words]
     bad = np.array([word not in YES and word not in NO for word in lowered], dtype=bool)[indices]
-    _refuse("converted", "neither 1/0, true/false nor yes/no", column, bad, fix="write 1 or 0")
+    refuse("converted", "neither 1/0, true/false nor yes/no", column, bad, fix="write 1 or 0")
     return np.array([word in YES for word in lowered], dtype=bool)[indices]
-
-
-def cents(column: pa.ChunkedArray) -> tuple[NDArray[np.int64], NDArray[np.bool_], NDArray[np.bool_]]:
-    """Return whole cents, which cells were blank (worth 0), and which had a part of a cent and were rounded half up.
-
-    A comma is the decimal mark where every cell reads so: "12,50", "1.250,00".
-
-    Raises:
-        ExportError: a cell is no plain number, or larger than ten trillion.
-
-    >>> amounts, blank, rounded = cents(pa.chunked_array([["41.02", "-3", None, "0.005"]]))
-    >>> amounts.tolist(), blank.tolist(), rounded.tolist()
-    ([4102, -300, 0, 1], [False, False, True, False], [False, False, False, True])
-    """
-    indices, words = uniques(column)
-    parsed = [_cents(word) for word in _with_points([word.strip() for word in words])]
-    bad = np.array([amount is None for amount, _, _ in parsed], dtype=bool)[indices]
-    _refuse("conversion_value", "no plain number", column, bad, fix="write amounts such as 41.02")
-    amounts = np.array([amount or 0 for amount, _, _ in parsed], dtype=np.int64)
-    blank = np.array([was_blank for _, was_blank, _ in parsed], dtype=bool)
-    rounded = np.array([was_rounded for _, _, was_rounded in parsed], dtype=bool)
-    return amounts[indices], blank[indices], rounded[indices]
 
 
 def uniques(column: pa.ChunkedArray) -> tuple[NDArray[np.int64], list[str]]:
@@ -112,13 +94,13 @@ def _text(word: object) -> str:
     if isinstance(word, float):
         if word != word:  # noqa: PLR0124  not a number is no value
             return ""
-        return repr(int(word)) if word.is_integer() and abs(word) < LARGEST_CENTS else repr(word)
+        return repr(int(word)) if word.is_integer() and abs(word) < EXACT else repr(word)
     return str(word)
 
 
 def _microseconds(column: pa.ChunkedArray) -> NDArray[np.int64]:
     bad = column.is_null().to_numpy()
-    _refuse("touch_time", "blank", column, bad, fix="every touch needs its time")
+    refuse("touch_time", "blank", column, bad, fix="every touch needs its time")
     moments: Integers = column.cast(pa.int64()).to_numpy()
     return moments
 
@@ -138,8 +120,8 @@ def _day_first(words: Sequence[str | None]) -> bool | None:
 def _time(word: str | None, *, day_first: bool | None = None) -> int | None:
     if word is None:
         return None
-    if word.isascii() and word.isdigit() and len(word) in SINCE_1970:
-        return int(word) * SINCE_1970[len(word)]
+    if (number := NUMBER.fullmatch(word)) and len(number[1]) in SINCE_1970:
+        return int(Decimal(word) * SINCE_1970[len(number[1])])
     try:
         moment = datetime.fromisoformat(_iso(word, day_first=day_first))
     except ValueError:
@@ -176,27 +158,8 @@ def _iso(word: str, *, day_first: bool | None) -> str:
     return f"{date} {clock}{zone}".strip()
 
 
-def _cents(word: str) -> tuple[int | None, bool, bool]:
-    if not word or word.lower() == "nan":
-        return 0, True, False
-    try:
-        exact = Decimal(word) * 100
-        if not exact.is_finite() or abs(exact) > LARGEST_CENTS or "_" in word:
-            return None, False, False
-    except InvalidOperation:
-        return None, False, False
-    whole = exact.quantize(Decimal(1), rounding=ROUND_HALF_UP)
-    return int(whole), False, whole != exact
-
-
-def _with_points(words: list[str]) -> list[str]:
-    """Return amounts with a decimal point where the whole column proves a decimal comma; others as they are."""
-    commas = [word for word in words if "," in word]
-    proven = bool(commas) and all(DECIMAL_COMMA.fullmatch(word) for word in words if word)
-    return [word.replace(".", "").replace(",", ".") for word in words] if proven else words
-
-
-def _refuse(name: str, what: str, column: pa.ChunkedArray, bad: NDArray[np.bool_], *, fix: str) -> None:
+def refuse(name: str, what: str, column: pa.ChunkedArray, bad: NDArray[np.bool_], *, fix: str) -> None:
+    """Raise ExportError for the `bad` cells of a column, if there are any: how many, and the first with its row."""
     if not bad.any():
         return
     first = int(np.argmax(bad))

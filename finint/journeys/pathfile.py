@@ -12,18 +12,23 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from finint.errors import ExportError
-from finint.journeys import cells
+from finint.journeys import amounts, cells, columnnames
 
 NAMES: Mapping[str, tuple[str, ...]] = {
     "path": ("path", "paths", "journey", "channel_path", "touch_path", "conversion_path", "user_journey",
              "channels_path", "path_to_conversion", "top_channel_path"),
     "conversions": ("total_conversions", "conversions", "conversion", "conv", "total_conv", "converted", "orders",
-                    "transactions", "count", "n_conversions", "num_conversions"),
+                    "transactions", "count", "n_conversions", "num_conversions", "is_converted", "is_conversion",
+                    "has_converted", "purchased"),
     "value": ("total_conversion_value", "conversion_value", "total_value", "value", "revenue", "total_revenue",
               "sales"),
     "lost": ("total_null", "null", "nulls", "non_conversions", "no_conversions", "lost", "total_lost",
              "non_converting", "null_conversions", "not_converted", "drop_offs"),
+    "taken": ("taken", "journeys", "users", "sessions", "visitors", "total", "n", "paths", "path_count", "n_paths",
+              "occurrences", "frequency", "count"),
 }  # fmt: skip
+FLAGS = frozenset({"converted", "is_converted", "is_conversion", "conversion", "has_converted", "purchased"})
+"""Names of a column that may say yes or no beside how often a path was taken."""
 SEPARATORS = (">", "→", "›", "|", "~", ";", ",")
 MOST_TOUCHES = 30_000_000
 
@@ -38,20 +43,27 @@ def found(names: list[str]) -> dict[str, int] | None:
     >>> found(["journey_id", "touch_time", "channel"]) is None
     True
     """
-    plain = [name.strip().lower().replace(" ", "_") for name in names]
+    plain = [columnnames.plain_name(name) for name in names]
     places: dict[str, int] = {}
     for role, words in NAMES.items():
-        place = next((plain.index(word) for word in words if word in plain), None)
-        if place is not None and place not in places.values():
+        if role == "taken" and "lost" in places:
+            continue  # who was lost is known
+        free = [word for word in words if word in plain and plain.index(word) not in places.values()]
+        place = plain.index(free[0]) if free else None
+        if place is not None:
             places[role] = place
-    return places if {"path", "conversions"} <= set(places) else None
+    if not {"path", "conversions"} <= set(places):
+        return None
+    if "taken" in places and plain[places["conversions"]] in FLAGS:
+        places["flags"] = places.pop("conversions")
+    return places
 
 
 def touches(columns: Mapping[str, pa.ChunkedArray]) -> tuple[pa.Table, list[str]]:
     """Return the journeys as a table of touches, and what is said about them.
 
     Args:
-        columns: path and conversions as text; value and lost where the file has them.
+        columns: path and conversions (or flags) as text; value and lost, or taken, where the file has them.
 
     Raises:
         ExportError: no path, a count that is no whole number of 0 and up, or more journeys than can be taken apart.
@@ -63,11 +75,10 @@ def touches(columns: Mapping[str, pa.ChunkedArray]) -> tuple[pa.Table, list[str]
     (['a', 'b', 'a'], ['0', '1', '0'])
     """
     paths, said = _steps(columns["path"])
-    won = _counts(columns["conversions"], "conversions")
-    lost = _counts(columns["lost"], "lost") if "lost" in columns else np.zeros(len(won), dtype=np.int64)
-    if "lost" not in columns:
+    won, lost = _won_and_lost(columns, said)
+    if not {"lost", "taken"} & set(columns):
         said.append("no column of journeys without an order: every path converts, so models of loss see no loss")
-    value = cells.cents(columns["value"])[0] if "value" in columns else np.zeros(len(won), dtype=np.int64)
+    value = amounts.cents(columns["value"])[0] if "value" in columns else np.zeros(len(won), dtype=np.int64)
     if "value" not in columns:
         said.append("no column of values: every conversion is worth 0.00")
     unused = int(((won == 0) & (value != 0)).sum())
@@ -135,6 +146,32 @@ def _inside(path: list[str]) -> list[str]:
     first = 1 if path[0].lower() in start and len(path) > 1 else 0
     last = len(path) - 1 if path[-1].lower() in end and len(path) - first > 1 else len(path)
     return path[first:last]
+
+
+def _won_and_lost(columns: Mapping[str, pa.ChunkedArray], said: list[str]) -> tuple[Integers, Integers]:
+    """Return how often each path led to an order, and how often not.
+
+    Where a file says how often a path was taken, its conversions are a part of that; or only 1 and 0, or yes and no,
+    for paths that all converted or none of them.
+    """
+    if "taken" not in columns:
+        won = _counts(columns["conversions"], "conversions")
+        return won, _counts(columns["lost"], "lost") if "lost" in columns else np.zeros(len(won), dtype=np.int64)
+    taken = _counts(columns["taken"], "journeys")
+    column = columns["flags"] if "flags" in columns else columns["conversions"]
+    words = {"" if cell is None else str(cell).strip().lower() for cell in column.to_pylist()}
+    if "flags" in columns and words <= cells.YES | cells.NO:
+        said.append("a path converts or not, each time it was taken")
+        won = np.where(cells.flags(column), taken, 0)
+    else:
+        said.append("what was taken and led to no conversion is lost")
+        won = _counts(column, "conversions")
+    if (won > taken).any():
+        row = int(np.argmax(won > taken))
+        raise ExportError(
+            f"row {row + 1} has {won[row]:,} conversions of {taken[row]:,} journeys", fix="correct the counts"
+        )
+    return won, taken - won
 
 
 def _counts(column: pa.ChunkedArray, name: str) -> Integers:

@@ -11,11 +11,10 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from finint.errors import ExportError
-from finint.journeys import cells
+from finint.journeys import amounts, cells
 from finint.journeys.cells import counted, listed
 from finint.journeys.shares import UNATTRIBUTED
 
-COLUMNS = ("journey_id", "touch_time", "channel", "converted", "conversion_value")
 MOST_CHANNELS = 250
 MINUTE = 60_000_000  # microseconds
 
@@ -181,7 +180,7 @@ def _channels(column: pa.ChunkedArray, said: list[str]) -> tuple[Integers, tuple
 
 
 def _amounts(column: pa.ChunkedArray, converted: Flags, said: list[str]) -> Integers:
-    amount, blank, rounded = cells.cents(column)
+    amount, blank, rounded = amounts.cents(column)
     said += counted(int((blank & converted).sum()), "{} conversion{s} without a value, counted as worth 0.00")
     said += counted(int((rounded & converted).sum()), "{} value{s} with a part of a cent, rounded half up")
     unused = "{} touch{es} with a value but not flagged as converted: the value is not counted"

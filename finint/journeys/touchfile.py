@@ -5,7 +5,7 @@ Where a file calls one of them by another usual name, that is read and said; a t
 apart (`pathfile`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Container
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,24 +16,11 @@ from pyarrow import csv, parquet
 from finint.errors import ExportError
 from finint.journeys import pathfile
 from finint.journeys.cells import listed, uniques
-from finint.journeys.touches import COLUMNS, Touches, understand
+from finint.journeys.columnnames import COLUMNS, chosen, plain_name, power
+from finint.journeys.touches import Touches, understand
 
 NO_VALUE = ["", "NULL", "null"]
 MOST_NAMES = 30  # of a file's columns in a sentence
-ALSO: Mapping[str, tuple[str, ...]] = {
-    "journey_id": ("journey", "path_id", "user_id", "customer_id", "client_id", "visitor_id", "cookie",
-                   "cookie_id", "user_pseudo_id", "user", "uid", "customer", "visitor", "lead_id", "contact_id",
-                   "session_id", "id"),
-    "touch_time": ("timestamp", "ts", "time", "event_time", "event_timestamp", "touch_timestamp", "touchpoint_time",
-                   "datetime", "date_time", "date", "touch_date", "event_date", "visit_time", "interaction_time"),
-    "channel": ("marketing_channel", "channel_name", "channels", "touchpoint", "touch_channel", "source", "utm_source",
-                "traffic_source", "medium", "utm_medium", "campaign"),
-    "converted": ("conversion", "is_conversion", "is_converted", "has_converted", "has_conversion", "conversions",
-                  "has_transaction", "transaction", "purchase", "is_purchase", "converts", "conv", "won"),
-    "conversion_value": ("value", "revenue", "conversion_revenue", "order_value", "transaction_revenue",
-                         "total_revenue", "sales", "amount", "purchase_value", "order_revenue"),
-}  # fmt: skip
-"""Other usual names, the surest first; the first that the file has is read."""
 DELIMITERS = ",;\t|"  # whichever the header holds most, a comma when none
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
@@ -76,13 +63,14 @@ def _parquet(file: Path) -> tuple[pa.Table, list[str]]:
     names = parquet.read_schema(file).names
     if (places := _paths(names)) is not None:
         whole = parquet.read_table(file, columns=[names[place] for place in places.values()])
-        return pathfile.touches({role: whole[names[place]] for role, place in places.items()})
+        table, said = pathfile.touches({role: whole[names[place]] for role, place in places.items()})
+        return table, said + _unused(names, [names[place] for place in places.values()])
     wanted, notes = _columns(file, names)
     table = parquet.read_table(file, columns=list(wanted))
     # Whatever kind of text it is, and a column without any value, is text.
     kinds = [_plain(field.type) for field in table.schema]
     table = table.cast(pa.schema([field.with_type(kind) for field, kind in zip(table.schema, kinds, strict=True)]))
-    return _complete(table.rename_columns([wanted[name] for name in table.column_names])), notes
+    return _renamed(table, wanted), notes
 
 
 def _plain(kind: pa.DataType) -> pa.DataType:
@@ -103,14 +91,15 @@ def _csv(file: Path) -> tuple[pa.Table, list[str]]:
     parsed = csv.read_csv(pa.BufferReader(header.encode()), parse_options=form.parse())
     names = parsed.column_names
     if (places := _paths(names)) is not None:
-        return pathfile.touches(_path_columns(file, form, names, places))
+        table, said = pathfile.touches(_path_columns(file, form, names, places))
+        return table, said + _unused(names, [names[place] for place in places.values()])
     wanted, notes = _columns(file, names)
     try:
         table = _typed(file, form, wanted, pa.timestamp("us"))
     except pa.ArrowInvalid:
         # Offsets, or cells that are no time: read as text, the latter get a sentence of their own.
         table = _typed(file, form, wanted, pa.string())
-    return _complete(table.rename_columns([wanted[name] for name in table.column_names])), notes
+    return _renamed(table, wanted), notes
 
 
 def _typed(file: Path, form: _Form, wanted: dict[str, str], time: pa.DataType) -> pa.Table:
@@ -134,8 +123,7 @@ def _typed(file: Path, form: _Form, wanted: dict[str, str], time: pa.DataType) -
 
 def _paths(names: list[str]) -> dict[str, int] | None:
     """Return the places of a table of paths; None where the file has touches."""
-    chosen = _chosen(names)
-    return None if {"journey_id", "touch_time", "channel"} <= set(chosen) else pathfile.found(names)
+    return None if {"journey_id", "touch_time", "channel"} <= set(chosen(names)) else pathfile.found(names)
 
 
 def _path_columns(file: Path, form: _Form, names: list[str], places: dict[str, int]) -> dict[str, pa.ChunkedArray]:
@@ -150,24 +138,11 @@ def _path_columns(file: Path, form: _Form, names: list[str], places: dict[str, i
     return {role: table[names[place]] for role, place in places.items()}
 
 
-def _chosen(names: list[str]) -> dict[str, int]:
-    """Return the place of each of our columns: by its own name, else by the first of the other usual ones."""
-    plain = [name.strip().lower().replace(" ", "_") for name in names]
-    places: dict[str, int] = {}
-    for column in COLUMNS:
-        word = next(
-            (one for one in (column, *ALSO[column]) if one in plain and plain.index(one) not in places.values()), None
-        )
-        if word is not None:
-            places[column] = plain.index(word)
-    return places
-
-
 def _columns(file: Path, names: list[str]) -> tuple[dict[str, str], list[str]]:
     """Return our columns by the file's names for them, and what is said about the others."""
-    plain = [name.strip().lower().replace(" ", "_") for name in names]
-    chosen = _chosen(names)
-    missing = [column for column in COLUMNS if column not in chosen]
+    plain = [plain_name(name) for name in names]
+    places = chosen(names)
+    missing = [column for column in COLUMNS if column not in places]
     # Either of the two tells which touches converted: a conversion may have no value, a value is a conversion.
     if missing not in ([], ["conversion_value"], ["converted"]):
         raise ExportError(
@@ -179,19 +154,39 @@ def _columns(file: Path, names: list[str]) -> tuple[dict[str, str], list[str]]:
         raise ExportError(
             f"{file.name} has the columns {twice} twice; it has {names[:MOST_NAMES]}", fix="keep one of each"
         )
-    wanted = {names[place]: column for column, place in chosen.items()}
-    notes = [f"{column} is read from the column {name!r}" for name, column in wanted.items() if _other(name, column)]
+    wanted = {names[place]: column for column, place in places.items()}
+    value = next((name for name, column in wanted.items() if column == "conversion_value"), "")
+    notes = [f"{value!r} is read in {'hundredths' if power(value) == 'e-2' else 'millionths'}"] if power(value) else []
+    notes += [f"{column} is read from the column {name!r}" for name, column in wanted.items() if _other(name, column)]
     if missing == ["conversion_value"]:
         notes.append("no column of values: every conversion is worth 0.00")
     elif missing:
         notes.append("no column says which touches converted: those with a value count as conversions")
+    return wanted, notes + _unused(names, wanted)
+
+
+def _unused(names: list[str], wanted: Container[str]) -> list[str]:
     others = [name for name in names if name not in wanted]
-    notes += [f"columns not used: {listed(others)}"] if others else []
-    return wanted, notes
+    return [f"columns not used: {listed(others)}"] if others else []
 
 
 def _other(name: str, column: str) -> bool:
     return name.strip().lower().replace(" ", "_") != column
+
+
+def _whole_units(table: pa.Table, scale: str) -> pa.Table:
+    """Return the table with values in whole units of the currency; "4102" of a column in cents is "4102e-2"."""
+    if not scale or "conversion_value" not in table.column_names:
+        return table
+    indices, words = uniques(table["conversion_value"])
+    scaled = pa.array([f"{word}{scale}" if word.strip() else "" for word in words])
+    place = table.column_names.index("conversion_value")
+    return table.set_column(place, "conversion_value", pa.DictionaryArray.from_arrays(pa.array(indices), scaled))
+
+
+def _renamed(table: pa.Table, wanted: dict[str, str]) -> pa.Table:
+    scale = next((power(name) for name, column in wanted.items() if column == "conversion_value"), "")
+    return _complete(_whole_units(table.rename_columns([wanted[name] for name in table.column_names]), scale))
 
 
 def _complete(table: pa.Table) -> pa.Table:

@@ -153,6 +153,15 @@ def finint(tmp_path_factory):
     server.stop()
 
 
+@pytest.fixture
+def fresh(tmp_path):
+    """The dashboard on an empty store of one test."""
+    browser_path()
+    server = serve(tmp_path)
+    yield server
+    server.stop()
+
+
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory):
     """The dashboard as a newcomer starts it: on a new store, with the sample company."""

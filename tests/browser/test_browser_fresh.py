@@ -75,19 +75,25 @@ def test_an_open_dialog_stays_until_its_reader_closes_it(finint, page):
     assert seen_within(page, "8.00") <= LIMIT_SECONDS
 
 
-def test_a_posted_order_and_touch_are_in_the_returns_of_an_open_page(finint, visit):
-    post(finint, "spring", campaign_id="C-SPRING")
-    post(finint, "touch", "touchpoints", TOUCH)
-    post(finint, "order", "conversions", ORDER)
+@pytest.fixture
+def campaign(fresh):
+    """A server whose books hold one campaign, the touch it made and the order that followed."""
+    post(fresh, "spring", campaign_id="C-SPRING")
+    post(fresh, "touch", "touchpoints", TOUCH)
+    post(fresh, "order", "conversions", ORDER)
+    return fresh
+
+
+def test_a_posted_order_and_touch_are_in_the_returns_of_an_open_page(campaign, visit):
     one = visit()
-    one.open(f"{finint.url}/roi")
+    one.open(f"{campaign.url}/roi")
     one.page.wait_for_function(SHOWN, arg=["ROAS", "7.0×"], timeout=30_000)
     one.page.evaluate("() => { window.keptOpen = true }")
     other = {"user_id": "yan", "conversion_id": "z2"}
     # Nobody led to this order yet: it is the company's, no campaign's.
-    post(finint, "order of another", "conversions", ORDER, **other)
+    post(campaign, "order-other", "conversions", ORDER, **other)
     assert seen_within(one, "14.0×", "MER") <= LIMIT_SECONDS
-    post(finint, "touch of another", "touchpoints", TOUCH, user_id="yan")
+    post(campaign, "touch-other", "touchpoints", TOUCH, user_id="yan")
     assert seen_within(one, "14.0×", "ROAS") <= LIMIT_SECONDS
     assert one.page.evaluate("() => window.keptOpen"), "the page was loaded again"
     assert not one.serious

@@ -11,6 +11,7 @@ import pytest
 
 from finint.cli import main
 from finint.errors import ExportError
+from finint.journeys import amounts
 from finint.journeys.touchfile import read
 
 PLAIN = """journey_id,touch_time,channel,converted,conversion_value
@@ -87,6 +88,18 @@ LAYOUTS = {
     "slashes, day first": times(lambda text: f"{text[8:10]}/{text[5:7]}/{text[:4]} {text[11:]}"),
     "slashes, year first": times(lambda text: text.replace("-", "/")),
     "American, with AM and PM": times(half_day),
+    "seconds since 1970 with parts": times(lambda text: epoch(text) + ".000"),
+    "billionths since 1970": times(lambda text: epoch(text, 9)),
+    "camel case": rewritten(lambda row: row, "visitorId,eventTime,channelGrouping,isConverted,orderTotal"),
+    "values in cents": rewritten(
+        lambda row: [*row[:4], row[4].replace(".", "")], "cookie,timestamp,channel,purchased,value_cents"
+    ),
+    "values in micros": rewritten(
+        lambda row: [*row[:4], row[4] and row[4].replace(".", "") + "0000"], "cookie,ts,channel,won,revenue_micros"
+    ),
+    "a currency in the header": rewritten(lambda row: row, "user,time,channel,converted,Revenue (USD)"),
+    "symbols": rewritten(lambda row: [*row[:4], row[4] and f"${row[4]}"]),
+    "codes after the amount": rewritten(lambda row: [*row[:4], row[4] and f"{row[4]} EUR"]),
     "no seconds": times(lambda text: text[:16]),
     "rows in any order": "\n".join(
         [PLAIN.splitlines()[0], *sorted(PLAIN.splitlines()[1:], key=lambda line: line[::-1]), ""]
@@ -135,6 +148,13 @@ def test_names_that_are_read_otherwise_are_said(written):
         pytest.param("user_id,time,converted,revenue\nu,2026-01-01,1,2\n", "['channel']", id="no channel"),
         pytest.param("user_id,time,channel\nu,2026-01-01,a\n", "['converted', 'conversion_value']", id="no outcome"),
         pytest.param(times(lambda text: "03/04/2026"), "no ISO date or time", id="day and month open"),
+        pytest.param("path,conversions,sessions\na > b,7,5\n", "7 conversions of 5 journeys", id="more than taken"),
+        pytest.param(
+            PLAIN.replace("41.02", "$41.02").replace("10.01", "€10.01"), "several currencies: $, €", id="two currencies"
+        ),
+        pytest.param(
+            PLAIN.replace("41.02", '"1,250"').replace("10.01", "7"), "no plain number", id="thousands or thousandths"
+        ),
         pytest.param("path,conversions\n,3\n", "row 1 has no path", id="no path"),
         pytest.param("path,conversions\na > b,1.5\n", "whole number", id="half an order"),
         pytest.param("path,conversions\na > b,-2\n", "whole number", id="negative count"),
@@ -164,6 +184,22 @@ def paths(mark=" > ", header="path,total_conversions,total_conversion_value,tota
     return "\n".join([header.replace(",", delimiter), *rows, ""])
 
 
+def taken():
+    """The same with how often a path was taken for how often it was lost."""
+    rows = [f"{' > '.join(path)},{won},{won + lost},${cents / 100:.2f}" for path, won, cents, lost in PATHS]
+    return "\n".join(["Path,Conversions,Sessions,Revenue", *rows, ""])
+
+
+def flagged():
+    """The same as a row for those that converted and one for those that did not."""
+    rows = [
+        f"{' > '.join(path)},{flag},{number},{cents / 100 if flag else 0}"
+        for path, won, cents, lost in PATHS
+        for flag, number in ((1, won), (0, lost))
+    ]
+    return "\n".join(["path,converted,n,value", *rows, ""])
+
+
 def by_hand():
     """Credit of PATHS by first, last and linear touch, in plain arithmetic over orders."""
     given = {rule: defaultdict(float) for rule in ("first", "last", "linear")}
@@ -184,8 +220,10 @@ def by_hand():
         paths(" → ", "Path,Conversions,Value,Lost"),
         paths(" > ", "conversion_path,conv,revenue,nulls", delimiter="\t"),
         paths().replace("email > search > direct", "(start) > email > search > direct > (conversion)"),
+        taken(),
+        flagged(),
     ],
-    ids=["ChannelAttribution", "tight", "pipes", "arrows", "tabs", "with ends"],
+    ids=["ChannelAttribution", "tight", "pipes", "arrows", "tabs", "with ends", "taken", "flags"],
 )
 def test_a_table_of_paths_gives_the_credit_of_its_orders(written, content):
     code, found = credit(written(content))
@@ -227,3 +265,18 @@ def test_paths_without_losses_or_values_say_so(written):
     assert (found.journeys, found.conversions, found.value_cents) == (3, 3, 0)
     assert any("see no loss" in note for note in found.notes)
     assert any("worth 0.00" in note for note in found.notes)
+
+
+@pytest.mark.parametrize(
+    ("cells", "cents"),
+    [
+        pytest.param(["$1,234.50", "$5.00"], [123450, 500], id="symbol and thousands"),
+        pytest.param(["€ 10,00", "1.234,50 €"], [1000, 123450], id="decimal comma, symbol at either end"),
+        pytest.param(["(5.00)", "($7)", "-$5.25", "$-5", "−3.20"], [-500, -700, -525, -500, -320], id="below 0"),
+        pytest.param(["12.50 EUR", "EUR 3"], [1250, 300], id="code at either end"),
+        pytest.param(["1,234", "5.5"], [123400, 550], id="another cell tells the comma"),
+        pytest.param(["US$5.00", "12"], [500, 1200], id="some without"),
+    ],
+)
+def test_an_amount_may_wear_its_currency(cells, cents):
+    assert amounts.cents(pa.chunked_array([cells]))[0].tolist() == cents

@@ -97,7 +97,7 @@ def test_no_conversions_give_zeros_and_a_warning():
 
 def test_few_conversions_are_computed_and_warned_about():
     answer = attribute(understand(table(*PLAIN)))
-    assert any("1 conversions: data-driven models" in warning for warning in answer.warnings)
+    assert any("1 conversion: data-driven models" in warning for warning in answer.warnings)
 
 
 def test_conversions_worth_nothing_share_conversions_but_no_value():
