@@ -59,7 +59,7 @@ def return_tiles(desk: Desk, found: Returns) -> None:
     on_margin = found.rules.benefit == "margin"
     conventions = f"{found.rules.lookback_days} days, {found.rules.basis}"
     shown = [
-        ("total_investment_amount", "", f"{len(found.measured)} campaigns"),
+        ("total_investment_amount", "", display.count(len(found.measured), "campaign")),
         ("accounting_roi_ratio" if on_margin else "revenue_roi_ratio", "", "margin basis" if on_margin else "revenue"),
         (
             "economic_roi_ratio" if on_margin else "revenue_economic_roi_ratio",
@@ -73,8 +73,8 @@ def return_tiles(desk: Desk, found: Returns) -> None:
             f"media {display.short_money(values['own_media'] + values['shared_media'])}",
         ),
         ("mer_ratio", "", "whole company"),
-        ("cpa_amount", f"CPA, {conventions}", f"{display.money(values['orders'], places=0)} orders"),
-        ("cac_amount", "", f"{found.new_customers:,} new customers"),
+        ("cpa_amount", f"CPA, {conventions}", display.count(round(values["orders"] or 0), "order")),
+        ("cac_amount", "", display.count(found.new_customers, "new customer")),
     ]
     rules = settings.rules(desk.books)
     with tiles():
@@ -90,6 +90,11 @@ def return_tiles(desk: Desk, found: Returns) -> None:
                 currency=desk.currency,
                 explain=lambda metric=metric: explain_return(desk.books, metric, desk.view, found),  # type: ignore[misc]
             )
+
+
+def without_outcome(found: Returns) -> str:
+    """Return why a campaign that is not measured has no outcome, in the words of a cell."""
+    return "no touch in the books" if found.events.conversions else "no orders in the books"
 
 
 def opportunity_word(found: Returns) -> str:

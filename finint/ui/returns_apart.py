@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from finint import metrics
+from finint import display, metrics
 from finint.campaign_returns import CampaignReturn, Returns
 from finint.figures.paper import scale_of
 from finint.return_parts import explain_return, sums
 from finint.ui.desk import Desk
-from finint.ui.returns import cost_parts
+from finint.ui.returns import cost_parts, without_outcome
 from finint.ui.returns_tables import facts
 from finint.ui.tables import Column, table
 from finint.ui.tiles import tile, tiles
@@ -36,7 +36,7 @@ class Apart:
 
 def apart_rows(found: Returns) -> list[Apart]:
     """Return campaigns without a touch, the largest cost first, and then what belongs to no campaign."""
-    reason = "no touch in the books" if found.events.conversions else "no orders in the books"
+    reason = without_outcome(found)
     rows = [
         Apart(
             row.campaign.name,
@@ -79,7 +79,7 @@ def listed_apart(desk: Desk, found: Returns) -> CampaignReturn | None:
             metric,
             metric.value(sums(found)),
             actor=desk.actor,
-            also=f"{len(found.apart)} campaigns, by design",
+            also=f"{display.count(len(found.apart), 'campaign')}: {without_outcome(found)}",
             currency=desk.currency,
             explain=lambda: explain_return(desk.books, metric, desk.view, found),
         )

@@ -13,7 +13,7 @@ from finint.roi_interval import RoiInterval
 from finint.ui import returns_desk
 from finint.ui.desk import Desk
 from finint.ui.lines import ledger_lines
-from finint.ui.returns import cost_parts
+from finint.ui.returns import cost_parts, without_outcome
 from finint.ui.returns_reasons import reasons
 from finint.ui.tables import Column, table
 from finint.view import View
@@ -67,6 +67,9 @@ def return_table(desk: Desk, found: Returns) -> CampaignReturn | None:
     values = sums(found)
     spent = values["own"] + values["shared"] + values["opportunity"]
     earned = sum((row.credit.revenue_amount for row in rows), ZERO)
+    alone = sum((row.roi.total_investment for row in rows), ZERO)
+    # One euro of room in the best other channel is there once, not once for every campaign.
+    together = "" if alone == spent else f" together; rows, each moved alone, sum to {scale.write(alone)}"
     columns = [
         Column("Campaign", lambda row: row.campaign.name),
         Column("Cost", lambda row: row.roi.cost_amount, "money", help="fully loaded"),
@@ -96,7 +99,7 @@ def return_table(desk: Desk, found: Returns) -> CampaignReturn | None:
         actor=desk.actor,
         key="campaign_returns",
         scale=scale,
-        totals=f"investment {scale.write(spent)} · revenue {scale.write(earned)} · select a row for its rows",
+        totals=f"investment {scale.write(spent)}{together} · revenue {scale.write(earned)} · select a row for its rows",
         facts=facts(desk, found),
         pick=True,
     )
@@ -122,7 +125,7 @@ def cost_table(desk: Desk, found: Returns) -> None:
         Column("Opportunity cost", lambda row: row.roi.opportunity_amount, "money", help="of moving it alone"),
         Column("which is", lambda row: row.roi.opportunity_name),
         Column("Total investment", lambda row: row.roi.total_investment, "money"),
-        Column("Outcome", lambda row: "measured" if row.is_measured else "none by design"),
+        Column("Outcome", lambda row: "measured" if row.is_measured else without_outcome(found)),
     ]
     total = sum((row.roi.cost_amount for row in rows), ZERO)
     left = sum((row.amount for row in found.loading.left), ZERO)
