@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import streamlit as st
 
-from finint import display, metrics, savings_ledger, vendors
+from finint import detection, display, metrics, savings_ledger, vendors
 from finint.contracts import notice_passed
 from finint.cost_parts import explain_cost
 from finint.detection import RULES, Finding
@@ -59,11 +59,11 @@ def cost_tiles(desk: Desk, costs: Costs) -> None:
     """Draw the four numbers of the page; each can explain itself."""
     view, rows = costs.vendors.view, readers(desk, costs)
     found, index = costs.found, costs.vendors.hhi
-    soft, avoided = found.amount("soft"), found.amount("avoidance")
-    low = sum((one.counted_amount for one in found.findings if one.confidence == "low"), ZERO)
+    # Soft findings are never sure, and an unsure hard one is no soft one: each has its own word.
+    soft, unsure = detection.counted(found.findings, "soft"), detection.counted(found.findings, "hard", ("low",))
     apart = [
         f"{name} {display.short_money(amount)}"
-        for name, amount in (("soft", soft or low), ("avoid", avoided))
+        for name, amount in (("soft", soft), ("unsure", unsure), ("avoid", found.amount("avoidance")))
         if amount
     ]
     progress = costs.progress
@@ -124,12 +124,16 @@ def _by_rule(desk: Desk, costs: Costs) -> None:
     for name, amount in ranked:
         so_far += amount
         bars.append(Bar(name, amount, so_far / total))
+    if not ranked:
+        section("Hard savings found by rule")
+        st.caption("None that is sure enough to count.")
+        return
     scale = scale_of([amount for _, amount in ranked])
     told = "; ".join(f"{name} {display.short_money(amount)}" for name, amount in ranked)
     chart(
         f"Hard savings found by rule, {scale.heading(desk.currency)} · cumulated share",
         pareto(bars, ink(), scale=scale),
-        f"Hard savings found by rule in {desk.currency}: {told or 'none'}.",
+        f"Hard savings found by rule in {desk.currency}: {told}.",
         key="by_rule",
         note="Each unit of money counts for one rule: the one with the largest claim on it.",
     )
@@ -161,7 +165,7 @@ def renewal_calendar(desk: Desk, costs: Costs) -> None:
 
 def _findings_table(desk: Desk, costs: Costs, rows: list[Finding]) -> Finding | None:
     in_ledger = {one.first.saving_id for one in costs.savings if one.is_live}
-    counted = sum((one.counted_amount for one in rows if one.rule.kind == "hard"), ZERO)
+    counted = detection.counted(rows, "hard", ("high", "medium"))
     columns = [
         Column("Rule", lambda one: one.rule.title),
         Column("Vendor", lambda one: one.vendor),

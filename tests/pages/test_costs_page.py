@@ -105,6 +105,14 @@ def test_without_contracts_and_invoices_the_rules_say_what_they_lack(empty):
     assert "a file of invoices; accounts payable has it" in text
 
 
+def test_an_unsure_duplicate_is_no_soft_saving_and_stands_in_no_total(empty):
+    bring(empty, ledger(("2026-03-02", "Acme", "T1", "8114.41"), ("2026-03-10", "Acme", "T2", "8114.41")))
+    at = show()
+    assert not at.exception
+    assert "hard 0.00" in said(at)
+    assert "None that is sure enough to count" in said(at)
+
+
 def test_the_reconciliation_shows_its_share_and_takes_a_reason(empty):
     bring(empty, ledger(("2026-03-05", "Acme", "A1", "900.00"), ("2026-05-05", "Acme", "A3", "10.00")))
     bring(empty, invoices(("A1", "Acme", "2026-03-02", "1000.00")), "invoices.csv")
