@@ -1,7 +1,7 @@
 """What was changed, by whom, in a form that shows when it was changed again.
 
-Each commit writes one entry. Its `mac` is an HMAC-SHA256 over the entry and the mac of the entry before it, so an entry
-edited, removed or moved breaks the chain at its number. A chain does not show a cut tail: receipts do
+Each change writes one entry, in its commit. Its `mac` is an HMAC-SHA256 over the entry and the mac of the entry before
+it, so an entry edited, removed or moved breaks the chain at its number. A chain does not show a cut tail: receipts do
 (finint.receipts).
 """
 
@@ -68,11 +68,23 @@ class Trail:
     action: str = ""
     about: str = ""
     facts: dict[str, Any] = field(default_factory=dict)
+    ended: list["Trail"] = field(default_factory=list)
+    """Changes of the same transaction that have an entry of their own, oldest first."""
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing was run and nothing noted: such a transaction changes nothing."""
+        """Whether nothing was run and nothing noted since the last entry ended."""
         return not self.steps and not self.action
+
+    def entries(self) -> list["Trail"]:
+        """Return what each entry of the transaction is about; none when it changed nothing."""
+        return self.ended if self.is_empty else [*self.ended, self]
+
+    def end(self) -> None:
+        """Let what was done so far be an entry of its own."""
+        if not self.is_empty:
+            self.ended.append(Trail(self.steps, self.action, self.about, self.facts))
+            self.steps, self.facts, self.action, self.about = {}, {}, "", ""
 
     def ran(self, statement: str, parameters: Mapping[str, object], rows: int) -> None:
         """Add one statement: its name, what it was given, how many rows it touched."""
@@ -92,6 +104,7 @@ class Trail:
         """Forget everything: the transaction was rolled back and starts again."""
         self.steps.clear()
         self.facts.clear()
+        self.ended.clear()
         self.action = self.about = ""
 
     def imports(self, statement: str) -> list[str]:

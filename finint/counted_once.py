@@ -75,7 +75,22 @@ def _net(cursor: store.Cursor, now: datetime, import_id: str | None, came: set[s
         store.run(cursor, "put_import_vendors", import_id=import_id)
     if import_id and not came & (KINDS | {"spend"}):
         return set()
-    found = store.read_within(cursor, "netting_candidates", _Candidate, import_id=None if came & KINDS else import_id)
+    return _net_anew(cursor, now, [import_id] if import_id and not came & KINDS else None)
+
+
+def settle_lines(cursor: store.Cursor, now: datetime, imports: Sequence[str], named: Sequence[str]) -> None:
+    """Net anew what stated lines of open months touch, and add up what counts; `named` are those with a vendor."""
+    for import_id in named:
+        store.run(cursor, "put_import_vendors", import_id=import_id)
+    netted = _net_anew(cursor, now, named) if named else set()
+    if netted:
+        spend_sums.renew(cursor, netted.union(imports), now)
+    else:
+        spend_sums.add(cursor, imports)
+
+
+def _net_anew(cursor: store.Cursor, now: datetime, imports: Sequence[str] | None) -> set[str]:
+    found = store.read_within(cursor, "netting_candidates", _Candidate, imports=imports)
     touched = [row for row in found if row.is_touched]
     if not touched:
         return set()
@@ -96,7 +111,7 @@ def _net(cursor: store.Cursor, now: datetime, import_id: str | None, came: set[s
 
 def paired(books: store.Books) -> list[Pair]:
     """Return every vendor's category and month that both a platform and the ledger tell, newest first."""
-    found = store.read(books, "netting_candidates", _Candidate, import_id=None)
+    found = store.read(books, "netting_candidates", _Candidate, imports=None)
     return pairs(*_sides(lambda *asked, **by: store.read(books, *asked, **by), found))
 
 

@@ -1,5 +1,6 @@
 """Is a month open, and in which month is posted what comes too late for its own?"""
 
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -35,8 +36,16 @@ def must_be_open(cursor: store.Cursor, month: date) -> None:
     Raises:
         RefusedError: the month is closed (409).
     """
-    if first_of_month(month) in closed_months(cursor):
-        raise RefusedError(f"{month:%B %Y} is closed", fix="use an open month, or reopen it with a reason", status=409)
+    refuse_closed(closed_months(cursor), [month])
+
+
+def refuse_closed(closed: Collection[date], months: Iterable[date]) -> None:
+    """Refuse the first of `months` that is among the closed ones (409)."""
+    for month in months:
+        if first_of_month(month) in closed:
+            raise RefusedError(
+                f"{month:%B %Y} is closed", fix="use an open month, or reopen it with a reason", status=409
+            )
 
 
 def posting_month(cursor: store.Cursor, month: date) -> date:

@@ -7,8 +7,8 @@ reads it to the end: a connection shared by threads refuses the second call.
 import os
 import time
 import zlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -32,6 +32,8 @@ ENGINE = f"{duckdb.__version__}, seal 2"
 DEFAULT_PATH = "data/finint.duckdb"
 _MET = ("Conflict on update", "Failed to commit: PRIMARY KEY or UNIQUE constraint violation", "write-write conflict")
 _ATTEMPTS = 5
+_POSTS = {"spend": ("post_spend", "post_stated_spend"), "budget": ("post_budget",)}
+"""Ledger → the statements that add an import's rows to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +179,16 @@ def note(cursor: Cursor, action: str, about: str, /, **facts: object) -> None:
     cursor.trail.note(action, about, facts)
 
 
+def end_entry(cursor: Cursor) -> None:
+    """Let what the transaction did so far be an entry of its own in the audit; the next statement begins another."""
+    cursor.trail.end()
+
+
+def turn() -> AbstractContextManager[object]:
+    """Wait until no other thread writes."""
+    return storefile.write_lock
+
+
 def start_over(cursor: Cursor) -> None:
     """Take back all that the transaction did so far, and go on in it as if it had just begun."""
     cursor.inner.execute("rollback")
@@ -237,14 +249,15 @@ def transaction(books: Books) -> Iterator[Cursor]:
     with storefile.write_lock:
         room.refuse_when_full(books.path)
         connection, trail = books.connection, audit.Trail()
-        entry: audit.Entry | None = None
+        sealed: list[audit.Entry] = []
         try:
             with connection.cursor() as inner:
                 inner.execute("begin")
                 try:
                     yield Cursor(inner, trail)
-                    entry = None if trail.is_empty else _append(inner, books, trail)
-                    if trail.steps:
+                    changes = trail.entries()
+                    sealed = _append(inner, books, changes) if changes else []
+                    if any(change.steps for change in changes):
                         inner.execute("update data_version set number = number + 1")
                     inner.execute("commit")
                 except BaseException:
@@ -257,10 +270,10 @@ def transaction(books: Books) -> Iterator[Cursor]:
             elif not room.is_full(error):
                 raise
             # The log may have taken the commit before the disk was full: then it is kept, and said so.
-            if entry is None or not _is_kept(books, entry):
+            if not sealed or not _is_kept(books, sealed[-1]):
                 raise room.stopped(error) from error
-        if entry is not None:
-            storefile.acknowledge(books.held, entry.seq, entry.mac)
+        if sealed:
+            storefile.acknowledge(books.held, sealed)
 
 
 def _is_kept(books: Books, entry: audit.Entry) -> bool:
@@ -268,27 +281,36 @@ def _is_kept(books: Books, entry: audit.Entry) -> bool:
         return cursor.execute(storefile.statement("audit_head")).fetchall() == [(entry.seq, entry.mac)]
 
 
-def _append(cursor: duckdb.DuckDBPyConnection, books: Books, trail: audit.Trail) -> audit.Entry:
-    """Seal what the transaction did, and the imports it added rows to, as the next entry of the chain."""
-    action, about = trail.named()
-    for kind in ("spend", "budget"):
-        for import_id in trail.imports(f"post_{kind}"):
-            trail.facts[f"{kind} of {import_id}"] = seal_of(cursor, kind, import_id)
+def _append(cursor: duckdb.DuckDBPyConnection, books: Books, changes: Sequence[audit.Trail]) -> list[audit.Entry]:
+    """Seal what the transaction did, and the imports it added rows to, as the next entries of the chain."""
+    for kind, statements in _POSTS.items():
+        added = {one: change for change in changes for name in statements for one in change.imports(name)}
+        for import_id, seal in _seals(cursor, kind, list(added)):
+            added[import_id].facts[f"{kind} of {import_id}"] = seal
     head = cursor.execute(storefile.statement("audit_head")).fetchall()
     seq, mac = head[0] if head else (0, audit.START)
-    entry = audit.seal(
-        books.held.key, seq + 1, books.held.clock(), books.actor.name, action, about, trail.payload(), mac
-    )
-    cursor.execute(
-        storefile.statement("audit_append"), {field.name: getattr(entry, field.name) for field in fields(entry)}
-    )
-    return entry
+    entries = []
+    for change in changes:
+        action, about = change.named()
+        entry = audit.seal(
+            books.held.key, seq + 1, books.held.clock(), books.actor.name, action, about, change.payload(), mac
+        )
+        cursor.execute(
+            storefile.statement("audit_append"), {field.name: getattr(entry, field.name) for field in fields(entry)}
+        )
+        seq, mac = entry.seq, entry.mac
+        entries.append(entry)
+    return entries
 
 
-def seal_of(cursor: duckdb.DuckDBPyConnection, kind: str, import_id: str) -> dict[str, object]:
-    """Return count, sum and content hash of an import's rows; the hash is the engine's, which is named."""
-    found = cursor.execute(storefile.statement(f"seal_{kind}"), {"import_id": import_id}).fetchall()[0]
-    return {"rows": found[0], "amount": found[1], "content": found[2], "engine": ENGINE}
+def _seals(
+    cursor: duckdb.DuckDBPyConnection, kind: str, imports: Sequence[str]
+) -> Iterator[tuple[str, dict[str, object]]]:
+    """Yield count, sum and content hash of imports' rows; the hash is the engine's, which is named."""
+    if imports:
+        found = cursor.execute(storefile.statement(f"seal_{kind}"), {"import_ids": imports}).fetchall()
+        for import_id, rows, amount, content in found:
+            yield import_id, {"rows": rows, "amount": amount, "content": content, "engine": ENGINE}
 
 
 def write(books: Books, work: Callable[[Cursor], Result]) -> Result:

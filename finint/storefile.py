@@ -4,7 +4,7 @@ import os
 import re
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -14,7 +14,7 @@ from typing import Any
 
 import duckdb
 
-from finint import engines, receipts
+from finint import audit, engines, receipts
 from finint.errors import StoreError
 from finint.memory import Memory
 
@@ -53,6 +53,8 @@ class Held:
     """What was set aside when the store was accepted without its receipts."""
     memory: Memory = field(default_factory=Memory)
     """What was read of it, by reader and state."""
+    waiting: list[Any] = field(default_factory=list)
+    """Requests whose threads wait for the write lock: whoever has it answers them in its own commit."""
 
 
 def backup_folder(path: Path) -> Path:
@@ -286,8 +288,8 @@ def statement(name: str) -> str:
     return _statements[name]
 
 
-def acknowledge(held: Held, seq: int, mac: str) -> None:
-    """Write the receipt of a commit; only then may anybody be told that it is kept.
+def acknowledge(held: Held, entries: Sequence[audit.Entry]) -> None:
+    """Write the receipts of a commit, one an entry; only then may anybody be told that it is kept.
 
     Raises:
         StoreError: the receipt could not be written: the change is in the books, and unacknowledged.
@@ -295,7 +297,7 @@ def acknowledge(held: Held, seq: int, mac: str) -> None:
     if held.written is None:
         return
     try:
-        held.written.add(receipts.Receipt(seq, mac))
+        held.written.add(*(receipts.Receipt(entry.seq, entry.mac) for entry in entries))
     except OSError as error:
         raise StoreError(
             f"the change is in the books, but its receipt could not be written ({error.strerror})",

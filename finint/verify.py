@@ -22,6 +22,7 @@ class _Content(NamedTuple):
 
 
 class _Seal(NamedTuple):
+    import_id: str
     rows: int
     amount: str
     content: str
@@ -132,7 +133,8 @@ def _receipts(books: store.Books, report: Report) -> None:
 
 
 def _import(books: store.Books, report: Report, kind: str, import_id: str, stated: dict[str, object]) -> None:
-    found = store.read(books, f"seal_{kind}", _Seal, import_id=import_id)[0]
+    rows = store.read(books, f"seal_{kind}", _Seal, import_ids=[import_id])
+    found = rows[0] if rows else _Seal(import_id, 0, "0.000000000000", "0")
     report.imports += 1
     if (found.rows, found.amount) != (stated["rows"], stated["amount"]):
         report.problems.append(

@@ -113,7 +113,7 @@ def record_spend(actor: FinanceWriter, spend: Spend, response: Response, idempot
     with another body is refused with 409.
     """
     books = store.open_for(actor)
-    first_month = int(settings.value(books, "fiscal_first_month"))
+    first_month = int(settings.value(books, "fiscal_first_month")) if spend.reporting_period else 1
     posted = enter(books, spend.stated(first_month), key=idempotency_key, now=now(), restates=spend.restatement)
     if posted.replayed:
         response.headers["Idempotent-Replayed"] = "true"

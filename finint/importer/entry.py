@@ -1,19 +1,23 @@
 """Post one expenditure that somebody states instead of uploading: the same ledger, receipt and undo as a file's."""
 
 import hashlib
-from dataclasses import dataclass, fields
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pyarrow as pa
 
-from finint import store
-from finint.importer.once import Posted, digest_of, once
+from finint import counted_once, settings, store
+from finint.errors import RefusedError
+from finint.importer.lone import post_alone
+from finint.importer.once import Posted, digest_of, known, remember
 from finint.importer.post import within
 from finint.importer.reading import SPEND, Reading
 from finint.importer.receipt import Receipt
+from finint.importer.together import together
 from finint.period import Period
-from finint.periods import must_be_open
+from finint.periods import closed_months, refuse_closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,8 @@ class Expenditure:
 def enter(books: store.Books, stated: Expenditure, *, key: str, now: datetime, restates: bool = False) -> Posted:
     """Post `stated` once: the same key again returns the first receipt and stores nothing.
 
+    What several threads state at the same moment is one commit, with an audit entry and a receipt each.
+
     Args:
         books: the store, opened for who states it.
         stated: the expenditure.
@@ -68,16 +74,57 @@ def enter(books: store.Books, stated: Expenditure, *, key: str, now: datetime, r
     Raises:
         RefusedError: the key was used for another expenditure, or the month is closed (409).
     """
-    digest = digest_of(stated.plain())
+    return together(books, _Asked(stated, key, digest_of(stated.plain()), now, restates), _post_all)
 
-    def post(cursor: store.Cursor) -> dict[str, object]:
-        if not restates:
-            for month in Period(stated.spend_date, stated.period_end or stated.spend_date + timedelta(days=1)).months():
-                must_be_open(cursor, month)
-        receipt = within(cursor, books, _reading(stated, key, digest), now=now, is_sample=False)
-        return _document(receipt, stated, key)
 
-    return once(books, key, digest, "expenditure", post, now=now)
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    stated: Expenditure
+    key: str
+    digest: str
+    now: datetime
+    restates: bool
+
+    @property
+    def days(self) -> tuple[date, date]:
+        return self.stated.spend_date, self.stated.period_end or self.stated.spend_date + timedelta(days=1)
+
+    @property
+    def months(self) -> list[date]:
+        return list(Period(*self.days).months())
+
+
+def _post_all(cursor: store.Cursor, books: store.Books, asked: Sequence[_Asked]) -> list[Posted | RefusedError]:
+    """Post each in turn inside one transaction; a refusal is an answer, and leaves nothing."""
+    closed, is_settled = closed_months(cursor), settings.is_set(cursor, "reporting_currency")
+    answers: list[Posted | RefusedError] = []
+    alone: list[str] = []
+    named: list[str] = []
+    for one in asked:
+        try:
+            replay = known(cursor, one.key, one.digest, "expenditure")
+            if replay is None and not one.restates:
+                refuse_closed(closed, one.months)
+        except RefusedError as error:
+            answers.append(error)
+            continue
+        if replay is not None:
+            answers.append(replay)
+            continue
+        store.end_entry(cursor)  # of the one before
+        reading = _reading(one)
+        if is_settled and closed.isdisjoint(one.months):
+            receipt = post_alone(cursor, books, reading, _row(one), now=one.now)
+            alone.append(str(receipt.import_id))
+            named += alone[-1:] if one.stated.vendor else []
+        else:
+            receipt = within(cursor, books, _with_rows(reading, one), now=one.now, is_sample=False)
+            is_settled = True
+        document = _document(receipt, one.stated, one.key)
+        answers.append(remember(cursor, books, one.key, one.digest, document, now=one.now))
+    if alone:
+        counted_once.settle_lines(cursor, asked[-1].now, alone, named)
+    return answers
 
 
 def _document(receipt: Receipt, stated: Expenditure, key: str) -> dict[str, object]:
@@ -90,36 +137,42 @@ def _document(receipt: Receipt, stated: Expenditure, key: str) -> dict[str, obje
     }
 
 
-def _reading(stated: Expenditure, key: str, digest: str) -> Reading:
-    known = stated.plain()
-    row = {
+def _row(asked: _Asked) -> dict[str, object]:
+    return {
         "line_no": 1,
-        "row_key": key,
-        "category_source": "person" if stated.cost_category != "unassigned" else "none",
-        **{field.name: getattr(stated, field.name) for field in fields(stated)},
+        "row_key": asked.key,
+        "category_source": "person" if asked.stated.cost_category != "unassigned" else "none",
+        **{field.name: getattr(asked.stated, field.name) for field in fields(asked.stated)},
     }
+
+
+def _with_rows(reading: Reading, asked: _Asked) -> Reading:
+    """Return the reading as a file's would be: its line and what was stated as tables."""
+    row = _row(asked)
     spend = pa.table({field.name: pa.array([row.get(field.name)], field.type) for field in SPEND}, schema=SPEND)
     raw = pa.table(
         {
             "line_no": pa.array([1], pa.int64()),
             "class": pa.array(["data"]),
-            "cells": pa.array([list(known.values())], pa.list_(pa.string())),
+            "cells": pa.array([list(asked.stated.plain().values())], pa.list_(pa.string())),
         }
     )
+    return replace(reading, tables={"spend": spend}, raw=raw)
+
+
+def _reading(asked: _Asked) -> Reading:
     return Reading(
         state="ready",
         reason=None,
         # Two equal expenditures under two keys are two expenditures: the key is part of what is hashed.
-        sha256=hashlib.sha256(f"{key}\x1f{digest}".encode()).hexdigest(),
+        sha256=hashlib.sha256(f"{asked.key}\x1f{asked.digest}".encode()).hexdigest(),
         file_name="stated over the API",
         size_bytes=0,
         source="api",
         kind="spend",
         replaces="key",
-        header=tuple(known),
-        period=(stated.spend_date, stated.period_end or stated.spend_date + timedelta(days=1)),
+        header=tuple(asked.stated.plain()),
+        period=asked.days,
         columns={"amount": "amount", "date": "spend_date", "campaign": "campaign", "channel": "channel"},
         rows_of_data=1,
-        tables={"spend": spend},
-        raw=raw,
     )

@@ -51,23 +51,29 @@ def once(
     """
 
     def work(cursor: store.Cursor) -> Posted:
-        known = store.read_within(cursor, "idempotency_key", _Known, key=key)
-        if known:
-            if known[0].request_hash != digest:
-                raise RefusedError(
-                    f"the key {key} was used for another {what}", fix="use a new Idempotency-Key", status=409
-                )
-            return Posted(json.loads(known[0].reply), replayed=True)
-        document = post(cursor)
-        store.run(
-            cursor,
-            "remember_key",
-            key=key,
-            request_hash=digest,
-            reply=json.dumps(document),
-            now=now,
-            actor=books.actor.name,
-        )
-        return Posted(document, replayed=False)
+        return known(cursor, key, digest, what) or remember(cursor, books, key, digest, post(cursor), now=now)
 
     return store.write(books, work)
+
+
+def known(cursor: store.Cursor, key: str, digest: str, what: str) -> Posted | None:
+    """Return the answer that `key` got for the same statement; None when it is new.
+
+    Raises:
+        RefusedError: the key was used for another statement (409).
+    """
+    found = store.read_within(cursor, "idempotency_key", _Known, key=key)
+    if not found:
+        return None
+    if found[0].request_hash != digest:
+        raise RefusedError(f"the key {key} was used for another {what}", fix="use a new Idempotency-Key", status=409)
+    return Posted(json.loads(found[0].reply), replayed=True)
+
+
+def remember(
+    cursor: store.Cursor, books: store.Books, key: str, digest: str, document: Mapping[str, object], *, now: datetime
+) -> Posted:
+    """Keep the answer under its key."""
+    reply, actor = json.dumps(document), books.actor.name
+    store.run(cursor, "remember_key", key=key, request_hash=digest, reply=reply, now=now, actor=actor)
+    return Posted(document, replayed=False)

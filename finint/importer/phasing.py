@@ -1,6 +1,6 @@
 """How an amount for several months becomes months: the rule is named, and the parts add up."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -63,11 +63,17 @@ def crossing_parts(cursor: store.Cursor, kind: str, **parameters: object) -> pa.
     crossing = store.read_within(cursor, f"crossing_{kind}", _Crossing, **parameters)
     if not crossing:
         return None
+    return crossing_table(
+        (row.line_no, row.amount, Period(row.period_start, row.period_end), row.phasing) for row in crossing
+    )
+
+
+def crossing_table(crossing: Iterable[tuple[int, Decimal, Period, str]]) -> pa.Table:
+    """Return the months of each (line, amount, days, phasing); phasing is "even", "days", or what the days say."""
     rows = []
-    for row in crossing:
-        period = Period(row.period_start, row.period_end)
-        rule = row.phasing if row.phasing in ("even", "days") else rule_of(period)
-        rows += [(row.line_no, *part) for part in parts(row.amount, period, rule)]
+    for line_no, amount, period, phasing in crossing:
+        rule = phasing if phasing in ("even", "days") else rule_of(period)
+        rows += [(line_no, *part) for part in parts(amount, period, rule)]
     lines, months, firsts, days, amounts = zip(*rows, strict=True)
     return pa.table(
         {

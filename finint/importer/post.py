@@ -101,7 +101,7 @@ def _within(cursor: store.Cursor, books: store.Books, reading: Reading, *, now: 
         return _same_rows(cursor, reading, import_id)
     begin_posting(cursor, import_id)
     notes += _late(cursor, import_id, now)
-    receipt = _receipt(reading, import_id, notes, diff, totals, months, stored)
+    receipt = receipt_of(reading, import_id, notes, diff, totals, months, stored)
     record(cursor, books, reading, receipt, sequence=sequence, now=now, is_sample=is_sample)
     counted_once.settle(cursor, now, import_id, reading.tables)
     return receipt
@@ -123,7 +123,7 @@ def _listed(late: list[LateRows]) -> str:
     return f"{rows} {'row falls' if rows == 1 else 'rows fall'} in {months}"
 
 
-def _receipt(
+def receipt_of(
     reading: Reading,
     import_id: str,
     notes: list[Note],
@@ -132,6 +132,7 @@ def _receipt(
     months: list[MonthChange],
     stored: int,
 ) -> Receipt:
+    """Return what a posting did, as its receipt says it."""
     warns = any(note.warns for note in notes) or any(not total.within_tolerance for total in reading.control_totals)
     spend = totals.get("spend", totals.get("budget", {}))
     parts_of_file = of_reading(reading) | {

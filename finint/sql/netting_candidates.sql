@@ -1,4 +1,4 @@
--- One row per vendor named by platforms and by the ledger, or netted so far; `is_touched` when $import_id may change it.
+-- One row per vendor named by platforms and by the ledger, or netted so far; `is_touched` when $imports may change it.
 with said as (
     select lower(trim(coalesce(v.name, s.vendor))) as vendor, s.import_id, f.replaces, f.status = 'live' as is_live
     from import_vendor s
@@ -11,13 +11,13 @@ gone as (
     from spend_line l
     left join vendor_by_alias a on a.key = lower(trim(l.vendor))
     left join live_vendor v on v.vendor_id = a.vendor_id
-    where l.superseded_by = $import_id and l.vendor is not null
+    where l.superseded_by in (select unnest($imports::varchar[])) and l.vendor is not null
 ),
 both_sides as (
     select vendor,
         coalesce(list(distinct import_id) filter (where is_live and replaces = 'window'), []) as platforms,
         coalesce(list(distinct import_id) filter (where is_live and replaces = 'key'), []) as ledgers,
-        $import_id is null or bool_or(import_id = $import_id) or vendor in (select vendor from gone)
+        $imports::varchar[] is null or bool_or(list_contains($imports::varchar[], import_id)) or vendor in (select vendor from gone)
             or not exists (from netted_spend) as is_touched
     from said
     group by vendor

@@ -1,5 +1,6 @@
--- One row: count, sum and hash of what an import's spend lines say; what supersedes them later is not content.
+-- One row per import that has spend lines: count, sum and hash of what they say; what supersedes them later is not content.
 select
+    import_id,
     count(*) as rows,
     coalesce(sum(amount), 0)::varchar as amount,
     coalesce(bit_xor(hash(
@@ -7,4 +8,5 @@ select
         campaign_id, campaign, contract_id, document_no
     )), 0)::varchar as content
 from spend_line
-where import_id = $import_id
+where import_id in (select unnest($import_ids))
+group by import_id
