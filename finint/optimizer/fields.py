@@ -13,7 +13,10 @@ LARGEST_AMOUNT = 1e15  # past this, a float no longer holds cents
 def record(value: object, where: str) -> Mapping[str, object]:
     """Return `value` when it is a JSON object."""
     if not isinstance(value, Mapping):
-        raise CalculationError(f"{where} is an object with fields; found {type(value).__name__}")
+        raise CalculationError(
+            f"{where} is an object with fields; found {type(value).__name__}",
+            fix="see finint optimize --help",
+        )
     return value
 
 
@@ -23,7 +26,7 @@ def records(fields: Mapping[str, object], key: str, where: str) -> list[Mapping[
     if value is None:
         return []
     if not isinstance(value, list):
-        raise CalculationError(f"{where} has {key} of type {type(value).__name__}; expected a list")
+        raise CalculationError(f"{where} has {key} of type {type(value).__name__}; expected a list", fix="write [...]")
     return [record(item, f"{key} number {place}") for place, item in enumerate(value, start=1)]
 
 
@@ -37,13 +40,13 @@ def number(fields: Mapping[str, object], key: str, where: str) -> float | None:
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise CalculationError(f"{where} has {key} {value!r}; expected a number")
+        raise CalculationError(f"{where} has {key} {value!r}; expected a number", fix="write it without quotes")
     try:
         found = float(value)
     except OverflowError:
         found = math.inf
     if not math.isfinite(found):
-        raise CalculationError(f"{where} has {key} {found}; expected a finite number")
+        raise CalculationError(f"{where} has {key} {found}; expected a finite number", fix=f"give {key} a number")
     if abs(found) > LARGEST_AMOUNT:
         raise CalculationError(
             f"{where} has {key} {found:g}; expected at most {LARGEST_AMOUNT:g}", fix="use a larger unit"
@@ -55,7 +58,7 @@ def amount(fields: Mapping[str, object], key: str, where: str) -> float | None:
     """Return the number of 0 or more under `key`; None when absent or null."""
     found = number(fields, key, where)
     if found is not None and found < 0:
-        raise CalculationError(f"{where} has {key} {found:g}; expected 0 or more")
+        raise CalculationError(f"{where} has {key} {found:g}; expected 0 or more", fix=f"raise {key} to 0 or more")
     return found
 
 

@@ -106,7 +106,7 @@ def _channels(
     names = [channel.name for channel in channels]
     doubled = sorted({name for name in names if names.count(name) > 1})
     if doubled:
-        raise CalculationError(f"channel names are used once each; twice or more: {', '.join(doubled)}")
+        raise CalculationError(f"channels are named once each; twice or more: {', '.join(doubled)}", fix="rename one")
     return channels
 
 
@@ -183,7 +183,7 @@ def _groups(
         if len(set(members)) < len(members):
             warnings.append(f"{where} names a channel twice; it counts once")
         if any(group.name == name for group in groups):
-            raise CalculationError(f"group names are used once each; {name} is used twice")
+            raise CalculationError(f"group names are used once each; {name} is used twice", fix="rename one")
         groups.append(
             Group(
                 name=name,

@@ -98,7 +98,7 @@ def read_rollout(document: object) -> Rollout:
     names = [channel.name for channel in channels]
     doubled = sorted({name for name in names if names.count(name) > 1})
     if doubled:
-        raise CalculationError(f"channel names are used once each; twice or more: {', '.join(doubled)}")
+        raise CalculationError(f"channels are named once each; twice or more: {', '.join(doubled)}", fix="rename one")
     if change is not None:
         warnings.extend(_steps_that_say_nothing(channels))
     identifier = fields.get("id")

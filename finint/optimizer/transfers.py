@@ -1,5 +1,6 @@
 """Which plan lines would give and take for a proposal? Draft transfers that add up to 0 to the cent."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -50,6 +51,16 @@ def transfers(found: Advice, month: date) -> list[Transfer]:
     if left:
         lines.append(Transfer("", month, "", 0, UNSPENT if left > 0 else NEW_MONEY, left))
     return lines
+
+
+def beyond_plan(lines: Iterable[Transfer]) -> Decimal:
+    """Return the money that transfers take from outside the plan; 0 when they move what the plan holds.
+
+    >>> month = date(2026, 9, 1)
+    >>> beyond_plan(Transfer(name, month, "", 0, "", Decimal(amount)) for name, amount in (("", -5), ("tv", 5)))
+    Decimal('5')
+    """
+    return sum((-line.amount for line in lines if not line.channel and line.amount < 0), ZERO)
 
 
 def _giving(channel: str, rows: tuple[PlanRow, ...], change: Decimal) -> list[Transfer]:

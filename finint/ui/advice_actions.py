@@ -17,7 +17,7 @@ from finint.optimizer.advice import Advice
 from finint.optimizer.outlook import OutcomeRange, outcome_range
 from finint.optimizer.question import Choices
 from finint.optimizer.reasons import confidence, why
-from finint.optimizer.transfers import transfers
+from finint.optimizer.transfers import beyond_plan, transfers
 from finint.remaining_money import Money
 from finint.store import Books
 from finint.ui import frame
@@ -145,6 +145,15 @@ def _accept(desk: Desk, inputs: Inputs, money: Money, found: Advice) -> None:
                 f"[{outlook.low:,.0f}; {outlook.high:,.0f}]; the books will judge it."
             )
         )
+        beyond = beyond_plan(transfers(found, money.window.period.start)) if money.from_plan else Decimal(0)
+        if beyond:
+            st.warning(
+                plain(
+                    f"It spends {display.money(beyond)} {desk.currency} that plan {money.version} does not hold, and "
+                    "transfers make no money: accepted now, its drafts cannot be posted. Take in a plan with that "
+                    "money on the imports page first, then accept the proposal on it."
+                )
+            )
         reason = st.text_area("Why is it accepted?", key="accept_reason", max_chars=400)
         if st.button("Accept", type="primary", key="accept_now"):
             try:

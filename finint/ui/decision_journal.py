@@ -102,6 +102,14 @@ def _post(desk: Desk, inputs: Inputs, picked: Judged, rows: list[DraftLine]) -> 
     number = picked.decision.decision_id
     moved = -sum((row.amount for row in rows if row.channel and row.amount < 0), ZERO)
     kept = sum((row.amount for row in rows if not row.channel), ZERO)
+    if kept < 0:
+        st.caption(
+            plain(
+                f"Not to be posted: {display.money(-kept)} {desk.currency} of it is outside plan "
+                f"{picked.decision.plan_version}. Take in a plan with that money, then accept a proposal on it."
+            )
+        )
+        return
     with st.popover("Post these transfers", key="post_drafts"):
         plan = picked.decision.plan_version
         said = f"Moves {display.money(moved)} {desk.currency} of plan {plan} between the lines above"
