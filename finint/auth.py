@@ -69,5 +69,8 @@ def allowed(actor: Actor, role: Role, *, scoped: bool) -> Actor:
         raise RefusedError(f"this needs the role {role}; you have {actor.role}")
     if actor.departments is not None and not scoped:
         names = ", ".join(actor.departments) or "no department"
-        raise RefusedError(f"this shows the whole company; you may see {names}")
+        raise RefusedError(
+            f"this shows the whole company; you may see {names}",
+            fix="the budget page, and the API's numbers of plan, spend and outlook, hold the rows of your departments",
+        )
     return actor
