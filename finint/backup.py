@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from finint import audit, receipts, store, storecopy, storefile
+from finint import audit, receipts, sealing, store, storecopy, storefile
 from finint.auth import Actor
 from finint.errors import StoreError
 from finint.verify import Report, verify
@@ -53,7 +53,7 @@ def take(books: store.Books, *, now: datetime) -> Taken:
                 "mac": contents.mac,
                 "sha256": digest,
                 "tables": contents.tables,
-                "engine": store.ENGINE,
+                "engine": sealing.ENGINE,
             }
         )
     )
@@ -204,7 +204,7 @@ def _compare(new: Path, stated: dict[str, object], name: str, path: Path) -> Non
     problems = list(report.problems)
     tables = stated.get("tables", {})
     for table, (rows, content) in (
-        tables.items() if isinstance(tables, dict) and stated.get("engine") == store.ENGINE else ()
+        tables.items() if isinstance(tables, dict) and stated.get("engine") == sealing.ENGINE else ()
     ):
         # A newer finint has just migrated the copy; the list of migrations is the one table that may grow.
         if table != "migration" and (report.tables.get(table), report.contents.get(table)) != (rows, content):

@@ -7,7 +7,7 @@ reads it to the end: a connection shared by threads refuses the second call.
 import os
 import time
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -18,6 +18,7 @@ import duckdb
 from finint import audit, engines, room, storecursor, storefile
 from finint.auth import Actor
 from finint.errors import RefusedError, StoreError
+from finint.sealing import append as _append
 from finint.watchdog import WATCHDOG, limit_seconds
 
 if TYPE_CHECKING:
@@ -27,13 +28,9 @@ Row = TypeVar("Row")
 Result = TypeVar("Result")
 Cursor = storecursor.Cursor
 
-ENGINE = f"{duckdb.__version__}, seal 2"
-"""Content hashes are comparable only when the same engine made them over the same columns."""
 DEFAULT_PATH = "data/finint.duckdb"
 _MET = ("Conflict on update", "Failed to commit: PRIMARY KEY or UNIQUE constraint violation", "write-write conflict")
 _ATTEMPTS = 5
-_POSTS = {"spend": ("post_spend", "post_stated_spend"), "budget": ("post_budget",)}
-"""Ledger → the statements that add an import's rows to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +253,7 @@ def transaction(books: Books) -> Iterator[Cursor]:
                 try:
                     yield Cursor(inner, trail)
                     changes = trail.entries()
-                    sealed = _append(inner, books, changes) if changes else []
+                    sealed = _append(inner, books.held, books.actor.name, changes) if changes else []
                     if any(change.steps for change in changes):
                         inner.execute("update data_version set number = number + 1")
                     inner.execute("commit")
@@ -279,38 +276,6 @@ def transaction(books: Books) -> Iterator[Cursor]:
 def _is_kept(books: Books, entry: audit.Entry) -> bool:
     with books.connection.cursor() as cursor:
         return cursor.execute(storefile.statement("audit_head")).fetchall() == [(entry.seq, entry.mac)]
-
-
-def _append(cursor: duckdb.DuckDBPyConnection, books: Books, changes: Sequence[audit.Trail]) -> list[audit.Entry]:
-    """Seal what the transaction did, and the imports it added rows to, as the next entries of the chain."""
-    for kind, statements in _POSTS.items():
-        added = {one: change for change in changes for name in statements for one in change.imports(name)}
-        for import_id, seal in _seals(cursor, kind, list(added)):
-            added[import_id].facts[f"{kind} of {import_id}"] = seal
-    head = cursor.execute(storefile.statement("audit_head")).fetchall()
-    seq, mac = head[0] if head else (0, audit.START)
-    entries = []
-    for change in changes:
-        action, about = change.named()
-        entry = audit.seal(
-            books.held.key, seq + 1, books.held.clock(), books.actor.name, action, about, change.payload(), mac
-        )
-        cursor.execute(
-            storefile.statement("audit_append"), {field.name: getattr(entry, field.name) for field in fields(entry)}
-        )
-        seq, mac = entry.seq, entry.mac
-        entries.append(entry)
-    return entries
-
-
-def _seals(
-    cursor: duckdb.DuckDBPyConnection, kind: str, imports: Sequence[str]
-) -> Iterator[tuple[str, dict[str, object]]]:
-    """Yield count, sum and content hash of imports' rows; the hash is the engine's, which is named."""
-    if imports:
-        found = cursor.execute(storefile.statement(f"seal_{kind}"), {"import_ids": imports}).fetchall()
-        for import_id, rows, amount, content in found:
-            yield import_id, {"rows": rows, "amount": amount, "content": content, "engine": ENGINE}
 
 
 def write(books: Books, work: Callable[[Cursor], Result]) -> Result:

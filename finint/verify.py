@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from finint import audit, receipts, spend_sums, store
+from finint import audit, receipts, sealing, spend_sums, store
 from finint.errors import StoreError
 
 _AT_ONCE = 10_000
@@ -141,5 +141,5 @@ def _import(books: store.Books, report: Report, kind: str, import_id: str, state
             f"{import_id} was posted with {stated['rows']} {kind} rows of {stated['amount']} in all; "
             f"the store has {found.rows} of {found.amount}"
         )
-    elif stated["engine"] == store.ENGINE and found.content != stated["content"]:
+    elif stated["engine"] == sealing.ENGINE and found.content != stated["content"]:
         report.problems.append(f"the {kind} rows of {import_id} are not what was posted")

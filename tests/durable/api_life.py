@@ -22,8 +22,8 @@ def main(port, fatal, where, broken):
     append, acknowledge, run, read_within = store._append, storefile.acknowledge, store.run, store.read_within
     seen = []
 
-    def counted_append(cursor, books, changes):
-        written = append(cursor, books, changes)
+    def counted_append(*arguments):
+        written = append(*arguments)
         seen.extend(entry.seq for entry in written if entry.action == "record expenditure" or broken)
         if where == "before":
             end(seen)
