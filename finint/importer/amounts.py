@@ -8,11 +8,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from finint.importer.currencies import currency_of, is_money_sign
-from finint.importer.grid import Flags
+from finint.importer.grid import Flags, western
 from finint.importer.longhand import by_decimal
 from finint.importer.reading import AMOUNT
 
 Mark = Literal[".", ","]
+SHARED = "¤"  # "$" beside "€": another currency than that, and nobody says which
 OK, MISSING, BAD, FORMULA = 0, 1, 2, 3
 States = np.ndarray[tuple[int], np.dtype[np.uint8]]
 
@@ -102,7 +103,7 @@ def take_apart(column: pa.Array) -> Cells:
         bodies = pc.utf8_ltrim(text, "-") if negative.any() else text
         return Cells(bodies, negative, np.zeros(len(text), np.uint8), None, is_plain=True)
     is_plain = plain.to_numpy(zero_copy_only=False)
-    rest = text.filter(pc.invert(plain))
+    rest = western(text.filter(pc.invert(plain)))
     unusual = _unusual(rest)
     states = np.zeros(len(text), np.uint8)
     states[~is_plain] = unusual.states
@@ -209,10 +210,15 @@ def read_amounts(cells: Cells, mark: Mark, *, micros: bool = False, places: int 
 
 
 def _currencies(signs: pa.Array | None) -> pa.Array | None:
+    """Return the code of each sign; where some name one, a sign that several currencies share stands as `SHARED`."""
     if signs is None:
         return None
     encoded = signs.dictionary_encode()
-    codes = pa.array([currency_of(sign) if sign else None for sign in encoded.dictionary.to_pylist()], pa.string())
+    found = [currency_of(sign) if sign else None for sign in encoded.dictionary.to_pylist()]
+    if any(found):
+        signed = zip(found, encoded.dictionary.to_pylist(), strict=True)
+        found = [code or (SHARED if sign else None) for code, sign in signed]
+    codes = pa.array(found, pa.string())
     return codes.take(encoded.indices) if codes.null_count < len(codes) else None
 
 

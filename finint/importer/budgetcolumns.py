@@ -51,6 +51,8 @@ def budget_roles(
         plans = [place for place, heading in enumerate(header) if heading.base in names("amount", "planned amount")]
     # "Jan budget, Jan actual, Feb budget, ..." and "FY2025 actual, FY2026 budget" lie on their side as well.
     sided = bool(labelled) and {*plans, *actuals} <= labelled
+    if len(periods) > 1 and not roles.keys() & set(WHERE) and 0 not in {column.place for column in periods}:
+        roles["gl_account"] = 0  # what stands before the months is what they are for
     wide = bool(periods) and (sided or not plans) and (says_version or forced or bool(roles.keys() & set(WHERE)))
     if (wide and not sided and actuals) or not (plans or wide) or not _fits(kind, plans, actuals, forced=forced):
         return None

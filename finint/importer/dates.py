@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from finint.importer.amounts import BAD, FORMULA, FORMULA_ERROR, MISSING, OK, States
 from finint.importer.datewords import DAYS_OF, TIME_OF_DAY, Shape, days_of, shape
-from finint.importer.grid import Ints
+from finint.importer.grid import Ints, western
 
 Order = Literal["dmy", "mdy"]
 OPEN = ("numbers", "shortyear")
@@ -55,7 +55,7 @@ def written(column: pa.Array) -> Written:
     >>> written(pa.array(["2026-02-05 07:00:00 UTC", "2026-02-05T09:30"])).texts
     ('2026-02-05',)
     """
-    encoded = pc.utf8_trim_whitespace(column).dictionary_encode()
+    encoded = western(pc.utf8_trim_whitespace(column)).dictionary_encode()
     days = pc.replace_substring_regex(encoded.dictionary, TIME_OF_DAY, "").dictionary_encode()
     # An empty column has no text at all.
     which = days.indices.take(encoded.indices).to_numpy() if len(encoded) else np.zeros(0, np.int32)

@@ -99,9 +99,30 @@ def _candidates(top: Sequence[Sequence[str]]) -> Iterator[Candidate]:
             if _is_summary(cells, top[:row]):
                 yield Candidate(row, (Heading(cells[0], "vendor", "vendor", None), *headings(cells[1:])))
             continue
+        if row and (joined := _below_groups(top[row - 1], cells)):
+            yield Candidate(row, headings(joined))
         texts = {cell for cell in filled if not is_value(cell) or FIRST_OF_MONTH.fullmatch(cell)}
         if len(texts) >= 2 and len(texts) >= 0.6 * len(filled):
             yield Candidate(row, headings(cells))
+
+
+def _below_groups(groups: Sequence[str], cells: Sequence[str]) -> list[str]:
+    """Return headers with the group above them, "Jan 2026 Budget", where the same ones repeat below several groups.
+
+    >>> _below_groups(["", "Jan 2026", "", "Feb 2026"], ["Team", "Budget", "Actual", "Budget", "Actual"])
+    ['Team', 'Jan 2026 Budget', 'Jan 2026 Actual', 'Feb 2026 Budget', 'Feb 2026 Actual']
+    """
+    folds = [fold(cell) for cell in cells]
+    repeated = {name for name in folds if name and folds.count(name) > 1}
+    if not repeated or len([cell for cell in groups if cell.strip()]) < 2:
+        return []
+    joined, group = [], ""
+    for place, cell in enumerate(cells):
+        group = (groups[place].strip() if place < len(groups) else "") or group
+        joined.append(f"{group} {cell.strip()}" if group and folds[place] in repeated else cell)
+    return (
+        joined if len({fold(cell) for cell in joined if cell.strip()}) > len({name for name in folds if name}) else []
+    )
 
 
 def _is_summary(cells: Sequence[str], above: Sequence[Sequence[str]]) -> bool:
@@ -262,7 +283,7 @@ def _generic_claim(candidate: Candidate, top: Sequence[Sequence[str]], answers: 
     chosen = column_named(candidate.header, answers.get("amount_column", ""))
     if chosen is None and not money.likely and not money.possible:
         return None
-    roles = assign(GENERIC.columns, candidate.header)
+    roles = _with_days(assign(GENERIC.columns, candidate.header), candidate.header, below)
     taken = {*money.likely, *money.possible} if chosen is None else {chosen}
     roles = {role: place for role, place in roles.items() if place not in taken}
     if not roles.keys() & TIMES and (day := spendcolumns.day_column(candidate.header, below)) is not None:
@@ -277,6 +298,18 @@ def _generic_claim(candidate: Candidate, top: Sequence[Sequence[str]], answers: 
     score = 1 + ROLE * len(roles) + fits
     reason = f"Table: headers such as “{candidate.header[next(iter(roles.values()))].text.strip()}” say what they hold."
     return Claim(GENERIC, None, candidate.row, candidate.header, roles, score, reason)
+
+
+def _with_days(roles: dict[str, int], header: Sequence[Heading], below: Sequence[Sequence[str]]) -> dict[str, int]:
+    """Give the role of the date to another column when none of its cells is a day: "Tag" is a label in English."""
+    if "date" not in roles or spendcolumns.may_hold_days(below, roles["date"]):
+        return roles
+    blank = Heading("", "", "", None)
+    others = [blank if place == roles["date"] else heading for place, heading in enumerate(header)]
+    found = assign({"date": GENERIC.columns["date"]}, others)
+    if not found or not spendcolumns.may_hold_days(below, found["date"]):
+        return roles
+    return {role: place for role, place in roles.items() if place != found["date"]} | found
 
 
 def column_named(header: Sequence[Heading], name: str) -> int | None:

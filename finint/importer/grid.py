@@ -142,6 +142,21 @@ def first_filled(columns: Iterable[pa.Array]) -> pa.Array:
     return first
 
 
+OTHER_DIGITS = "[٠-٩۰-۹０-９]"
+_TO_WESTERN = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹０１２３４５６７８９٫٬", "0123456789" * 3 + ".,")
+
+
+def western(column: pa.Array) -> pa.Array:
+    """Return texts with the digits of other scripts, and the marks that go with them, as 0 to 9, point and comma.
+
+    >>> western(pa.array(["١٬٢٣٤٫٥٠", "12"])).to_pylist()
+    ['1,234.50', '12']
+    """
+    if not pc.any(pc.match_substring_regex(column, OTHER_DIGITS)).as_py():
+        return column
+    return pa.array([None if cell is None else cell.translate(_TO_WESTERN) for cell in column.to_pylist()], pa.string())
+
+
 def matches(column: pa.Array, pattern: str) -> pa.Array:
     """Return which texts match `pattern`, asking each distinct text once.
 

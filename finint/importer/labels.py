@@ -7,20 +7,20 @@ from collections.abc import Sequence
 LOOK = (
     r"(?i)^\W*((grand|sub|report|overall)[ -]?)?(total|totaal|gesamt|summe\b|zwischensumme|insgesamt|endsumme|"
     r"sum\b|suma\b|somme\b|somma\b|sous-total|subtotal|eindtotaal|summa\b|łącznie|razem|celkem|i alt\b|toplam|"
-    r"合計|小計|総計|总计|合计|합계|\*{1,3}$)|(?i)\b(total|totals|gesamt|totaal|ergebnis)\W*$"
+    r"合計|小計|総計|总计|合计|小计|합계|총계|소계|итого|всего|المجموع|الإجمالي|جمع|סה|\*{1,3}$)|(?i)\b(total|totals|gesamt|totaal|ergebnis)\W*$"
 )
 _WORD = (
     r"(?:grand |sub[- ]?|report |overall |running |net )?totals?|total (?:general|général|gen[ée]ral|geral)|"
     r"totale(?: generale)?|totaux|gesamt(?:summe|ergebnis|betrag)?|summe|zwischensumme|endsumme|insgesamt|"
     r"(?:eind|sub)?totaal|suma(?: total)?|somme|sous-total|somma|subtotale|sum|summa|łącznie|razem|celkem|i alt|toplam|"
-    r"合計|小計|総計|总计|合计|합계"
+    r"合計|小計|総計|总计|合计|小计|합계|총계|소계|итого|всего|المجموع|الإجمالي|جمع"
 )
 _WHAT = (
     r"amount|spend|spent|cost|costs|expenditure|due|paid|net|gross|rows|eur|usd|gbp|betrag|kosten|importe|coste|montant|"
     r"custo"
 )
 LABEL = re.compile(
-    rf"(?i)\W*(?:{_WORD})(?:\s*[:.]?|\s*[:–-]\s.*|:.*|\s+(?:for|of|für|pour|para|per|von)\s.+|"
+    rf"(?i)\W*(?:{_WORD})(?:\s*[:：.]?|\s*[:：–-]\s.*|[:：].*|\s+(?:for|of|für|pour|para|per|von)\s.+|"
     rf"\s+(?:{_WHAT})\b.{{0,20}})"
     r"|\*{1,3}|.{1,60}\s(?:totals?|gesamt|totaal|ergebnis)\s*:?"
 )

@@ -22,7 +22,26 @@ _MONTHS = (
         "prosinec prosince aralık"
     ),
 )
-MONTH_NUMBER = {fold(name): number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
+_CYRILLIC = (
+    "январь января янв",
+    "февраль февраля фев",
+    "март марта мар",
+    "апрель апреля апр",
+    "май мая",
+    "июнь июня июн",
+    "июль июля июл",
+    "август августа авг",
+    "сентябрь сентября сен",
+    "октябрь октября окт",
+    "ноябрь ноября ноя",
+    "декабрь декабря дек",
+)
+MONTH_NUMBER = {
+    fold(name): number
+    for twelve in (_MONTHS, _CYRILLIC)
+    for number, names in enumerate(twelve, 1)
+    for name in names.split()
+}
 # Words that may stand in a date beside its parts.
 _FILLERS = (
     "de del do da di of the le la el den der dem am um den st nd rd th er ème º ª o ° utc gmt "
@@ -32,7 +51,8 @@ _FILLERS = (
     "lu mar ma me je ve sam dim lundi mardi mercredi jeudi vendredi samedi dimanche jeu ven mer "
     "seg ter qua qui sex segunda terça quarta quinta sexta feira "
     "lunedì martedì mercoledì giovedì venerdì sabato domenica gio "
-    "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag ma din woe don vri zat zon za zo wo vr"
+    "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag ma din woe don vri zat zon za zo wo vr "
+    "г года"
 )
 FILLERS = frozenset(fold(word) for word in _FILLERS.split())
 

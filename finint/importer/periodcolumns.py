@@ -67,8 +67,11 @@ def period_columns(header: Sequence[Heading]) -> list[PeriodColumn]:
     found = [column for place, heading in enumerate(header) if (column := _column(place, heading))]
     for length, least in LEAST.items():
         alike = [column for column in found if column.months == length]
+        needed = (
+            2 if alike and all(column.year is not None for column in alike) else least
+        )  # "2026-01" is no bare "Jan"
         # The same period twice is two plans of it, not a plan on its side.
-        if len(alike) >= least and len({column._replace(place=0) for column in alike}) == len(alike):
+        if len(alike) >= needed and len({column._replace(place=0) for column in alike}) == len(alike):
             return alike
     return []
 

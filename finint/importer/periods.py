@@ -61,6 +61,8 @@ def shapes(lines: Sequence[str]) -> list[Shape]:
     for line in lines:
         found = _START.match(line) or _END.match(line)
         form = _form(found["day"] if found else _LABEL.sub("", line, count=1))
+        if form.family == "none" and ": " in line:  # "Last Completed Available Day: 3/15/2026"
+            form = _form(line.split(": ", 1)[1])
         if form.family not in {"null", "none", "year", "serial", "seconds"}:
             forms.append(form)
     return forms

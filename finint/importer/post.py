@@ -4,9 +4,11 @@ Everything happens in one transaction. A preview is the same transaction rolled 
 that the commit would not do.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from typing import NamedTuple
 
 from finint import counted_once, display, kept_credit, store
@@ -19,6 +21,19 @@ from finint.period import Period
 from finint.periods import LateRows, begin_posting, late_plan, late_rows, posting_month
 
 LEDGERS = ("spend", "budget")
+
+
+class _OneMoney(NamedTuple):
+    vendor: str
+    month: date
+    currency: str
+    amount: Decimal
+
+
+class _Said(NamedTuple):
+    code: str
+    text: str
+    warns: bool
 
 
 class _RolledBackError(Exception):
@@ -104,7 +119,24 @@ def _within(cursor: store.Cursor, books: store.Books, reading: Reading, *, now: 
     receipt = receipt_of(reading, import_id, notes, diff, totals, months, stored)
     record(cursor, books, reading, receipt, sequence=sequence, now=now, is_sample=is_sample)
     counted_once.settle(cursor, now, import_id, reading.tables)
+    if said := _counted_once(cursor, import_id):
+        receipt = replace(receipt, notes=(*receipt.notes, said._asdict()))
+        store.run(cursor, "amend_receipt", import_id=import_id, receipt=json.dumps(receipt.document()))
     return receipt
+
+
+def _counted_once(cursor: store.Cursor, import_id: str) -> "_Said | None":
+    """Say in which months the books show less than the file and what is live add up to: one money, told twice."""
+    found = store.read_within(cursor, "netted_of_import", _OneMoney, import_id=import_id)
+    if not found:
+        return None
+    pairs = [f"{row.vendor} {row.month:%b %Y} ({row.currency} {display.money(row.amount)})" for row in found[:6]]
+    listed = ", ".join(pairs) + (f" and {len(found) - 6} more" if len(found) > 6 else "")
+    text = (
+        "The platform's lines and the ledger's bills of one vendor and month are one money and count once, as the "
+        f"ledger says. The months above add up both; the books show them with: {listed}."
+    )
+    return _Said("counted_once", text, warns=False)
 
 
 def _late(cursor: store.Cursor, import_id: str, now: datetime) -> list[Note]:

@@ -1,5 +1,6 @@
 """Read one export: from its bytes to typed rows, refused rows, and what must be asked before anything is stored."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -24,6 +25,7 @@ from finint.importer.spend import read_spend
 from finint.importer.spendcolumns import candidates
 from finint.importer.stated import stated_totals
 from finint.layouts import GENERIC
+from finint.layouts.summaries import SUMMARIES
 
 NO_ANSWERS: Mapping[str, str] = MappingProxyType({})
 PLANS = ("budget", "budget_and_actual")
@@ -89,6 +91,8 @@ def lines_above(grid: Grid, header: int) -> list[str]:
 def _unrecognised(grid: Grid, kind: str) -> str:
     if kind:
         return f"The file does not have the columns of “{kind}”; known kinds are {', '.join(KINDS)}."
+    if summary := _summary(grid):
+        return f"{summary}."
     for row in grid.rows(0, min(len(grid), LOOKED_AT_ROWS)):
         cells = [cell.strip() for cell in row if cell.strip()]
         if len(cells) >= 2:
@@ -98,6 +102,15 @@ def _unrecognised(grid: Grid, kind: str) -> str:
                 "Name the column with amount_column, or import another report."
             )
     return "The file holds no table: no row has two cells. Export the report as CSV or XLSX and import that."
+
+
+def _summary(grid: Grid) -> str:
+    """Return what to take instead of a report that adds up what others list; empty for any other file."""
+    for line in lines_above(grid, min(len(grid), 6)):
+        for pattern, instead in SUMMARIES.items():
+            if re.fullmatch(pattern, line.strip(), re.IGNORECASE):
+                return instead
+    return ""
 
 
 def _claimed(
@@ -118,6 +131,8 @@ def _claimed(
         notes=(*opened.notes, Note("detected", claim.reason)),
     )
     body = Body.of(grid, claim, physical.cell_errors)
+    if claim.layout.instead:
+        return replace(base, reason=claim.layout.instead)
     if claim.lacks:
         codes = whole(grid, claim.row, np.zeros(len(body), np.uint8))
         return replace(base, reason=_lacking(claim), raw=raw_table(physical.rows, codes, body))

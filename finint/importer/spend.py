@@ -26,6 +26,7 @@ from finint.importer.rowclasses import BAD, OTHER, Classes
 from finint.importer.spendtable import Rows, spend_table
 from finint.importer.tender import named_above, tender
 from finint.importer.times import Times, columns_of, day_of, month_of_year, order_for, times
+from finint.importer.twosided import two_sided
 from finint.period import Period
 
 LONGEST_DAYS = 20_000  # of a file whose days are looked at one by one
@@ -61,10 +62,12 @@ def read_spend(
         today: later days are worth a warning.
     """
     layout = body.layout
+    above = [] if layout.two_sided else above  # the head of a batch is a row of settings
     money = measure(body, interview)
     classes = classify(body, money.floats(), delimited=delimited, key=layout.key)
     notes: list[Note] = []
     _below_headings(body, classes)
+    two_sided(body)
     _not_spend(body, classes, notes)
     money = directed(body, money, classes, interview, notes)
     data = classes.data()

@@ -11,7 +11,7 @@ from finint.layouts.generic import DAY_WORDS, MONEY_WORDS, OTHER_WORDS, SPEND_WO
 from finint.layouts.layout import fold, words
 
 AMOUNT_LIKE = re.compile(
-    r"[-+(]*\s*[^\d\s(+-]{0,4}\s*[-+(]*\s*\d[\d.,'’ \u00a0\u202f]*(?:[eE][+-]?\d+)?\s*-?\)?\s*[^\d\s%]{0,4}\)?-?"
+    r"[-+(]*\s*[^\d\s(+-]{0,4}\s*[-+(]*\s*\d[\d.,'’٫٬ \u00a0\u202f]*(?:[eE][+-]?\d+)?\s*-?\)?\s*[^\d\s%]{0,4}\)?-?"
 )
 LONGEST = 64  # characters: no amount is longer
 # One of these alone says "this is the sum"; the others say money, not which.
@@ -25,6 +25,11 @@ IN_WHICH = re.compile(
     r"[(\[][^)\]]*\bcurr(ency)?\b[^)\]]*[)\]]|\bin (the )?(\w+ )?currency\b|\b(net|gross) of (vat|tax)\b|"
     r"\b(excl?|incl?)(\.|uding)? (vat|tax)\b",
     re.IGNORECASE,
+)
+
+
+_BEFORE = re.compile(
+    r"(?i)(original|orig\.?|foreign|purchase|merchant|local) (currency )?amount|amount \(foreign currency\)"
 )
 
 
@@ -63,6 +68,9 @@ def candidates(
             likely.append(place)
         elif said & MONEY_WORDS:
             possible.append(place)
+    # "Original amount" beside "Amount" is the same money before it was converted.
+    if any(header[place].base == "amount" for place in likely):
+        likely = [place for place in likely if not _BEFORE.match(header[place].text.strip())]
     plain = [place for place in possible if header[place].base in PLAIN_TOTALS]
     if not likely and len(possible) == 1 and plain:
         return Money(tuple(plain), ())
@@ -84,6 +92,12 @@ def day_column(header: Sequence[Heading], rows: Sequence[Sequence[str]]) -> int 
         if not DAY_WORDS.isdisjoint(heading.words) and cells and days >= 0.8 * len(cells):
             return place
     return None
+
+
+def may_hold_days(rows: Sequence[Sequence[str]], place: int) -> bool:
+    """Return whether some cell of a column reads as a date or a period."""
+    cells = [row[place].strip() for row in rows if place < len(row) and row[place].strip()]
+    return any(shape(re.sub(TIME_OF_DAY, "", cell)).family not in {"none", "null"} for cell in cells)
 
 
 def _holds_amounts(rows: Sequence[Sequence[str]], place: int) -> bool:

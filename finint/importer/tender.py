@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from finint.importer.amounts import SHARED
 from finint.importer.asking import Interview
 from finint.importer.body import Body
 from finint.importer.currencies import currency_of
@@ -57,6 +58,9 @@ def _settle(
 ) -> Tender:
     # A currency in the amount's own header is about this column; a currency column may be about another.
     written = body.text(role) if body.has(role) and not own else None
+    shared = np.zeros(len(body), np.bool_) if signs is None else flags(pc.equal(signs, SHARED))
+    if signs is not None and shared.any():
+        signs = pc.if_else(pa.array(shared), pa.scalar(None, pa.string()), signs)
     if written is not None and not flags(pc.is_valid(written))[data].any():
         written = None  # an empty column says nothing
     if written is not None:
@@ -67,17 +71,17 @@ def _settle(
     elif signs is not None:
         codes, bad = signs, np.zeros(len(body), np.bool_)
         if stated is None and len(known := pc.unique(signs.filter(pa.array(data))).drop_null()) == 1:
-            stated = known[0].as_py()  # "0" beside "US$5.00"
+            stated = None if (shared & data).any() else known[0].as_py()  # "0" beside "US$5.00"
     else:
         codes, bad = pa.nulls(len(body), pa.string()), np.zeros(len(body), np.bool_)
     missing = flags(pc.is_null(codes)) & data & ~bad
     if missing.any():
-        nobody_says = not (data & ~missing).any()
+        nobody_says = not (data & ~missing).any() or (stated is None and bool((missing & shared).any()))
         fill = stated or interview.currency(ask=nobody_says)
         if fill:
             codes = constant(fill, len(body)) if missing[data].all() else pc.fill_null(codes, fill)
         elif nobody_says:  # a question about the file, not a fault of its rows
-            codes = constant("XXX", len(body))
+            codes = constant("XXX", len(body)) if missing[data].all() else pc.fill_null(codes, "XXX")
         else:
             bad = bad | missing
     return Tender(codes, bad)

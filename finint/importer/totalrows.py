@@ -81,6 +81,8 @@ class TotalRows:
             return keys is True and (is_sum or self._in_place_of_a_day(row, label))
         if keys is True or is_sum or (keys is None and self._in_place_of_a_day(row, label)):
             return True
+        if keys is None and in_tail and rows and abs(amount - above) <= tolerance:
+            return True
         # The label stands in the only key column: the last lines of the file are totals, a line among others is not.
         return keys is None and in_tail and (own or fold(label) in {"total", "totals", "grandtotal", "gesamt", "summe"})
 

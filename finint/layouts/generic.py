@@ -15,7 +15,8 @@ SPEND_WORDS = frozenset(
         "bedrag", "adspend", "outlay", "micros",
         "valor", "kwota", "koszt", "koszty", "wydatki", "wydatek", "belopp", "kostnad", "utgift", "beløb",
         "beløp", "udgift", "omkostning", "částka", "náklady", "tutar", "maliyet", "harcama", "金額", "費用", "支出",
-        "支払金額", "請求金額", "税抜金額", "合計金額", "금액", "비용", "金额", "费用", "支出额")
+        "支払金額", "請求金額", "税抜金額", "合計金額", "금액", "비용", "金额", "费用", "支出额",
+        "المبلغ", "التكلفة", "الإنفاق", "مبلغ", "هزینه", "סכום", "עלות", "сумма", "расход", "стоимость")
 )
 # ...and one of these may, when no other column does.
 MONEY_WORDS = frozenset(
@@ -95,7 +96,7 @@ GENERIC = Layout(
                 "Bogføringsdato", "Datum vystavení", "Tarih", "取引日", "計上日", "支払日", "請求日", "利用日",
                 "Fecha de pago", "Fecha de emisión", "Data de emissão", "Data pagamento", "Date de paiement",
                 "Date comptable", "Date de règlement", "Zahlungsdatum", "Valuta", "Wertstellung", "Month year",
-                "Completed date", "Check Date", "Clearing Date",
+                "Completed date", "Check Date", "Clearing Date", "التاريخ", "تاریخ", "תאריך", "Дата",
             ),
         ),
         "type": names("Type", "Transaction Type", "Entry type", "Transaktionstyp", "Umsatzart", "Tipo",
@@ -129,7 +130,7 @@ GENERIC = Layout(
             "Dostawca", "Kontrahent", "Leverantör", "Leverandør", "Dodavatel", "取引先", "取引先名", "仕入先",
             "支払先",
             "Tedarikçi", "供应商", "공급업체", "Beneficiario", "Bénéficiaire", "Empfänger", "Begünstigter", "Tiers",
-            "Acreedor", "Credor", "Creditore", "Partner",
+            "Acreedor", "Credor", "Creditore", "Partner", "المورد", "فروشنده", "ספק", "Поставщик",
         ),
         "vendor_id": names("Vendor ID", "Supplier ID", "Vendor number", "Supplier number", "Lieferantennummer"),
         "document_no": names(

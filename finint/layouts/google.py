@@ -81,6 +81,8 @@ MARKS = marks(
     "Gns. pris pr. klik", "Pris/konv.", "Valutakode", "Gns. omkostning", "Kampanjestatus", "Kampanjetype",
     "Kampanya durumu", "Kampanya türü", "Bütçe türü", "Ort. maliyet", "Ort. TBM", "Para birimi kodu", "캠페인 상태",
     "캠페인 유형", "통화 코드", "평균 비용", "广告系列状态", "广告系列类型", "货币代码", "平均费用",
+    "Статус кампании", "Тип кампании", "Код валюты", "Сред. цена", "Ср. цена", "Показы", "노출수", "평균 CPC",
+    "展示次数", "平均每次点击费用",
 )
 # What follows "Total: " in a report's closing lines.
 TOTAL_WORDS = (
@@ -90,12 +92,12 @@ TOTAL_WORDS = (
     "campagnes|compte|groupes|annonces|tous|toutes|recherche|réseau|campanhas|conta|anúncios|todos|pesquisa|campagne|"
     "gruppi|annunci|tutti|tutte|ricerca|advertentiegroepen|advertenties|alles|zoeken|mots|palabras|palavras|parole|"
     "zoekwoorden|kampanie|konto|reklamy|grupy|wszystkie|キャンペーン|アカウント|広告|すべて|検索|キーワード|kampanjer|annonser|annonsgrupper|kampagner|"
-    "annoncer|annoncegrupper|kampanyalar|hesap|reklamlar|캠페인|계정|广告系列|账号|帐号"
+    "annoncer|annoncegrupper|kampanyalar|hesap|reklamlar|캠페인|계정|广告系列|账号|帐号|кампании|аккаунт|поиск"
 )
 TOTALS = (
     (
-        r"(total|gesamt|totale|totaal|summe|insgesamt|łącznie|suma|razem|合計|totalt|i alt|toplam|합계|总计)"
-        rf"\s*[:：–-]\s*({TOTAL_WORDS})(\b.*|$)"
+        r"(total|gesamt|totale|totaal|summe|insgesamt|łącznie|suma|razem|合計|totalt|i alt|toplam|합계|总计|"
+        rf"итого|всего)\s*[:：–-]\s*({TOTAL_WORDS})(\b.*|$)"
     ),
 )
 
@@ -130,6 +132,9 @@ REPORT = Layout(
         r"(キャンペーン|アカウント|広告グループ|広告|検索キーワード|検索語句) ?レポート",
         r"(kampanj|annonsgrupps?|annons|kampagne|annoncegruppe|annonce|kampanje|konto)-?rapport\b",
         r"(kampanya|hesap|reklam grubu) raporu\b",
+        r"(캠페인|계정|광고그룹|광고|키워드|검색어) ?보고서",
+        r"(广告系列|账号|广告组|广告|关键字|搜索字词) ?(效果)?报告",
+        r"отч[её]т (по|о) (кампани|аккаунт|групп|объявлени|ключев|поисков)",
     ),
     file_names=(r"google[ _-]?ads", r"adwords"),
     totals=TOTALS,

@@ -35,4 +35,36 @@ FEC = Layout(
     currency="EUR",
 )
 
-LAYOUTS = (FEC,)
+# Germany: a batch of bookings as tax advisers exchange them. Amounts have no sign and stand with their tax.
+DATEV = Layout(
+    name="datev",
+    source="datev",
+    title="DATEV booking batch",
+    columns={
+        "amount": names("Umsatz (ohne Soll/Haben-Kz)", "Umsatz (ohne Soll-/Haben-Kennzeichen)", "Umsatz"),
+        "direction": names("Soll/Haben-Kennzeichen", "Soll-/Haben-Kennzeichen", "S/H"),
+        "date": names("Belegdatum", "Datum"),
+        "gl_account": names("Konto", "Kontonummer"),
+        "other_account": names("Gegenkonto (ohne BU-Schlüssel)", "Gegenkonto"),
+        "document_no": names("Belegfeld 1", "Belegfeld1"),
+        "description": names("Buchungstext"),
+        "cost_center": names("KOST1 - Kostenstelle", "Kostenstelle 1"),
+        "currency": names("WKZ Umsatz"),
+    },
+    decisive=marks("Umsatz (ohne Soll/Haben-Kz)", "Gegenkonto (ohne BU-Schlüssel)"),
+    marks=marks("Soll/Haben-Kennzeichen", "WKZ Umsatz", "Basis-Umsatz", "WKZ Basis-Umsatz", "BU-Schlüssel",
+    "Belegfeld 1",
+        "Belegfeld 2", "Gegenkonto (ohne BU-Schlüssel)", "Buchungstext"),
+    marks_needed=4,
+    required=("amount", "direction", "date", "gl_account", "other_account"),
+    file_names=(r"EXTF_", r"Buchungsstapel"),
+    not_spend={"gl_account": "no expense"},
+    key=("document_no", "gl_account", "date", "description"),
+    replaces="key",
+    amount_basis="gross",
+    currency="EUR",
+    two_sided=True,
+    ask_sign=True,
+)
+
+LAYOUTS = (FEC, DATEV)

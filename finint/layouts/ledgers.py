@@ -384,4 +384,15 @@ STRIPE = Layout(
     time_zone="UTC",
 )
 
-LAYOUTS = (QUICKBOOKS_LEDGER, QUICKBOOKS_JOURNAL, XERO, SAP_PAYMENTS, UK_PUBLIC, CARD, STRIPE)
+STRIPE_PAYOUTS = Layout(
+    name="stripe_payouts",
+    source="stripe",
+    title="Stripe payouts",
+    columns={"amount": names("Amount"), "date": names("Arrival Date (UTC)", "Arrival Date")},
+    decisive=marks("Arrival Date (UTC)"),
+    marks=marks("Arrival Date (UTC)", "Balance Transaction", "Destination Name", "Destination Type"),
+    instead="Payouts move your own money to your bank: they are no spend. Export Balance › Balance change, itemised: "
+    "it states the fees.",
+)
+
+LAYOUTS = (QUICKBOOKS_LEDGER, QUICKBOOKS_JOURNAL, XERO, SAP_PAYMENTS, UK_PUBLIC, CARD, STRIPE, STRIPE_PAYOUTS)

@@ -46,17 +46,19 @@ CURRENCY = names(
     "Valutacode", "Account currency", "Account currency code", "iso_currency_code", "LCurr", "Curr", "Ccy",
     "Doc. curr.",
     "Kod waluty", "Waluta", "通貨コード", "通貨", "Valutakod", "Valutakode", "Para birimi kodu", "Para birimi", "Měna",
+    "Код валюты",
     "통화 코드", "통화", "货币代码", "币种", "Reimbursement currency", "Payment currency", "Advertiser currency",
     "Advertiser currency code", "Order currency", "Transaction currency", "Billing currency", "Local currency",
     "Invoice currency", "Company currency", "HWähr", "Hauswährung", "Kod měny", "Pénznem", "Valuutta", "Валюта",
-    "Mata uang", "Đơn vị tiền tệ",
+    "Mata uang", "Đơn vị tiền tệ", "العملة", "ارز", "מטבע",
 )
 CAMPAIGN = names(
     "Campaign", "Campaign name", "Kampagne", "Kampagnenname", "Name der Kampagne", "Campaña", "Nombre de la campaña",
     "Nombre de campaña", "Campagne", "Nom de la campagne", "Nom de campagne", "Campanha", "Nome da campanha",
     "Campagna",
     "Nome della campagna", "Nome campagna", "Campagnenaam", "Naam van campagne", "Campaigns", "campaign_title",
-    "Kampania", "Nazwa kampanii", "キャンペーン", "キャンペーン名", "Kampanj", "Kampanjnamn", "Kampagnenavn",
+    "Kampania", "Nazwa kampanii", "Кампания", "Название кампании", "キャンペーン", "キャンペーン名", "Kampanj",
+    "Kampanjnamn", "Kampagnenavn",
     "Kampanje",
     "Název kampaně", "Kampaň", "Kampány neve", "Kampány", "Kampanjan nimi", "Numele campaniei", "Nume campanie",
     "Название кампании", "Кампания", "Όνομα καμπάνιας", "اسم الحملة", "שם הקמפיין", "Tên chiến dịch",
@@ -129,13 +131,13 @@ IMPRESSIONS = names("Impressions", "Impr.", "Impr", "Impressionen", "Impresiones
     "Impressions shown",
     "Wyśw.", "Wyświetlenia", "表示回数", "インプレッション", "インプレッション数", "Visn.", "Visningar",
     "Exponeringar", "Eksp.",
-    "Eksponeringer", "Visninger", "Gösterim", "Göst.", "노출수", "展示次数", "Total impressions")
+    "Eksponeringer", "Visninger", "Gösterim", "Göst.", "노출수", "展示次数", "Показы", "Total impressions")
 CLICKS = names("Clicks", "Klicks", "Clics", "Cliques", "Clic", "Klikken", "Link clicks", "inline_link_clicks",
     "Clicks (all)", "Swipes", "Swipe-ups", "Swipe Ups", "Outbound clicks", "Clicks (destination)", "Klicks (alle)",
     "Link-Klicks", "Clics en el enlace", "Clics sur un lien", "Cliques no link", "Clic sul link", "Klikken op link",
     "Pin clicks", "clickthrough_1", "Taps",
     "Kliknięcia", "Kliknięcia linku", "クリック数", "リンクのクリック", "Klick", "Länkklick", "Klik", "Klik på link",
-    "Klikk", "Lenkeklikk", "Tıklamalar", "Bağlantı Tıklamaları", "클릭수", "点击次数")
+    "Klikk", "Lenkeklikk", "Tıklamalar", "Bağlantı Tıklamaları", "클릭수", "点击次数", "Клики")
 CONVERSIONS = names("Conversions", "Conv.", "Conversion", "Conversiones", "Conversões", "Conversioni", "Conversies",
     "Purchases", "Käufe", "Compras", "Achats", "Acquisti", "Aankopen", "7 Day Total Orders (#)", "total_conversions",
     "Results", "Ergebnisse", "Resultados", "Résultats", "Risultati", "Resultaten",
@@ -171,7 +173,7 @@ COST = names(
     "Cost", "Kosten", "Coste", "Costo", "Coût", "Custo", "Costs", "Spend", "Ad spend", "Total spend", "Total spent",
     "Amount spent", "Spend in account currency",
     "Koszt", "Kwota wydana", "費用", "コスト", "Kostnad", "Omkostning", "Omkostninger", "Pris", "Maliyet", "비용",
-    "费用",
+    "费用", "Стоимость", "Расход",
 )
 # Columns every advertising report has; a media layout adds its own amount.
 MEDIA = {

@@ -59,6 +59,7 @@ def test_every_reference_export_gives_its_outcome_and_total_through_the_page(emp
     ("name", "key", "start"),
     [
         ("phl_annual_dept_budget_vs_actual_fy2006_2016.csv", "phl_annual", "7"),
+        ("phl_annual_dept_class_budget_vs_actual_fy2006_2016.csv", "phl_annual", "7"),
         ("cook_county_dept_budget_vs_actual_1993_2004.csv", "cook_county", "12"),
     ],
 )
@@ -67,14 +68,43 @@ def test_a_public_budget_ties_out_on_the_budget_page(empty, name, key, start):  
     bring_in(empty, upload, {"currency": "USD", "fiscal_year_start": start}, now=NOW)
     at = show("budget")
     for option, stated in (("All years", BUDGETS[key]["total"]), *_one_year(at, BUDGETS[key]["by_year"])):
-        at.selectbox(key="period").set_value(option).run()
-        assert not at.exception
-        shown = at.dataframe[0].value
-        for title, column in (("Budget", "budget"), ("Actual", "actual")):
-            shortened = sum((Decimal(str(cell)) for cell in shown[title]), Decimal(0))
-            exact = Decimal(str(stated[column]))
-            unit = min((1, 10**3, 10**6), key=lambda unit: abs(shortened * unit - exact))  # as the page shortens
-            assert round(shortened * unit, 2) == exact, (option, title)
+        tie(at, option, Decimal(str(stated["budget"])), Decimal(str(stated["actual"])))
+
+
+@pytest.mark.skipif(not BUDGETS, reason="../shared not present")
+def test_a_quarterly_budget_ties_out_on_the_budget_page_by_quarter_and_year(empty):  # noqa: F811
+    name = "phl_quarterly_dept_budget_actual_projection_fy2009_2016.csv"
+    columns = {"budget_column": "ytd_budget", "actual_column": "ytd_actual"}
+    bring_in(
+        empty,
+        Upload((BUDGET / name).read_bytes(), name),
+        {"currency": "USD", "fiscal_year_start": "7", **columns},
+        now=NOW,
+    )
+    stated = BUDGETS["phl_quarterly"]["ytd_by_year_quarter"]
+    newest = max(stated)
+    year, quarter = newest.split("-")
+    earlier = stated.get(f"{year}-Q{int(quarter[1]) - 1}", {"ytd_budget": 0, "ytd_actual": 0})
+    at = show("budget")
+    tie(at, f"YTD {year}", *(Decimal(str(stated[newest][column])) for column in columns.values()))
+    tie(
+        at,
+        "This quarter",
+        *(Decimal(str(stated[newest][column])) - Decimal(str(earlier[column])) for column in columns.values()),
+    )
+    for option in ("2009", "2010"):
+        tie(at, f"Year {option}", *(Decimal(str(stated[f"{option}-Q4"][column])) for column in columns.values()))
+
+
+def tie(at, option, budgeted, spent):
+    """Compare the sums of the page's table with what is stated, to the cent."""
+    at.selectbox(key="period").set_value(option).run()
+    assert not at.exception
+    shown = at.dataframe[0].value
+    for title, exact in (("Budget", budgeted), ("Actual", spent)):
+        shortened = sum((Decimal(str(cell)) for cell in shown[title]), Decimal(0))
+        unit = min((1, 10**3, 10**6), key=lambda unit: abs(shortened * unit - exact))  # as the page shortens
+        assert round(shortened * unit, 2) == exact, (option, title)
 
 
 def _one_year(at, by_year):

@@ -12,6 +12,7 @@ from vendors_made import bring, ledger, vendor_file
 from finint import budget, close, counted_once, holdings, store, vendor_merge
 from finint.errors import CalculationError
 from finint.explain import SpendRow, explain, rows_behind
+from finint.importer.history import history
 from finint.importer.post import post
 from finint.importer.reading import SPEND as SPEND_ROWS
 from finint.importer.undo import undo
@@ -51,6 +52,16 @@ def both(books):
     platform(books, (date(2026, 10, 5), "Brand", "600.00"), (date(2026, 10, 20), "Shoes", "400.00"))
     bills(books, ("2026-10-31", "Google Ads", "G-10", "990.00"), ("2026-10-31", "Studio", "S-1", "70.00"))
     return books
+
+
+def test_the_receipt_of_the_second_telling_says_that_the_pair_counts_once(books):
+    first = platform(books, (date(2026, 10, 5), "Brand", "600.00"), (date(2026, 10, 20), "Shoes", "400.00"))
+    second = bills(books, ("2026-10-31", "Google Ads", "G-10", "990.00"))
+    assert [note["code"] for note in first.notes] == []
+    (said,) = [note["text"] for note in second.notes if note["code"] == "counted_once"]
+    assert "Google Ads Oct 2026 (EUR −1,000.00)" in said  # 600 + 400 + 990 by lines, 990 in the books
+    assert total(books) == D(990)
+    assert history(books)[0].said.notes == list(second.notes)
 
 
 def test_the_ledger_is_the_actual_and_the_platform_its_detail_in_every_hierarchy(both):

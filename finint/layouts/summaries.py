@@ -1,0 +1,16 @@
+"""Reports that add up what other reports list: how they are titled, and which one to take instead."""
+
+_LEDGER = "Export the general ledger or the transaction detail by account instead"
+
+# Pattern of a line above the numbers, matched whole and without case → what is said.
+SUMMARIES = {
+    r"(profit (and|&) loss|income statement|p&l)( (detail|by .*|comparison|standard|% .*))?": (
+        f"This profit and loss adds up accounts, without the bills and days behind them. {_LEDGER}"
+    ),
+    r"(balance sheet|statement of financial position|trial balance|statement of cash flows)( .*)?": (
+        f"This report states balances and no spend. {_LEDGER}"
+    ),
+    r"(gewinn- und verlustrechnung|betriebswirtschaftliche auswertung|summen- und saldenliste)( .*)?": (
+        "This report adds up accounts, without its bookings. Export the booking batch (Buchungsstapel) instead"
+    ),
+}
