@@ -22,6 +22,8 @@ from finint.view import View
 
 HORIZON_MONTHS = 12
 """Months ahead are forecast in whole years, so that every period of the year asks for the same forecast."""
+MOST_MONTHS = 60
+"""A period further away has no outlook: nothing seen so far tells it, and its months would only cost time."""
 MOMENT_SECONDS = 1.0
 """What a page may wait."""
 PATIENT_SECONDS = 90.0
@@ -78,6 +80,8 @@ def work_of(books: store.Books, view: View, level: str = "department") -> Work:
     asked = _asked(view)
     start = first_of_month(view.as_of)
     ahead = (view.period.end.year - start.year) * 12 + view.period.end.month - start.month
+    if ahead > MOST_MONTHS:
+        return _refused(f"the period ends more than {MOST_MONTHS // 12} years ahead")
     horizon = HORIZON_MONTHS * max(1, -(-ahead // HORIZON_MONTHS))
     # Read here: the thread only computes, so that a store is never closed under its question.
     rows, content = _history(whole, asked, start)
@@ -93,6 +97,13 @@ def work_of(books: store.Books, view: View, level: str = "department") -> Work:
         while len(_works) > _MOST:
             _works.popitem(last=False)[1].is_stopped = True
     threading.Thread(target=_forecast, args=(work, rows, start, horizon, level), daemon=True).start()
+    return work
+
+
+def _refused(problem: str) -> Work:
+    work = Work(problem=problem)
+    work.ready.set()
+    work.finished.set()
     return work
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from finint import settings, store
 from finint.allocation import Rule, RuleRow, rules_of
@@ -23,6 +24,10 @@ from finint.kept import kept
 from finint.period import Period
 
 DRIVERS = ("active_developers", "builds", "deploys", "api_calls", "ai_tokens")
+
+
+class _Import(NamedTuple):
+    import_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,11 +180,19 @@ def _scope(books: store.Books, period: Period, as_of: date, rules: Sequence[Rule
     }
 
 
+def _read(
+    name: str, row_type: type[store.Row], books: store.Books, scope: dict[str, object], basis: Basis
+) -> list[store.Row]:
+    """Read lines of the imports that hold some of the platform's, and none where no import does: lines are many."""
+    imports = [found.import_id for found in store.read(books, "platform_imports", _Import, **scope)]
+    return store.read(books, name, row_type, **scope, imports=imports, basis=basis) if imports else []
+
+
 @kept(24)
 def platform_cost(books: store.Books, period: Period, as_of: date, basis: Basis = "effective") -> PlatformCost:
     """Return the platform's cost of the days of `period` before `as_of`."""
     rules = rules_in_force(books)
-    lines = store.read(books, "platform_cost", CostLine, **_scope(books, period, as_of, rules), basis=basis)
+    lines = _read("platform_cost", CostLine, books, _scope(books, period, as_of, rules), basis)
     usage = usage_months(books, period, as_of)
     missing = sum(line.not_stated for line in lines)
     return PlatformCost(basis, period, as_of, tuple(carry(lines, rules, basis)), tuple(rules), tuple(usage), missing)
@@ -193,7 +206,7 @@ def usage_months(books: store.Books, period: Period, as_of: date) -> list[UsageM
 def cost_rows(books: store.Books, period: Period, as_of: date, basis: Basis = "effective") -> list[CostRow]:
     """Return the ledger lines behind a window's cost, shared vendors included, largest first."""
     scope = _scope(books, period, as_of, rules_in_force(books))
-    return store.read(books, "platform_cost_rows", CostRow, **scope, basis=basis)
+    return _read("platform_cost_rows", CostRow, books, scope, basis)
 
 
 def bills(books: store.Books, period: Period, as_of: date) -> list[TieOut]:

@@ -4,7 +4,7 @@ with stated as (
         count(l.contracted_amount) > 0 as has_contracted
     from spend_line l
     join import_file i on i.import_id = l.import_id
-    where i.kind = 'platform_cost'
+    where i.kind = 'platform_cost' and l.import_id in (select unnest($imports))
     group by l.import_id
 ),
 
@@ -22,11 +22,6 @@ shared as (
     select vendor from placed where list_contains($vendors, lower(trim(vendor)))
 ),
 
--- Only the lines of these imports are read one by one.
-reached as materialized (
-    select distinct import_id from placed where is_platform or vendor in (select vendor from shared)
-),
-
 booked as (
     select s.*, i.kind = 'platform_cost' as is_cloud, i.file_name,
         i.kind = 'platform_cost' or list_contains($departments, lower(trim(coalesce(s.department, '')))) as is_platform,
@@ -36,10 +31,10 @@ booked as (
         coalesce(not s.is_spread and t.has_contracted, false) as has_contracted
     from spend s
     join import_file i on i.import_id = s.import_id
-    join (select * from spend_line where import_id in (select import_id from reached)) l
+    join (select * from spend_line where import_id in (select unnest($imports))) l
         on l.import_id = s.import_id and l.line_no = s.line_no
     left join stated t on t.import_id = s.import_id
-    where s.import_id in (from reached) and s.month >= $start and s.month < $end and s.spend_date < $as_of
+    where s.import_id in (select unnest($imports)) and s.month >= $start and s.month < $end and s.spend_date < $as_of
 )
 
 select

@@ -13,6 +13,7 @@ from finint import expected, holdings, outlook, outlook_parts
 from finint.api import api
 from finint.auth import Actor
 from finint.automation import facts
+from finint.errors import FinintError
 from finint.importer.bring import Upload, bring_in
 from finint.importer.post import post
 from finint.importer.undo import undo
@@ -99,6 +100,14 @@ def test_every_period_of_the_year_asks_for_one_forecast(books):
     assert outlook.work_of(books, VIEW) is not work
 
 
+def test_a_period_too_far_ahead_has_no_outlook_and_begins_no_forecast(books):
+    far = replace(VIEW, period=Period.parse("8421-03"))
+    before = len(outlook._works)
+    with pytest.raises(FinintError, match="more than 5 years ahead"):
+        outlook.outlook(books, far)
+    assert len(outlook._works) == before
+
+
 def test_whoever_comes_too_early_is_told(books, monkeypatch):
     fill(books)
     monkeypatch.setattr(outlook, "_forecast", lambda *_: None)
@@ -147,6 +156,7 @@ def test_the_tile_stands_as_deep_while_it_waits_as_when_it_is_there(empty, monke
     fill(empty)
     with monkeypatch.context() as waiting:
         waiting.setattr(outlook, "_forecast", lambda *_: None)
+        show("home")  # the first start, which draws its progress above the page
         before = place(show("budget"))
     outlook._works.clear()
     finished(empty)
