@@ -10,7 +10,7 @@ from made import NOW
 from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.pages_manager import PagesManager
 
-from finint import sample_company, store, storefile
+from finint import report_outlook, sample_company, store, storefile
 from finint.auth import OWNER
 from finint.ui import waiting
 
@@ -44,6 +44,12 @@ def new_stores_start_migrated(tmp_path_factory):
     patch.setattr(storefile, "_opened", copied)
     yield
     patch.undo()
+
+
+@pytest.fixture
+def closes_look_back(monkeypatch):
+    """A close keeps a report that looks a year ahead, a fit of seconds; here it ends with its month."""
+    monkeypatch.setattr(report_outlook, "year_of", lambda books, view: view)
 
 
 @pytest.fixture(autouse=True)

@@ -17,6 +17,8 @@ from finint.rulebook import RULES
 from finint.ui import lines
 from finint.view import View
 
+pytestmark = pytest.mark.usefixtures("closes_look_back")
+
 
 @pytest.mark.parametrize("base", BASE)
 def test_another_convention_has_an_id_label_and_formula_of_its_own(base):

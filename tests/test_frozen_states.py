@@ -18,6 +18,8 @@ from finint.matching import commitments, match, unmatch
 from finint.period import Period
 from finint.view import View
 
+pytestmark = pytest.mark.usefixtures("closes_look_back")
+
 D = Decimal
 OCTOBER, NOVEMBER = date(2026, 10, 1), date(2026, 11, 1)
 

@@ -24,6 +24,8 @@ from finint.place import Place
 from finint.transfers import transfer
 from finint.view import View
 
+pytestmark = pytest.mark.usefixtures("closes_look_back")
+
 D = Decimal
 YEAR = Period.parse("2026")
 VIEW = View(YEAR, date(2026, 11, 15), "Plan")

@@ -22,6 +22,8 @@ from finint.importer.undo import undo
 from finint.vendor_merge import merge
 from finint.verify import verify
 
+pytestmark = pytest.mark.usefixtures("closes_look_back")
+
 MONTHS = [date(2026, 8, 1), date(2026, 9, 1), date(2026, 10, 1)]
 VENDORS = ["Google Ads", "GOOGLE ADS LTD", "Studio Nord"]
 FILES = {

@@ -21,6 +21,8 @@ from finint.memory import Memory
 from finint.metric_areas import AREAS, DEPARTMENT_AREAS
 from finint.team import now
 
+pytestmark = pytest.mark.usefixtures("closes_look_back")
+
 FINANCE = "/v1/integrations/finance"
 TABLE = {
     ("GET", "/v1/health"): "viewer",

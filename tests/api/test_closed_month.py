@@ -2,11 +2,14 @@
 
 from datetime import date
 
+import pytest
 from made import NOW
 from test_finance import BASE, COST, client  # noqa: F401  a fixture
 
 from finint import close, restated, store
 from finint.auth import OWNER
+
+pytestmark = pytest.mark.usefixtures("closes_look_back")
 
 
 def test_a_closed_month_answers_409_and_takes_a_restatement(client):  # noqa: F811

@@ -21,6 +21,8 @@ from finint.netting import REST
 from finint.period import Period
 from finint.view import View
 
+pytestmark = pytest.mark.usefixtures("closes_look_back")
+
 D = Decimal
 OCTOBER = Period.parse("2026-10")
 VIEW = View(OCTOBER, date(2026, 11, 15))
