@@ -17,14 +17,14 @@ from finint.ui.wizard import words_of_code
 from finint.ui.words import plain
 
 _CAME_OF_IT = "quarantine_result"
+_TIMES = "quarantine_times"
 
 
 def quarantine(actor: Actor, books: store.Books) -> None:
     """Draw the refused cells with a place to type each anew, and post the rows that then read well."""
-    for was_good, text in st.session_state.pop(_CAME_OF_IT, ()):
-        (st.success if was_good else st.warning)(text)
     waiting = holdings.waiting(books)
     if not waiting:
+        _came_of_it()
         st.markdown("No row is waiting: everything that came in was understood or dealt with.")
         return
     imports = list(dict.fromkeys(cell.import_id for cell in waiting))
@@ -82,10 +82,18 @@ def _correct(books: store.Books, import_id: str, name: str, cells: list[holdings
             "Line": st.column_config.NumberColumn(width=64),
             "Its row": st.column_config.TextColumn(width="large"),
         },
-        key=f"fix_{import_id}_{len(cells)}",
+        # A grid of its own each time: one that has been re-submitted does not take the next double click.
+        key=f"fix_{import_id}_{st.session_state.get(_TIMES, 0)}",
     )
     if st.button("Re-submit", type="primary", key="resubmit"):
         _resubmit(books, import_id, edited)
+    _came_of_it()
+
+
+def _came_of_it() -> None:
+    """Say what the last re-submission did, below the grid, so that the grid stays where the pointer is."""
+    for was_good, text in st.session_state.get(_CAME_OF_IT, ()):
+        (st.success if was_good else st.warning)(text)
 
 
 def _resubmit(books: store.Books, import_id: str, edited: pd.DataFrame) -> None:
@@ -113,6 +121,7 @@ def _resubmit(books: store.Books, import_id: str, edited: pd.DataFrame) -> None:
         frame.problem(error)
         return
     st.session_state[_CAME_OF_IT] = said
+    st.session_state[_TIMES] = st.session_state.get(_TIMES, 0) + 1
     st.rerun()
 
 

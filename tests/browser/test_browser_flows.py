@@ -42,12 +42,18 @@ def fill(one, name, value):
 
 
 def type_in_grid(one, text):
-    """Type into the first cell of the grid on the page, as somebody does who double-clicks it."""
-    box = one.page.locator("[data-testid=stDataFrame]").last.bounding_box()
-    one.page.mouse.dblclick(box["x"] + 60, box["y"] + 46)
-    one.page.wait_for_timeout(400)
-    one.page.keyboard.type(text)
-    one.page.keyboard.press("Enter")
+    """Type into the first cell of the grid on the page, as somebody does who double-clicks until it opens."""
+    grid = one.page.locator("[data-testid=stDataFrame]").last
+    editor = one.page.locator("#portal textarea")
+    for _ in range(5):
+        box = grid.bounding_box()
+        one.page.mouse.dblclick(box["x"] + 60, box["y"] + 46)
+        one.page.wait_for_timeout(600)
+        if editor.count():
+            break
+    editor.fill(text)
+    editor.press("Enter")
+    grid.locator("[role=gridcell]", has_text=text).first.wait_for(state="attached", timeout=30_000)
     one.page.wait_for_timeout(800)
     one.ready()
 
