@@ -84,7 +84,8 @@ def _better_spread(space: Space, best: Allocation, spend: FloatArray, curves: Cu
     if best.spend is None:
         return spend
     total = float(spend.sum())
-    again = rounded(best.spend, space.with_budget(total, total), places_for(total), total)
+    # Rounding may leave a hair below 0, where no curve is defined.
+    again = np.maximum(rounded(best.spend, space.with_budget(total, total), places_for(total), total), 0.0)
     fits = abs(float(again.sum()) - total) <= 1e-12 * total and space.violation(again) <= HAIR * max(1.0, total)
     return again if fits and curves.total(again) > curves.total(spend) else spend
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from optimizer_cases import allowed, curve, grid, grid_responses, problems, response
 
@@ -21,7 +21,28 @@ def table_of(problem):
     return table, grid_responses(problem, table), table.sum(axis=1)
 
 
+HAIR_BELOW_ZERO = {
+    "total_budget": 1000.0,
+    "budget": "equality",
+    "channels": [
+        {"name": "c0", "beta": 0.0, "half": 50.0, "slope": 0.5, "current": 1000 / 3, "min": 0.0, "max": 1000.0},
+        {"name": "c1", "beta": 0.0, "half": 50.0, "slope": 0.5, "current": 1000 / 3, "min": 50 / 3, "max": 1000.0},
+        {
+            "name": "c2",
+            "beta": 0.5,
+            "half": 50.0,
+            "slope": 0.5,
+            "current": 1000 / 3,
+            "min": 0.0,
+            "max": 1000.0,
+            "min_if_on": 150.0,
+        },
+    ],
+}
+
+
 @given(problems(on_off=True), st.floats(0.3, 1.1))
+@example(HAIR_BELOW_ZERO, 0.5)
 @settings(max_examples=20, deadline=None)
 def test_least_spend_is_the_smallest_that_reaches_the_target(problem, share):
     most = answer_to(problem | {"budget": "at_most"})
