@@ -10,7 +10,7 @@ from made import NOW
 from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.pages_manager import PagesManager
 
-from finint import report_outlook, sample_company, store, storefile
+from finint import outlook, report_outlook, sample_company, store, storefile
 from finint.auth import OWNER
 from finint.ui import waiting
 
@@ -44,6 +44,15 @@ def new_stores_start_migrated(tmp_path_factory):
     patch.setattr(storefile, "_opened", copied)
     yield
     patch.undo()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_forecast_outlives_its_module():
+    """A forecast that a page began and nobody waits for would take the time of the tests that follow."""
+    yield
+    for work in list(outlook._works.values()):
+        work.is_stopped = True
+    outlook._works.clear()
 
 
 @pytest.fixture

@@ -60,7 +60,7 @@ def test_a_damaged_parquet_file_is_one_sentence(tmp_path):
     [
         (["attribute", "--json"], "required: touchpoints"),
         (["attribute", "x.csv", "--best", "--json"], "unrecognized arguments: --best"),
-        (["ltv", "x.csv", "--json"], "required: --customer"),
+        (["ltv", "x.csv", "--json"], "required: --horizon-days"),
         (["churn", "x.csv", "--period", "--json"], "expected one argument"),
     ],
 )

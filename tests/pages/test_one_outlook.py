@@ -48,7 +48,7 @@ def fill(books):
 
 
 def finished(books, view=VIEW):
-    outlook.work_of(books, view).finished.wait(60)
+    outlook.work_of(books, view).finished.wait(300)
     return outlook.outlook(books, view)
 
 
@@ -85,7 +85,7 @@ def test_a_department_lands_where_the_companys_outlook_has_it(books):
 
 def test_by_channel_what_is_expected_adds_up_to_the_same(books):
     whole = finished(fill(books))
-    outlook.work_of(books, VIEW, "channel").finished.wait(60)
+    outlook.work_of(books, VIEW, "channel").finished.wait(300)
     channels = outlook.outlook(books, VIEW, level="channel")
     assert abs(channels.total.remaining_amount - whole.total.remaining_amount) <= D("0.05")
 
