@@ -72,7 +72,7 @@ def _books_explained(books: store.Books, asking: Asking, metric: Metric) -> Expl
 
 
 def _landing_values(books: store.Books, asking: Asking, asked: Sequence[Metric]) -> dict[str, Value]:
-    found = outlook.outlook(books, asking.view, seconds=WAIT_SECONDS)
+    found = None if outlook.is_too_far(asking.view) else outlook.outlook(books, asking.view, seconds=WAIT_SECONDS)
     if found is None:
         said = outlook.work_of(books, asking.view).words()
         return {metric.id: Value(None, 0, state=UNFINISHED, reason=f"it {said}", is_final=False) for metric in asked}

@@ -13,7 +13,7 @@ from datetime import date
 from hashlib import sha256
 
 from finint import budget, holdings, landing, store
-from finint.errors import FinintError
+from finint.errors import CalculationError, FinintError
 from finint.expected import TOTAL, Expected, MonthSpend, Name, expect, history, overrides
 from finint.kept import kept
 from finint.landing import Outlook
@@ -79,10 +79,9 @@ def work_of(books: store.Books, view: View, level: str = "department") -> Work:
     whole = store.Books(books.held, replace(books.actor, departments=None))
     asked = _asked(view)
     start = first_of_month(view.as_of)
-    ahead = (view.period.end.year - start.year) * 12 + view.period.end.month - start.month
-    if ahead > MOST_MONTHS:
+    if is_too_far(view):
         return _refused(f"the period ends more than {MOST_MONTHS // 12} years ahead")
-    horizon = HORIZON_MONTHS * max(1, -(-ahead // HORIZON_MONTHS))
+    horizon = HORIZON_MONTHS * max(1, -(-_months_ahead(view) // HORIZON_MONTHS))
     # Read here: the thread only computes, so that a store is never closed under its question.
     rows, content = _history(whole, asked, start)
     key = (books.held.key, str(books.path), content, start, horizon, level, repr(asked.parts()))
@@ -98,6 +97,15 @@ def work_of(books: store.Books, view: View, level: str = "department") -> Work:
             _works.popitem(last=False)[1].is_stopped = True
     threading.Thread(target=_forecast, args=(work, rows, start, horizon, level), daemon=True).start()
     return work
+
+
+def is_too_far(view: View) -> bool:
+    """Whether a view ends so far ahead that it has no outlook."""
+    return _months_ahead(view) > MOST_MONTHS
+
+
+def _months_ahead(view: View) -> int:
+    return (view.period.end.year - view.as_of.year) * 12 + view.period.end.month - view.as_of.month
 
 
 def _refused(problem: str) -> Work:
@@ -140,6 +148,8 @@ def outlook(
     work = work_of(books, view, level)
     if not work.ready.wait(seconds):
         return None
+    if is_too_far(view):
+        raise CalculationError(f"the outlook {work.words()}", fix="ask for a period that ends sooner")
     if work.problem:
         raise FinintError(f"the outlook {work.words()}")
     return landing.landed(

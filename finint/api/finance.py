@@ -50,7 +50,8 @@ def budget_status(
     )
     cells, shown = asked.cells(books), variance_shown({"convention_variance": convention})
     total = budget.total(cells)
-    landing = outlook.outlook(books, asked.view, cells=cells, seconds=WAIT_SECONDS) if asked.is_whole else None
+    is_ahead = asked.is_whole and not outlook.is_too_far(asked.view)
+    landing = outlook.outlook(books, asked.view, cells=cells, seconds=WAIT_SECONDS) if is_ahead else None
     said: dict[str, object] = {
         **asked.said(books),
         "consumption": {
@@ -69,13 +70,15 @@ def budget_status(
         ],
     }
     # While the forecast or its record is being worked out, the next who asks may be told more.
-    is_finished = not asked.is_whole or (landing is not None and landing.is_recorded)
+    is_finished = not is_ahead or (landing is not None and landing.is_recorded)
     return said if is_finished else Unfinished(said)
 
 
 def _forecast(asked: Asked, cells: list[budget.Cell], total: budget.Line, landing: Outlook | None) -> dict[str, object]:
     """Return plan due against spend, the outlook to the period's end with its range and record, and the months."""
     end = landing.total if landing else None
+    is_ahead = asked.is_whole and not outlook.is_too_far(asked.view)
+    state = "defined" if end else "being worked out" if is_ahead else "undefined"
     return {
         "plan_to_date_amount": money(total.due_amount),
         "actual_amount": money(total.actual_amount),
@@ -83,7 +86,7 @@ def _forecast(asked: Asked, cells: list[budget.Cell], total: budget.Line, landin
         "outlook_amount": money(end.outlook_amount if end else None),
         "outlook_variance_amount": money(end.variance_amount if end else None),
         "outlook_interval": [money(end.lower_amount), money(end.upper_amount)] if end else None,
-        "outlook_state": "defined" if end else "being worked out" if asked.is_whole else "undefined",
+        "outlook_state": state,
         "outlook_method": "spend and accruals to date + by line the larger of open commitments and the expected rest",
         "forecast_model": landing.method if landing else None,
         "forecast_accuracy_ratio": number(landing.accuracy_ratio if landing else None),

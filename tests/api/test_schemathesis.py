@@ -54,7 +54,8 @@ def test_no_case_makes_a_mistake(kept, operation):
         @given(operation.as_strategy(generation_mode=mode))
         def check(case):
             counted.append(1)
-            case.call_and_validate(checks=CHECKS)
+            # A report waits for its outlook, a fit of seconds.
+            case.call_and_validate(checks=CHECKS, timeout=120)
 
         try:
             check()

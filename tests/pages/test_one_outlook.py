@@ -106,6 +106,10 @@ def test_a_period_too_far_ahead_has_no_outlook_and_begins_no_forecast(books):
     with pytest.raises(FinintError, match="more than 5 years ahead"):
         outlook.outlook(books, far)
     assert len(outlook._works) == before
+    with TestClient(api) as client:
+        told = client.get("/v1/integrations/finance/budget/8421-03").json()["forecast_vs_actual"]
+        assert (told["outlook_amount"], told["outlook_state"]) == (None, "undefined")
+        assert "more than 5 years ahead" in client.get("/v1/metrics/outlook_amount?period=8421-03").json()["reason"]
 
 
 def test_whoever_comes_too_early_is_told(books, monkeypatch):
