@@ -30,7 +30,7 @@ def test_one_sum_twice_is_asked_about_and_lines_of_one_payment_are_not(cabinet_o
         ("duplicate_invoice", "low", Decimal("2168114.41"))
     ]
     assert found.amount("hard") == 0
-    assert {one.kind for one in found.off} == {"contracts", "invoices", "vendors"}
+    assert {one.kind for one in found.off} == {"contracts", "idle_resources", "invoices", "vendors"}
 
 
 def test_names_that_differ_in_form_are_suggested_and_none_is_merged(cabinet_office):
