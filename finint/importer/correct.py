@@ -15,10 +15,13 @@ from typing import NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from finint import counted_once, store
+from finint import counted_once, kept_credit, store
 from finint.errors import CalculationError
+from finint.importer import dimensions
 from finint.importer.longtable import held
 from finint.importer.phasing import crossing_parts
+from finint.importer.post import LEDGERS
+from finint.importer.posting import DEFAULT_VERSION
 from finint.importer.read import read_export
 from finint.importer.reading import Reading, Rejection
 from finint.importer.staging import run_on, stage
@@ -147,26 +150,16 @@ def _post(
     cells: Mapping[tuple[int, str], str],
     now: datetime,
 ) -> None:
-    place = {"source": origin.source, "breakdown": origin.breakdown}
     for kind, rows in reading.tables.items():
         table = held(rows)
         original = pa.array([places.get(line) for line in table["line_no"].to_pylist()], pa.int64())
         picked = table.set_column(table.schema.get_field_index("line_no"), table.schema.field("line_no"), original)
         picked = picked.filter(pc.is_in(picked["line_no"], value_set=pa.array(good, pa.int64())))
-        account = {"account": origin.account} if kind == "spend" else {}
-        stage(cursor, kind, picked, **(account or {"version": "Budget"}))
-        if origin.replaces == "key":
-            store.run(cursor, f"supersede_key_{kind}", import_id=import_id, **place)
-        counted = all(
-            row.is_counted for row in store.read_within(cursor, f"is_counted_{kind}", _Counted, import_id=import_id)
-        )
-        run_on(cursor, f"post_{kind}", picked, import_id=import_id, is_counted=counted, **place, **account)
-        if kind == "budget":
-            store.run(cursor, "post_budget_month", import_id=import_id)
-        spread = crossing_parts(cursor, kind)
-        if spread is not None:
-            with store.registered(cursor, part=spread):
-                store.run(cursor, f"spread_{kind}", import_id=import_id)
+        if kind in LEDGERS:
+            _post_ledger(cursor, kind, picked, import_id, origin)
+            continue
+        with store.registered(cursor, incoming=picked):
+            dimensions.post(cursor, kind, picked, import_id=import_id)
     for (line, column), value in cells.items():
         if line in good:
             store.run(
@@ -183,6 +176,25 @@ def _post(
         _resolve(cursor, books, import_id, line, "corrected", now)
     begin_posting(cursor, import_id)
     counted_once.settle(cursor, now, import_id, reading.tables)
+    kept_credit.follow(cursor, import_id, reading.tables)
+
+
+def _post_ledger(cursor: store.Cursor, kind: str, rows: pa.Table, import_id: str, origin: _Origin) -> None:
+    place = {"source": origin.source, "breakdown": origin.breakdown}
+    account = {"account": origin.account} if kind == "spend" else {}
+    stage(cursor, kind, rows, **(account or {"version": DEFAULT_VERSION}))
+    if origin.replaces == "key":
+        store.run(cursor, f"supersede_key_{kind}", import_id=import_id, **place)
+    counted = all(
+        row.is_counted for row in store.read_within(cursor, f"is_counted_{kind}", _Counted, import_id=import_id)
+    )
+    run_on(cursor, f"post_{kind}", rows, import_id=import_id, is_counted=counted, **place, **account)
+    if kind == "budget":
+        store.run(cursor, "post_budget_month", import_id=import_id)
+    spread = crossing_parts(cursor, kind)
+    if spread is not None:
+        with store.registered(cursor, part=spread):
+            store.run(cursor, f"spread_{kind}", import_id=import_id)
 
 
 class _Counted(NamedTuple):

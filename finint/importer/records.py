@@ -1,5 +1,7 @@
 """Tables besides spend and plans: departments, rates, touchpoints and the like, each in its kind's own columns."""
 
+from functools import partial
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -78,6 +80,8 @@ def read_records(body: Body, kind: Kind, interview: Interview, *, delimited: boo
             "integer": "amount",
         }
         _refuse(refusals, field, states, what.get(field.type, "text"))
+    if kind.term:
+        _refuse_backwards(refusals, columns, *kind.term)
     for field in kind.fields:
         if field.name not in columns and field.default_from in columns:
             columns[field.name] = columns[field.default_from]
@@ -122,6 +126,14 @@ def _refuse(refusals: Refusals, field: Field, states: "np.ndarray[tuple[int], np
     refusals.refuse(
         np.asarray(wrong), refusals.body.title(field.name), code, lambda row: refusals.body.shown(field.name, row)
     )
+
+
+def _refuse_backwards(refusals: Refusals, columns: dict[str, pa.Array], first: str, last: str) -> None:
+    """Refuse rows whose last day lies before their first; both cells are named, since either may be the wrong one."""
+    if first in columns and last in columns:
+        wrong = flags(pc.less(columns[last], columns[first]))
+        for name in (first, last):
+            refusals.refuse(wrong, refusals.body.title(name), "ends_before_start", partial(refusals.body.shown, name))
 
 
 def _period(kind: Kind, table: dict[str, pa.Array]) -> Period | None:

@@ -4,6 +4,10 @@ with odd as (
     from live_usage u anti join live_account a using (account_id)
     where u.usage_date < $as_of
     union all
+    select 'plan change of an account that no accounts file knows', c.account_id, c.import_id, c.line_no
+    from live_plan_change c anti join live_account a using (account_id)
+    where c.changed_on < $as_of
+    union all
     select 'plan changed more than once on one day: all changes are kept', account_id, import_id, line_no
     from live_plan_change
     where changed_on < $as_of

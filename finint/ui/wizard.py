@@ -128,6 +128,7 @@ _WORDS = {
     "bad_date": "not a date",
     "missing_date": "no date",
     "date_out_of_period": "outside the file's period",
+    "ends_before_start": "ends before it starts",
     "bad_currency": "not a currency code",
     "row_width": "more or fewer cells than the header",
     "bad_text": "unreadable text",

@@ -123,3 +123,29 @@ def test_moments_are_read_back_to_the_second(moments):
     wanted = [moment.replace(microsecond=0) for moment in moments]
     found, states = timestamps(pa.array([moment.isoformat(sep=" ") for moment in wanted]), "dmy")
     assert (found.to_pylist(), states.tolist()) == (wanted, [0] * len(wanted))
+
+
+@pytest.mark.parametrize(
+    ("header", "good", "backwards"),
+    [
+        ("contract_id,vendor,start_date,end_date", "K-1,Nord GmbH,2026-01-01,2026-01-01", "K-2,Nord GmbH,2026-12-31,2026-01-01"),
+        (
+            "commitment_id,amount,currency,start_date,end_date,cancellable_until",
+            "PO-1,10.00,EUR,2026-01-01,2026-02-01,",
+            "PO-2,10.00,EUR,2026-02-01,2026-01-01,",
+        ),
+        (
+            "invoice_no,vendor,invoice_date,amount,currency,period_end,period_start",
+            "R-1,Nord GmbH,2026-03-05,5.00,EUR,2026-03-31,2026-03-01",
+            "R-2,Nord GmbH,2026-03-05,5.00,EUR,2026-03-01,2026-03-31",
+        ),
+    ],
+)  # fmt: skip
+def test_a_term_that_ends_before_it_starts_is_asked_about_with_its_address(header, good, backwards):
+    reading = read(f"{header}\n{good}\n{backwards}\n")
+    of = "period_end", "period_start"
+    assert [(cell.line, cell.column, cell.code) for cell in reading.quarantined] == [
+        (3, column, "ends_before_start") for column in (of if "period_end" in header else ("end_date", "start_date"))
+    ]
+    (table,) = reading.tables.values()
+    assert table.num_rows == 1

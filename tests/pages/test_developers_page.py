@@ -217,6 +217,7 @@ def test_every_number_is_recomputed_from_the_rows_it_lists(filled):
 
 def test_odd_registers_are_listed_with_their_line(filled):
     put(filled, "account_id,date,api_calls,builds\nnobody,2026-03-01,5,5\n", "usage2.csv")
+    put(filled, "account_id,changed_on,from_plan,to_plan\nstranger,2026-03-01,free,team\n", "changes2.csv")
     put(
         filled,
         "investment_id,value_class,description,recognised_on,recognised_amount,verified_on,verified_amount,verification_due,evidence\n"
@@ -225,5 +226,7 @@ def test_odd_registers_are_listed_with_their_line(filled):
     )
     found = {row.question: row for row in questions(filled, date(2026, 10, 13))}
     assert found["usage of an account that no accounts file knows"].example == "nobody"
+    unknown_change = found["plan change of an account that no accounts file knows"]
+    assert (unknown_change.example, unknown_change.file_name, unknown_change.line_no) == ("stranger", "changes2.csv", 2)
     assert found["claim verified without evidence: worth 0"].file_name == "claims2.csv"
     assert found["claim of an investment that no register knows"].rows == 1

@@ -38,7 +38,8 @@ class Kind:
     """A table the books keep besides spend, or finint's own form of spend and budget.
 
     A header is of this kind when it holds every required field, one of `says`, and none of `refuses`. With
-    `only_template` nothing but the template's own names counts: elsewhere such columns mean spend.
+    `only_template` nothing but the template's own names counts: elsewhere such columns mean spend. `term` names the
+    first and the last day of one stretch of time: a row that ends before it starts is refused.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Kind:
     says: tuple[str, ...] = ()
     refuses: tuple[str, ...] = ()
     only_template: bool = False
+    term: tuple[str, str] | None = None
 
     @property
     def columns(self) -> Mapping[str, tuple[str, ...]]:

@@ -47,7 +47,7 @@ COMMITMENTS = Kind(
     says=names("commitment id", "commitment no", "commitment number", "cancellable until", "cancelable until",
         "commitment amount", "committed amount", "po number", "purchase order number", "po amount", "order amount"),
     refuses=names("invoice no", "invoice number", "invoice date", "impressions", "clicks", "accrual id",
-        "auto renew", "notice date"),
+        "auto renew", "notice date"), term=("start_date", "end_date"),
 )
 
 ACCRUALS = Kind(

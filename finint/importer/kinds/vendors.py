@@ -79,7 +79,7 @@ CONTRACTS = Kind(
     key=("contract_id",),
     says=names("contract id", "contract", "contract no", "contract number", "agreement id", "notice date",
         "auto renew"),
-    refuses=names("invoice number", "invoice no", "impressions"),
+    refuses=names("invoice number", "invoice no", "impressions"), term=("start_date", "end_date"),
 )
 
 INVOICES = Kind(
@@ -113,5 +113,5 @@ INVOICES = Kind(
         Field("booked_currency", "currency", "Currency of the booking.", ""),
         Field("credit_note_for", "text", "Of a credit note: the invoice it takes back.", ""),
     ),
-    key=("vendor", "invoice_no"), only_template=True,
+    key=("vendor", "invoice_no"), only_template=True, term=("period_start", "period_end"),
 )
