@@ -42,6 +42,7 @@ GROUPED = (
 )
 # Longer than the ledger's decimals, or written with an exponent: read one by one.
 LONGHAND = r"[eE]|\.[0-9]{{{decimals}}}|[0-9]{{16}}"
+CENTS = r"(?i)[.,][0-9]{2} ?(cr\.?)?$"
 ENOUGH = 10_000
 SHORT = 14  # characters that cannot hold more decimals or digits than the ledger keeps
 CLEAR_MAJORITY = 2  # a mark that more than twice as many cells prove is the column's; the others are refused
@@ -130,6 +131,7 @@ def _unusual(text: pa.Array) -> Cells:
     clean = pc.replace_substring_regex(text, SPACES, " ")
     clean = pc.replace_substring_regex(clean, MINUSES, "-")
     clean = pc.replace_substring_regex(clean, r"^([^0-9()]*)\(([^()]*)\)([^0-9()]*)$", r"-\1\2\3")
+    clean = _sided(clean)
     parts = pc.extract_regex(clean, PARTS)
     found = pc.is_valid(parts).to_numpy(zero_copy_only=False)
     field = {name: pc.struct_field(parts, name) for name in ("before", "prefix", "between", "body", "after", "suffix")}
@@ -149,6 +151,22 @@ def _unusual(text: pa.Array) -> Cells:
     return Cells(
         bodies, (minuses == 1) & good, states, signs if pc.any(pc.greater(pc.binary_length(signs), 0)).as_py() else None
     )
+
+
+def _sided(texts: pa.Array) -> pa.Array:
+    """Return "500.00 Dr" as 500.00 and "500.00 CR" as 500.00-; where nothing but "1.2 Cr" is written, it may be crores.
+
+    >>> _sided(pa.array(["1,200.00 Dr", "500.00 Cr"])).to_pylist(), _sided(pa.array(["1.2 Cr"])).to_pylist()
+    (['1,200.00', '500.00-'], ['1.2 Cr'])
+    """
+    found = pc.match_substring_regex(texts, r"(?i)[0-9)] ?(dr|cr)\.?$")
+    debit = pc.match_substring_regex(texts, r"(?i)[0-9)] ?dr\.?$")
+    if not pc.any(found).as_py():
+        return texts
+    if not pc.any(debit).as_py() and not pc.all(pc.match_substring_regex(texts.filter(found), CENTS)).as_py():
+        return texts
+    bare = pc.replace_substring_regex(texts, r"(?i)([0-9)]) ?dr\.?$", r"\1")
+    return pc.replace_substring_regex(bare, r"(?i)([0-9)]) ?cr\.?$", r"\1-")
 
 
 def _known_signs(signs: pa.Array) -> Flags:

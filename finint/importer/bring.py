@@ -5,7 +5,7 @@ The command, the imports page and the API call this and nothing else, so they ca
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -47,6 +47,8 @@ def read_upload(books: store.Books, upload: Upload, answers: Mapping[str, str], 
     if not reading.source:
         return _of_known_sheet(books, reading, answers, read)
     known = _remembered(books, reading)
+    if not known and any(question.key == "kind" for question in reading.questions):
+        known = _remembered(books, replace(reading, source="finint_budget"))  # it was said to be a plan before
     missing = known.keys() - answers.keys()
     if not missing or (reading.state != "needs_input" and not missing & DECIDING):
         return reading

@@ -15,7 +15,7 @@ LABEL_WORDS = frozenset(names("version", "id", "name", "type", "owner", "status"
     "number",
     "no", "strategy", "currency", "rule", "explanation", "category", "line", "item", "var", "diff", "difference",
     "utilization",
-    "center", "centre", "department", "daily"))  # fmt: skip
+    "center", "centre", "department", "daily", "account"))  # fmt: skip
 YEAR_WORDS = frozenset(names("year", "fy", "yr", "jahr"))
 # A plan's table has no such columns; an advertising report has, and its budget column is a limit.
 ADVERTISING = frozenset(names("impressions", "impr.", "clicks", "interactions", "reach", "campaign status",

@@ -41,6 +41,7 @@ SIGNS = {
     "лв": "BGN", "руб": "RUB", "fr": "CHF", "円": "JPY", "sfr": "CHF", "lei": "RON", "rm": "MYR", "s/": "PEN",
 }  # fmt: skip
 NAMES = {
+    "euro": "EUR", "euros": "EUR", "gb pound": "GBP", "uk pound": "GBP",
     "us dollar": "USD", "us dollars": "USD", "u.s. dollar": "USD", "united states dollar": "USD",
     "british pound": "GBP", "pound sterling": "GBP", "canadian dollar": "CAD",
     "australian dollar": "AUD",

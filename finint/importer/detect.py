@@ -4,13 +4,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import NamedTuple
 
 from finint.importer import spendcolumns
 from finint.importer.budgetcolumns import budget_roles
-from finint.importer.datewords import TIME_OF_DAY, shape
 from finint.importer.grid import Grid
-from finint.importer.header import Heading, assign, headings
+from finint.importer.header import Heading, assign
+from finint.importer.headerrows import Candidate, candidate_rows
 from finint.importer.kinds import KINDS, Kind
 from finint.importer.periodcolumns import ACTUAL_WORDS, PLAN_WORDS, period_columns
 from finint.layouts import BY_NAME, GENERIC, LAYOUTS, Layout
@@ -18,24 +17,13 @@ from finint.layouts.generic import MONEY_WORDS, SPEND_WORDS
 from finint.layouts.layout import fold
 
 LOOKED_AT_ROWS = 200
-LONGEST = 80  # characters of a cell that may be a value
-NUMBER = re.compile(r"[-+(]?(?:[A-Z]{3}\s?|[A-Za-z]{0,2}[$€£¥₹]\s?)?[-+]?\d[\d.,' \u00a0\u202f%()eE+-]*[€£%]?")
-FIRST_OF_MONTH = re.compile(r"(19|20)\d\d-\d\d-01")  # a sheet's header may hold months as dates
 # "Total" or "Value" is money spent only beside the words of somebody paid or something bought.
 TIMES = frozenset({"date", "start", "week", "week_end", "month"})
 WHO = frozenset(
     {"vendor", "vendor_id", "document_no", "description", "campaign", "department", "cost_center", "gl_account"}
 )
 MEDIA_ROLES = frozenset({"campaign", "campaign_id", "ad_group", "ad", "impressions", "clicks"})
-BY_VENDOR = re.compile(r"(?i)\b(expenses?|purchases?|spend(ing)?|payments?|bills?) by (vendor|supplier|payee)\b")
 MARK, DECISIVE, PREAMBLE, FILE_NAME, ROLE = 3.0, 6.0, 8.0, 2.0, 0.3
-
-
-class Candidate(NamedTuple):
-    """A row that could be the header."""
-
-    row: int
-    header: tuple[Heading, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +58,7 @@ def detect(grid: Grid, file_name: str, answers: Mapping[str, str]) -> Claim | No
     wanted = answers.get("kind", "").strip().casefold()
     claims = [
         claim
-        for candidate in _candidates(top)
+        for candidate in candidate_rows(top)
         for claim in _claims(candidate, top, lines, file_name, answers)
         if not wanted or _is_wanted(claim, wanted)
     ]
@@ -89,61 +77,6 @@ def _is_wanted(claim: Claim, wanted: str) -> bool:
         return wanted in {claim.layout.kind, "spend"}
     of_months = claim.kind.name == "budget" and not any(role.startswith("budget ") for role in claim.roles)
     return wanted == claim.kind.name or (wanted == "spend" and of_months)
-
-
-def _candidates(top: Sequence[Sequence[str]]) -> Iterator[Candidate]:
-    """Yield the rows of which most filled cells are words of their own, with at least two of them."""
-    for row, cells in enumerate(top):
-        filled = [cell.strip() for cell in cells if cell.strip()]
-        if len(filled) < 2:
-            if _is_summary(cells, top[:row]):
-                yield Candidate(row, (Heading(cells[0], "vendor", "vendor", None), *headings(cells[1:])))
-            continue
-        if row and (joined := _below_groups(top[row - 1], cells)):
-            yield Candidate(row, headings(joined))
-        texts = {cell for cell in filled if not is_value(cell) or FIRST_OF_MONTH.fullmatch(cell)}
-        if len(texts) >= 2 and len(texts) >= 0.6 * len(filled):
-            yield Candidate(row, headings(cells))
-
-
-def _below_groups(groups: Sequence[str], cells: Sequence[str]) -> list[str]:
-    """Return headers with the group above them, "Jan 2026 Budget", where the same ones repeat below several groups.
-
-    >>> _below_groups(["", "Jan 2026", "", "Feb 2026"], ["Team", "Budget", "Actual", "Budget", "Actual"])
-    ['Team', 'Jan 2026 Budget', 'Jan 2026 Actual', 'Feb 2026 Budget', 'Feb 2026 Actual']
-    """
-    folds = [fold(cell) for cell in cells]
-    repeated = {name for name in folds if name and folds.count(name) > 1}
-    if not repeated or len([cell for cell in groups if cell.strip()]) < 2:
-        return []
-    joined, group = [], ""
-    for place, cell in enumerate(cells):
-        group = (groups[place].strip() if place < len(groups) else "") or group
-        joined.append(f"{group} {cell.strip()}" if group and folds[place] in repeated else cell)
-    return (
-        joined if len({fold(cell) for cell in joined if cell.strip()}) > len({name for name in folds if name}) else []
-    )
-
-
-def _is_summary(cells: Sequence[str], above: Sequence[Sequence[str]]) -> bool:
-    """Return whether a row is the header of a sum a vendor: ",Total" below "Expenses by Vendor Summary"."""
-    filled = [fold(cell) for cell in cells if cell.strip()]
-    named = any(BY_VENDOR.search(cell) for line in above for cell in line)
-    return named and len(filled) == 1 and not cells[0].strip() and filled[0] in spendcolumns.PLAIN_TOTALS | {"amount"}
-
-
-def is_value(cell: str) -> bool:
-    """Return whether a cell holds a number or a full date: headers seldom do.
-
-    >>> is_value("US$1.92"), is_value("2026-02-05"), is_value("Cost"), is_value("2026")
-    (True, True, False, False)
-    """
-    if len(cell) > LONGEST or re.fullmatch(r"(19|20)\d\d", cell):
-        return False
-    if NUMBER.fullmatch(cell) or cell in {"-", "--", "NULL"}:
-        return True
-    family = shape(re.sub(TIME_OF_DAY, "", cell)).family if any(mark.isdigit() for mark in cell) else "none"
-    return family not in {"none", "month", "year", "quarter"}
 
 
 def _claims(
@@ -296,7 +229,8 @@ def _generic_claim(candidate: Candidate, top: Sequence[Sequence[str]], answers: 
     widths = [len(row) for row in below if any(cell.strip() for cell in row)]
     fits = bool(widths) and max(set(widths), key=widths.count) >= len(candidate.header) - 1
     score = 1 + ROLE * len(roles) + fits
-    reason = f"Table: headers such as “{candidate.header[next(iter(roles.values()))].text.strip()}” say what they hold."
+    titles = (candidate.header[place].text.strip() for place in roles.values())
+    reason = f"Table: headers such as “{next((title for title in titles if title), '')}” say what they hold."
     return Claim(GENERIC, None, candidate.row, candidate.header, roles, score, reason)
 
 

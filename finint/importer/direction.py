@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from finint import display
 from finint.importer.asking import Interview
 from finint.importer.body import Body
+from finint.importer.charges import with_fees
 from finint.importer.grid import Flags
 from finint.importer.measure import Money
 from finint.importer.reading import Note
@@ -79,13 +80,10 @@ def directed(body: Body, money: Money, classes: Classes, interview: Interview, n
         if body.title("credit") and body.header[body.roles["credit"]].folded in MONEY_IN:
             _leave_out_money_in(body, money, classes, notes, ~_gives_back(body))
         return _asked(body, money, classes, interview, notes) if layout.ask_sign else money
+    if layout.out or (layout.spent and "sign" not in interview.answers):
+        return with_fees(body, _known(body, money, classes, notes), classes, notes)
     if not (layout.ask_sign or layout.spent):
         return money
-    if layout.spent and "sign" not in interview.answers:
-        signed = _negated(money) if layout.spent == "negative" else money
-        if layout.bank:
-            _leave_out_money_in(body, signed, classes, notes, ~_gives_back(body))
-        return signed
     ways = _ways(body)
     if "sign" in interview.answers or ways is None:
         return _asked(body, money, classes, interview, notes)
@@ -94,6 +92,25 @@ def directed(body: Body, money: Money, classes: Classes, interview: Interview, n
         return _asked(body, money, classes, interview, notes)
     _leave_out_money_in(body, found, classes, notes, ways[1])
     return found
+
+
+def _known(body: Body, money: Money, classes: Classes, notes: list[Note]) -> Money:
+    """Return amounts as the layout knows them to be signed; what an account is topped up with is left out."""
+    layout = body.layout
+    signed = _by_type(body, money) if layout.out else _negated(money) if layout.spent == "negative" else money
+    if layout.bank:
+        _leave_out_money_in(body, signed, classes, notes, ~_gives_back(body))
+    return signed
+
+
+def _by_type(body: Body, money: Money) -> Money:
+    """Return amounts signed by what their row is: a list is signed by the account that each amount stands on."""
+    layout = body.layout
+    cells = pc.fill_null(body.text("direction" if body.has("direction") else "type"), "")
+    is_out, is_in = (flags(pc.match_substring_regex(cells, f"(?i)^(?:{one})$")) for one in (layout.out, layout.into))
+    size = pc.abs(money.amounts.values)
+    signed = pc.if_else(pa.array(is_in), pc.negate(size), pc.if_else(pa.array(is_out), size, money.amounts.values))
+    return replace(money, amounts=replace(money.amounts, values=signed))
 
 
 def _asked(body: Body, money: Money, classes: Classes, interview: Interview, notes: list[Note]) -> Money:

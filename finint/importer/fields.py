@@ -118,13 +118,14 @@ def categories(body: Body, keep: pa.Array | None, rows: int) -> tuple[pa.Array, 
     if layout.name == "generic" and (body.has("impressions") or body.has("clicks")) and body.has("campaign"):
         named = pc.fill_null(named, "media_spend")
     ruled = reduce(
-        pc.coalesce, [_by_rule(text(body, role, keep)) for role in CATEGORY_TEXT_ROLES if body.has(role)], named
+        pc.coalesce, [by_rule(text(body, role, keep)) for role in CATEGORY_TEXT_ROLES if body.has(role)], named
     )
     source = pc.if_else(pc.is_valid(named), "profile", pc.if_else(pc.is_valid(ruled), "rule", "none"))
     return pc.fill_null(ruled, "unassigned"), source
 
 
-def _by_rule(cells: pa.Array) -> pa.Array:
+def by_rule(cells: pa.Array) -> pa.Array:
+    """Return the cost category that the words of each cell name; null where they name none."""
     encoded = pc.fill_null(cells, "").dictionary_encode()
     found = pa.nulls(len(encoded.dictionary), pa.string())
     for category, pattern in RULES:

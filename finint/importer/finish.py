@@ -33,6 +33,7 @@ from finint.period import Period
 
 SKIPPED = {"preamble": PREAMBLE, "footer": FOOTER_ROW, "blank": BLANK, "totals": TOTAL}
 HIDDEN = "•"
+UNKNOWN = frozenset({"generic", "finint_budget"})  # sources whose columns are guessed from common words
 RAW = pa.schema([("line_no", pa.int64()), ("class", pa.string()), ("cells", pa.list_(pa.string()))])
 
 
@@ -92,7 +93,7 @@ def refused_if_empty(reading: Reading) -> Reading:
             reason = f"No row of this file is spend: {settled} Import the ledger that names what was bought."
         return replace(reading, state="reject", reason=reason, tables={}, questions=())
     stored = sum(table.num_rows for table in reading.tables.values())
-    if reading.state == "ready" and stored == 0 and reading.source == "generic":
+    if reading.state == "ready" and stored == 0 and reading.source in UNKNOWN and reading.quarantined:
         first = reading.quarantined[0]
         reason = (
             f"None of the {reading.rows_of_data} rows could be read: line {first.line} has “{first.value}” in "

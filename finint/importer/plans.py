@@ -13,17 +13,20 @@ from finint.importer.body import Body
 from finint.importer.budgetcolumns import CUMULATIVE, FULL_YEAR
 from finint.importer.classify import classify
 from finint.importer.detect import column_named
+from finint.importer.filldown import fill_down
 from finint.importer.finish import Found
 from finint.importer.kinds import Kind
 from finint.importer.measure import broken, mark_of
 from finint.importer.periodcolumns import PeriodColumn, period_columns
 from finint.importer.periods import of_answer, of_file_name, of_preamble
 from finint.importer.plantimes import RowTime
+from finint.importer.profitloss import leave_costs
 from finint.importer.reading import Note
 from finint.importer.refusals import Refusals
 from finint.importer.rowclasses import BAD
 from finint.importer.stated import stated_totals
 from finint.importer.tender import codes_of
+from finint.layouts.summaries import is_profit_and_loss
 from finint.period import Period
 
 ONE_PLAN = "Several columns hold a plan. Which one is the budget to import?"
@@ -57,11 +60,14 @@ def read_plan(
     body: Body, kind: Kind, above: Sequence[str], file_name: str, interview: Interview, *, delimited: bool
 ) -> Found:
     """Return the plan of a budget file, and the spend beside it when the file holds actuals."""
-    columns = _columns(body, interview)
+    columns = _columns(body, interview, is_open=not is_profit_and_loss(above))
     main = columns[0].amounts
     values = _floats(columns)
     classes = classify(body, values, delimited=delimited, key=kind.key)
+    notes: list[Note] = []
+    leave_costs(body, above, classes, values, notes)
     data = classes.data()
+    fill_down(body, data, interview)
     refusals = Refusals(body, data)
     refusals.by_width(classes.codes == BAD)
     first_month = _first_month(columns, interview)
@@ -71,8 +77,8 @@ def read_plan(
     role = "currency" if "currency" in body.roles else ""
     refusals.refuse(codes.bad, body.title(role), "bad_currency", lambda row: body.shown(role, row) if role else "")
     good = data & ~refusals.rows
-    plan = Plan(columns, tuple(times), first_month)
-    as_spend = interview.answers.get("kind", "").strip().casefold() == "spend"
+    plan = Plan(columns, tuple(times), first_month, notes)
+    as_spend = is_profit_and_loss(above) or interview.answers.get("kind", "").strip().casefold() == "spend"
     tables = plantables.tables(body, kind, plan, good, codes.codes, as_spend=as_spend)
     stated = stated_totals(body, classes, main.values, good) if columns[0].period is None else []
     totals = control.compare(stated, int(good.sum()))
@@ -91,7 +97,7 @@ def read_plan(
     )
 
 
-def _columns(body: Body, interview: Interview) -> tuple[Column, ...]:
+def _columns(body: Body, interview: Interview, *, is_open: bool) -> tuple[Column, ...]:
     """Return the columns of money, the plan first; asks when several could be it."""
     places: list[tuple[str, int]] = []
     sided = {column.place: column for column in period_columns(body.header)}
@@ -109,7 +115,7 @@ def _columns(body: Body, interview: Interview) -> tuple[Column, ...]:
     elif not places:
         periods = sided
         places = [("budget", place) for place in periods]
-        if "version" not in body.roles and "phasing" not in body.roles:
+        if is_open and "version" not in body.roles and "phasing" not in body.roles:
             interview.choose(
                 "kind",
                 "The columns are months, quarters or years. Do they hold a plan (budget) or what was spent (spend)?",

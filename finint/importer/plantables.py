@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from finint.importer.amounts import OK
 from finint.importer.body import Body
-from finint.importer.fields import CATEGORY_BY_FOLD, SEPARATOR
+from finint.importer.fields import CATEGORY_BY_FOLD, SEPARATOR, by_rule
 from finint.importer.grid import Flags
 from finint.importer.kinds import Kind
 from finint.importer.reading import BUDGET, SPEND, Note
@@ -169,6 +169,10 @@ def _spend_table(
         ours["department"] = [texts["department_code"][item.row] for item in items]
     if "gl_account" in texts:
         ours["gl_account"] = [texts["gl_account"][item.row] for item in items]
-    ours["category_source"] = ["profile" if category else "none" for category in ours["cost_category"]]
-    ours["cost_category"] = [category or "unassigned" for category in ours["cost_category"]]
+    named = ours["cost_category"]
+    ruled = by_rule(pa.array(ours.get("gl_account", [None] * len(named)), pa.string())).to_pylist()
+    ours["category_source"] = [
+        "profile" if own else "rule" if rule else "none" for own, rule in zip(named, ruled, strict=True)
+    ]
+    ours["cost_category"] = [own or rule or "unassigned" for own, rule in zip(named, ruled, strict=True)]
     return pa.table({name: ours.get(name, [None] * len(items)) for name in SPEND.names}, schema=SPEND)

@@ -15,11 +15,13 @@ from finint.importer.body import Body
 from finint.importer.content import Content, sha256_of
 from finint.importer.detect import Claim, column_named, detect
 from finint.importer.finish import Found, column_titles, fingerprint, finish, raw_table, whole
+from finint.importer.fiscalmonths import with_months
 from finint.importer.gate import Limits, limits_set
 from finint.importer.grid import Grid
 from finint.importer.kinds import KINDS
 from finint.importer.periods import time_zone
 from finint.importer.physical import Physical, open_export
+from finint.importer.planorspend import PLAN_OR_SPEND, may_be_plan
 from finint.importer.reading import Note, Question, Reading
 from finint.importer.spend import read_spend
 from finint.importer.spendcolumns import candidates
@@ -30,6 +32,11 @@ from finint.layouts.summaries import SUMMARIES
 NO_ANSWERS: Mapping[str, str] = MappingProxyType({})
 PLANS = ("budget", "budget_and_actual")
 LOOKED_AT_ROWS = 50
+# When a report was made or a bill is due is not what it covers.
+MADE = re.compile(
+    r"(?i)((date|time|date/time|report) )?(generated|created|exported|printed|downloaded|run|due)\b|"
+    r"(invoice|issue|due|print|export|run|creation|report|statement) date\b|erstellt|generado|généré|gerado|作成"
+)
 
 
 def read_export(
@@ -84,7 +91,8 @@ def lines_above(grid: Grid, header: int) -> list[str]:
     lines = []
     for row in grid.rows(0, header):
         cells = [cell.strip() for cell in row if cell.strip()]
-        lines += [" ".join(cells), *(cells if len(cells) > 1 else ())]
+        if not (cells and MADE.match(cells[0])):
+            lines += [" ".join(cells), *(cells if len(cells) > 1 else ())]
     return lines
 
 
@@ -142,12 +150,16 @@ def _claimed(
     delimited = physical.delimiter is not None
     if claim.layout is GENERIC and not claim.kind and "amount" not in body.roles:
         body = _choose_amount(body, claim, interview)
+    if claim.layout is GENERIC and not claim.kind:
+        body = with_months(body, interview)
     if claim.kind and claim.kind.name in PLANS:
         found = plans.read_plan(body, claim.kind, above, opened.file_name, interview, delimited=delimited)
     elif claim.kind:
         found = records.read_records(body, claim.kind, interview, delimited=delimited)
     else:
         found = _spend(body, above, opened.file_name, interview, delimited=delimited, today=today)
+        if claim.layout is GENERIC and may_be_plan(body, found.days, [*above, opened.file_name]):
+            interview.choose("kind", PLAN_OR_SPEND, ("budget", "spend"))
     return finish(base, physical.rows, body, found, interview)
 
 
@@ -168,8 +180,12 @@ def _choose_amount(body: Body, claim: Claim, interview: Interview) -> Body:
     money = candidates(claim.header, rows, without=known)
     places = money.likely or money.possible
     titles = [claim.header[place].text.strip() for place in places]
-    chosen = interview.choose("amount_column", "Several columns hold money. Which one is the spend to import?", titles)
-    place = column_named(claim.header, chosen) if chosen else None
+    told = [
+        f"{title} (column {at + 1})" if titles.count(title) > 1 else title
+        for title, at in zip(titles, places, strict=True)
+    ]
+    chosen = interview.choose("amount_column", "Several columns hold money. Which one is the spend to import?", told)
+    place = places[told.index(chosen)] if chosen else None
     return replace(body, roles={**body.roles, "amount": places[0] if place is None else place})
 
 

@@ -16,10 +16,12 @@ from finint.importer.breakdown import breakdown_of
 from finint.importer.classify import classify
 from finint.importer.dates import Order
 from finint.importer.direction import directed
+from finint.importer.filldown import fill_down
 from finint.importer.grid import Flags
 from finint.importer.longtable import LongTable
 from finint.importer.measure import Money, measure
 from finint.importer.periods import of_answer, of_file_name, of_preamble
+from finint.importer.profitloss import leave_costs
 from finint.importer.reading import Note
 from finint.importer.refusals import Refusals, flags
 from finint.importer.rowclasses import BAD, OTHER, Classes
@@ -69,8 +71,10 @@ def read_spend(
     _below_headings(body, classes)
     two_sided(body)
     _not_spend(body, classes, notes)
-    money = directed(body, money, classes, interview, notes)
+    if not leave_costs(body, above, classes, money.floats(), notes):
+        money = directed(body, money, classes, interview, notes)
     data = classes.data()
+    fill_down(body, data, interview)
     refusals = Refusals(body, data)
     refusals.by_width(classes.codes == BAD)
     month_of_year(body)

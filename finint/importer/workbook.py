@@ -5,7 +5,8 @@ Runs only in the child: imports no pyarrow, and openpyxl only to explain cells t
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import islice
@@ -21,6 +22,9 @@ BATCH_ROWS = 5_000
 DECIMALS = 4  # of amounts with float noise
 NOISE_RATIO = 1e-13  # some hundred rounding errors; AWS writes eleven true decimals
 EXACT_FLOAT = 2**53
+MOST_MERGED = 20_000  # ranges that are looked at
+LIKE_MONEY = re.compile(r"\W*([A-Z]{2,3}\b)?\W*\d")
+Place = tuple[int, int]  # row and column, from 0
 SHORT_TEXT = 15  # fewer digits than noise takes
 
 
@@ -75,7 +79,7 @@ def is_table(sheet: CalamineSheet) -> bool:
 
 def write(sheet: CalamineSheet, emit: Emit) -> None:
     """Write the rows of a sheet, some thousand a frame, each frame with the number of its first row."""
-    rows = sheet.iter_rows()
+    rows = below_merged(sheet.iter_rows(), sheet.merged_cell_ranges or [])
     start = 1
     while batch := [row_text(row) for row in islice(rows, BATCH_ROWS)]:
         body = json.dumps([start, batch], ensure_ascii=False, check_circular=False)
@@ -84,6 +88,29 @@ def write(sheet: CalamineSheet, emit: Emit) -> None:
             body = json.dumps([start, batch], ensure_ascii=False)
         emit(ROWS, body.encode())
         start += len(batch)
+
+
+def below_merged(rows: Iterable[list[Any]], merged: Sequence[tuple[Place, Place]]) -> Iterator[list[Any]]:
+    """Yield rows with a name that was merged over several of them in each; an amount is written once, and counts once.
+
+    >>> list(below_merged([["Brand", 5.0], ["", 7.0]], [((0, 0), (1, 0))]))
+    [['Brand', 5.0], ['Brand', 7.0]]
+    """
+    starts: dict[int, list[tuple[int, int]]] = {}
+    for (top, left), (bottom, _) in merged[:MOST_MERGED]:
+        if bottom > top:
+            starts.setdefault(top, []).append((left, bottom))
+    open_names: dict[int, tuple[str, int]] = {}  # column → name, last row
+    for number, row in enumerate(rows):
+        open_names = {place: name for place, name in open_names.items() if number <= name[1]}
+        is_filled = bool(open_names) and any(cell != "" for cell in row)
+        for place, (name, _) in open_names.items():
+            if is_filled and place < len(row) and row[place] == "":
+                row[place] = name
+        for place, last in starts.get(number, ()):
+            if place < len(row) and isinstance(row[place], str) and row[place] and not LIKE_MONEY.match(row[place]):
+                open_names[place] = (row[place], last)
+        yield row
 
 
 def row_text(row: Sequence[object]) -> list[str]:

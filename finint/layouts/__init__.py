@@ -1,6 +1,18 @@
 """The exports finint recognises, each a constant: how a platform names its columns, its totals and its rows."""
 
-from finint.layouts import banks, cloud, google, journals, ledgers, meta, shopping, social, statements
+from finint.layouts import (
+    banks,
+    cloud,
+    documents,
+    google,
+    journals,
+    ledgers,
+    meta,
+    shopping,
+    social,
+    statements,
+    transfers,
+)
 from finint.layouts.generic import GENERIC
 from finint.layouts.layout import Layout, fold, names, words
 
@@ -12,6 +24,8 @@ LAYOUTS: tuple[Layout, ...] = (
     *social.LAYOUTS,
     *cloud.LAYOUTS,
     *journals.LAYOUTS,
+    *documents.LAYOUTS,
+    *transfers.LAYOUTS,
     *ledgers.LAYOUTS,
     *statements.LAYOUTS,
     *banks.LAYOUTS,

@@ -35,6 +35,7 @@ BANK = Layout(
         "gl_account": names("Category", "Spending Category", "Mercury Category", "Subcategory", "Kategorie"),
         "department": names("Team", "Department", "Spend program"),
         "currency": (*names("Payment currency"), *CURRENCY),
+        "fee": names("Fee"),
     },
     decisive=marks("TransferWise ID", "Notes and #tags", "Mercury Category", "Partner Iban", "Counter Party",
         "Check or Slip #", "Beguenstigter/Zahlungspflichtiger", "Glaeubiger ID", "Settlement date (local)",

@@ -18,6 +18,11 @@ SPEND_WORDS = frozenset(
         "支払金額", "請求金額", "税抜金額", "合計金額", "금액", "비용", "金额", "费用", "支出额",
         "المبلغ", "التكلفة", "الإنفاق", "مبلغ", "هزینه", "סכום", "עלות", "сумма", "расход", "стоимость")
 )
+# ...but these say money, not that it was spent: a plan has an amount too.
+NEUTRAL_WORDS = frozenset(
+    names("amount", "betrag", "importe", "monto", "montant", "importo", "bedrag", "valor", "kwota", "belopp", "beløb",
+        "beløp", "částka", "tutar", "金額", "金额", "금액", "المبلغ", "مبلغ", "סכום", "сумма", "micros")
+)
 # ...and one of these may, when no other column does.
 MONEY_WORDS = frozenset(
     names("total", "price", "value", "paid", "payment", "charge", "charges", "fee", "fees", "net", "gross", "debit",
@@ -104,6 +109,9 @@ GENERIC = Layout(
         "direction": DIRECTION,
         "year": names("Year", "Calendar year", "Jahr", "Kalenderjahr", "Año", "Année", "Ano", "Anno", "Jaar", "Rok",
         "År", "年"),
+        "fiscal_year": names("Fiscal Year", "FY", "Financial year", "Geschäftsjahr", "Ejercicio", "Exercice"),
+        "fiscal_period": names("Fiscal Period", "Period", "Accounting period", "Posting period", "Financial period",
+            "Buchungsperiode", "Periode", "Período", "Période", "Periodo"),
         "start": names(
             "Start Date", "Period start", "From", "Start", "Von", "Startdatum", "Desde", "Début", "Inizio", "Início"
         ),

@@ -1,4 +1,4 @@
-"""Google Ads as people download it and as connectors copy it, and Google Ad Manager."""
+"""Google Ads as people download it and as connectors copy it, Google Ad Manager, and Display & Video 360."""
 
 from finint.layouts.layout import Layout, marks, names
 from finint.layouts.words import COST, MEDIA, MEDIA_KEY
@@ -299,4 +299,28 @@ AD_MANAGER = Layout(
     vendor="Google Ad Manager",
 )
 
-LAYOUTS = (REPORT, CARD, API, PLAIN, AD_MANAGER)
+# What the advertiser is charged is called revenue; media cost is the part of it that bought the impressions.
+DISPLAY_VIDEO = Layout(
+    name="display_video_360",
+    source="display_video_360",
+    title="Display & Video 360 report",
+    columns={
+        **MEDIA,
+        "amount": names("Revenue (Adv Currency)", "Revenue (Advertiser Currency)",
+            "Total Media Cost (Advertiser Currency)",
+            "Media Cost (Advertiser Currency)", "Media Cost (Adv Currency)"),
+        "order": names("Insertion Order ID", "Insertion Order"),
+        "line_item": names("Line Item ID", "Line Item"),
+        "account": names("Advertiser"),
+    },
+    decisive=marks("Revenue (Adv Currency)", "Insertion Order ID"),
+    marks=marks("Insertion Order", "Insertion Order ID", "Revenue (Adv Currency)", "Media Cost (Advertiser Currency)",
+        "Total Media Cost (Advertiser Currency)", "Advertiser Currency", "Line Item Type"),
+    bare_totals="date",
+    key=("account_id|account", *MEDIA_KEY, "order", "line_item"),
+    category="media_spend",
+    channel="display",
+    vendor="Google Display & Video 360",
+)
+
+LAYOUTS = (REPORT, CARD, API, PLAIN, AD_MANAGER, DISPLAY_VIDEO)

@@ -102,6 +102,8 @@ class Layout:
     undated: bool = False  # lines for the whole bill, such as its tax, have no day: they have the bill's period
     ask_sign: bool = False  # spend may be written as negative numbers
     spent: Literal["", "positive", "negative"] = ""  # how the platform writes spend; "" when exports differ
+    out: str = ""  # pattern of types (or directions) that are spend, whatever the sign beside them...
+    into: str = ""  # ...and of those that give spend back
     two_sided: bool = False  # a row names two accounts and which of them is debited
     instead: str = ""  # why this export is none that can be read, and which one to take
     bank: bool = False  # money that comes in is no spend, unless it gives back what was paid

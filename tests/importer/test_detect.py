@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
-from finint.importer.detect import detect, is_value
+from finint.importer.detect import detect
 from finint.importer.grid import Grid
 from finint.importer.header import assign, headings
+from finint.importer.headerrows import is_value
 from finint.importer.physical import open_export
 from finint.importer.read import read_export
 from finint.importer.spendcolumns import candidates
