@@ -29,7 +29,8 @@ def may_be_plan(body: Body, days: Period | None, said: Sequence[str]) -> bool:
         days: those its rows name.
         said: lines above the header and the file's name.
     """
-    if is_profit_and_loss(said) or "amount" not in body.roles or not PLACES & body.roles.keys() or HAPPENED & body.roles.keys():
+    roles = body.roles.keys()
+    if is_profit_and_loss(said) or "amount" not in roles or not PLACES & roles or HAPPENED & roles:
         return False
     spent = (SPEND_WORDS - NEUTRAL_WORDS) | ACTUAL_WORDS
     told = {word for line in said for word in words(line)} | set(body.header[body.roles["amount"]].words)
