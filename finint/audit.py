@@ -22,6 +22,7 @@ VERBS = {
     "undo_sample": "start with own data",
     "mark_undone": "undo import",
     "remember_key": "record expenditure",
+    "remember_stated_keys": "record expenditure",
     "record_import": "import",
     "record_correction": "correct row",
     "resolve_quarantine": "resolve quarantine",

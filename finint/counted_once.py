@@ -78,15 +78,11 @@ def _net(cursor: store.Cursor, now: datetime, import_id: str | None, came: set[s
     return _net_anew(cursor, now, [import_id] if import_id and not came & KINDS else None)
 
 
-def settle_lines(cursor: store.Cursor, now: datetime, imports: Sequence[str], named: Sequence[str]) -> None:
-    """Net anew what stated lines of open months touch, and add up what counts; `named` are those with a vendor."""
-    for import_id in named:
-        store.run(cursor, "put_import_vendors", import_id=import_id)
-    netted = _net_anew(cursor, now, named) if named else set()
+def settle_lines(cursor: store.Cursor, now: datetime, imports: Sequence[str]) -> None:
+    """Net anew what stated lines of open months touch whose vendors platforms tell as well; the rest is added up."""
+    netted = _net_anew(cursor, now, imports) if imports else set()
     if netted:
         spend_sums.renew(cursor, netted.union(imports), now)
-    else:
-        spend_sums.add(cursor, imports)
 
 
 def _net_anew(cursor: store.Cursor, now: datetime, imports: Sequence[str] | None) -> set[str]:

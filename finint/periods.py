@@ -27,7 +27,12 @@ class _Period(NamedTuple):
 
 def closed_months(cursor: store.Cursor) -> set[date]:
     """Return the closed months, inside a transaction that is under way."""
-    return {row.month for row in store.read_within(cursor, "periods", _Period) if row.closed}
+    return {month for month, closed in states(cursor).items() if closed}
+
+
+def states(cursor: store.Cursor) -> dict[date, bool]:
+    """Return every month that the books have a period of, and whether it is closed."""
+    return {row.month: row.closed for row in store.read_within(cursor, "periods", _Period)}
 
 
 def must_be_open(cursor: store.Cursor, month: date) -> None:

@@ -3,7 +3,7 @@
 The sums are derived: made anew for the imports a change touches, or for all when names change, which place every line.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -50,11 +50,6 @@ def renew(cursor: store.Cursor, imports: Iterable[str] | None, now: datetime) ->
                 store.run(cursor, "put_spend_sum", import_id=import_id)
             return
     _renew_all(cursor)
-
-
-def add(cursor: store.Cursor, imports: Sequence[str]) -> None:
-    """Add up imports that are new, in one pass."""
-    store.run(cursor, "add_spend_sums", imports=imports)
 
 
 def _renew_all(cursor: store.Cursor) -> None:

@@ -7,7 +7,7 @@ reads it to the end: a connection shared by threads refuses the second call.
 import os
 import time
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -162,10 +162,32 @@ def _rows(
 
 def run(cursor: Cursor, name: str, /, **parameters: object) -> int:
     """Run the writing statement sql/`name`.sql inside a transaction and return how many rows it touched."""
-    touched = cursor.inner.execute(storefile.statement(name), parameters or None).fetchall()
-    rows = int(touched[0][0]) if touched and isinstance(touched[0][0], int) else 0
+    rows = _execute(cursor, name, parameters)
     cursor.trail.ran(name, parameters, rows)
     return rows
+
+
+def _execute(cursor: Cursor, name: str, parameters: Mapping[str, object]) -> int:
+    touched = cursor.inner.execute(storefile.statement(name), parameters or None).fetchall()
+    return int(touched[0][0]) if touched and isinstance(touched[0][0], int) else 0
+
+
+def run_each(cursor: Cursor, told: Sequence[Mapping[str, Mapping[str, object]]], /, **tables: "pa.Table") -> None:
+    """Run writing statements once for many rows that each are an entry of the audit of their own.
+
+    Args:
+        cursor: of the transaction; what it did so far goes into the first entry.
+        told: one per entry: what the audit keeps of each statement; those that the first names are run.
+        tables: what the statements read.
+    """
+    with registered(cursor, **tables):
+        for name in told[0]:
+            _execute(cursor, name, {})
+    for place, given in enumerate(told):
+        if place:
+            cursor.trail.end()
+        for name, parameters in given.items():
+            cursor.trail.ran(name, parameters, 1)
 
 
 def note(cursor: Cursor, action: str, about: str, /, **facts: object) -> None:

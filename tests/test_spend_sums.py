@@ -1,6 +1,6 @@
 """What pages add up is what the rows say, after any history of imports, corrections, closes, names and words."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from made import NOW, reading_of, spend_rows, table
 
-from finint import close, counted_once, spend_sums, store
+from finint import close, counted_once, placing, spend_sums, store
 from finint import settings as rules
 from finint.auth import OWNER
 from finint.errors import FinintError
@@ -102,10 +102,22 @@ class History(RuleBasedStateMachine):
         found = self.imports()
         self.tried(lambda: correct(self.books, found[which % len(found)], {(3, "Amount"): "5.00"}, now=NOW))
 
-    @rule(month=st.sampled_from(MONTHS), cents=st.integers(1, 999), vendor=st.sampled_from(VENDORS))
-    def state(self, month, cents, vendor):
+    @rule(
+        month=st.sampled_from(MONTHS),
+        cents=st.integers(1, 999),
+        vendor=st.sampled_from([None, *VENDORS]),
+        currency=st.sampled_from(["EUR", "USD"]),
+        campaign=st.sampled_from([(None, None), ("C1 ", None), (None, "A"), ("c9", "b")]),
+        department=st.sampled_from([None, "g", "Growth 1", "Brand"]),
+        days=st.sampled_from([None, 2, 40]),
+    )
+    def state(self, month, cents, vendor, currency, campaign, department, days):
         self.number += 1
-        stated = Expenditure(month, Decimal(cents).scaleb(-2), "EUR", vendor=vendor)
+        span = (None, None) if days is None else (month, month + timedelta(days=days))
+        stated = Expenditure(
+            month, Decimal(cents).scaleb(-2), currency, vendor=vendor, campaign_id=campaign[0], campaign=campaign[1],
+            department=department, period_start=span[0], period_end=span[1], resource_hours=Decimal(cents % 7),
+        )  # fmt: skip
         self.tried(lambda: enter(self.books, stated, key=f"k{self.number}", now=NOW, restates=bool(cents % 2)))
 
     @rule(month=st.sampled_from(MONTHS))
@@ -192,4 +204,36 @@ def test_an_undo_that_forgets_what_it_lets_count_again_is_noticed(books, monkeyp
     later = post(books, reading_of({"spend": rows}, file_name="y"), now=NOW)
     monkeypatch.setattr(spend_sums, "touched", lambda _, import_id: {import_id})
     undo(books, later.import_id, now=datetime(2026, 11, 16))
+    assert spend_sums.faults(books)
+
+
+def state_beside(books, kind):
+    """State a line of every name, change what names mean, and state it again."""
+    some(books)
+    stated = Expenditure(
+        date(2026, 10, 2), Decimal(5), "USD", vendor="google ads ltd", campaign_id="C1", department="G", channel="x"
+    )
+    for number in (1, 2):
+        rates = FILES["rates"].format("EUR", number)
+        bring_in(books, Upload(rates.encode(), f"rates {number}.csv"), {}, now=NOW)
+        enter(books, stated, key=f"before {number}", now=NOW)
+        bring_in(books, Upload(FILES[kind].format("EUR", number).encode(), f"{number}.csv"), {}, now=NOW)
+        enter(books, stated, key=f"after {number}", now=NOW)
+
+
+@pytest.mark.parametrize("kind", ["rates", "campaigns", "vendors", "departments"])
+def test_a_stated_line_counts_by_the_names_and_rates_of_its_moment(books, kind):
+    state_beside(books, kind)
+    assert spend_sums.faults(books) == []
+
+
+def test_the_oracle_notices_names_that_are_kept_for_ever(books, monkeypatch):
+    read, kept = placing.places, []
+
+    def for_ever(cursor, books):
+        kept.append(kept[0] if kept else read(cursor, books))
+        return kept[0]
+
+    monkeypatch.setattr(placing, "places", for_ever)
+    state_beside(books, "campaigns")
     assert spend_sums.faults(books)

@@ -8,16 +8,16 @@ from decimal import Decimal
 
 import pyarrow as pa
 
-from finint import counted_once, settings, store
+from finint import placing, store
 from finint.errors import RefusedError
-from finint.importer.lone import post_alone
-from finint.importer.once import Posted, digest_of, known, remember
+from finint.importer.lone import Line, post_lines
+from finint.importer.once import Posted, digest_of, known_among, remember, replay
 from finint.importer.post import within
 from finint.importer.reading import SPEND, Reading
 from finint.importer.receipt import Receipt
 from finint.importer.together import together
 from finint.period import Period
-from finint.periods import closed_months, refuse_closed
+from finint.periods import refuse_closed, states
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,48 +93,56 @@ class _Asked:
     def months(self) -> list[date]:
         return list(Period(*self.days).months())
 
+    def document(self, receipt: Receipt) -> dict[str, object]:
+        """Return the answer: the receipt with what was stated."""
+        return {
+            "receipt_id": receipt.import_id,
+            "idempotency_key": self.key,
+            "status": "recorded",
+            "recorded": self.stated.plain(),
+            "totals": dict(receipt.totals),
+        }
+
 
 def _post_all(cursor: store.Cursor, books: store.Books, asked: Sequence[_Asked]) -> list[Posted | RefusedError]:
     """Post each in turn inside one transaction; a refusal is an answer, and leaves nothing."""
-    closed, is_settled = closed_months(cursor), settings.is_set(cursor, "reporting_currency")
-    answers: list[Posted | RefusedError] = []
-    alone: list[str] = []
-    named: list[str] = []
-    for one in asked:
+    known = known_among(cursor, [one.key for one in asked])
+    months, places = states(cursor), placing.places(cursor, books)
+    closed = {month for month, is_closed in months.items() if is_closed}
+    answers: dict[int, Posted | RefusedError] = {}
+    lone: dict[int, Line] = {}
+
+    def post_lone() -> None:
+        if lone and places:
+            store.end_entry(cursor)  # of the one before
+            posted = post_lines(cursor, books, places, months, list(lone.values()))
+            answers.update((place, Posted(found, replayed=False)) for place, found in zip(lone, posted, strict=True))
+            if len(answers) < len(asked):
+                known.update(known_among(cursor, [line.key for line in lone.values()]))
+            lone.clear()
+
+    for place, one in enumerate(asked):
         try:
-            replay = known(cursor, one.key, one.digest, "expenditure")
-            if replay is None and not one.restates:
+            if any(one.key == line.key for line in lone.values()):
+                post_lone()
+            replayed = replay(known.get(one.key), one.digest, "expenditure")
+            if replayed is None and not one.restates:
                 refuse_closed(closed, one.months)
         except RefusedError as error:
-            answers.append(error)
+            answers[place] = error
             continue
-        if replay is not None:
-            answers.append(replay)
-            continue
-        store.end_entry(cursor)  # of the one before
-        reading = _reading(one)
-        if is_settled and closed.isdisjoint(one.months):
-            receipt = post_alone(cursor, books, reading, _row(one), now=one.now)
-            alone.append(str(receipt.import_id))
-            named += alone[-1:] if one.stated.vendor else []
+        if replayed is not None:
+            answers[place] = replayed
+        elif places and closed.isdisjoint(one.months):
+            lone[place] = Line(_reading(one), _row(one), one.key, one.digest, one.now, one.document)
         else:
-            receipt = within(cursor, books, _with_rows(reading, one), now=one.now, is_sample=False)
-            is_settled = True
-        document = _document(receipt, one.stated, one.key)
-        answers.append(remember(cursor, books, one.key, one.digest, document, now=one.now))
-    if alone:
-        counted_once.settle_lines(cursor, asked[-1].now, alone, named)
-    return answers
-
-
-def _document(receipt: Receipt, stated: Expenditure, key: str) -> dict[str, object]:
-    return {
-        "receipt_id": receipt.import_id,
-        "idempotency_key": key,
-        "status": "recorded",
-        "recorded": stated.plain(),
-        "totals": dict(receipt.totals),
-    }
+            post_lone()
+            store.end_entry(cursor)
+            receipt = within(cursor, books, _with_rows(_reading(one), one), now=one.now, is_sample=False)
+            answers[place] = remember(cursor, books, one.key, one.digest, one.document(receipt), now=one.now)
+            known.update(known_among(cursor, [one.key]))
+    post_lone()
+    return [answers[place] for place in range(len(asked))]
 
 
 def _row(asked: _Asked) -> dict[str, object]:

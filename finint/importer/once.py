@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -10,7 +10,10 @@ from finint import store
 from finint.errors import RefusedError
 
 
-class _Known(NamedTuple):
+class Known(NamedTuple):
+    """A key, the hash of what it was used for, and the answer it got."""
+
+    key: str
     request_hash: str
     reply: str
 
@@ -51,23 +54,30 @@ def once(
     """
 
     def work(cursor: store.Cursor) -> Posted:
-        return known(cursor, key, digest, what) or remember(cursor, books, key, digest, post(cursor), now=now)
+        found = known_among(cursor, [key]).get(key)
+        return replay(found, digest, what) or remember(cursor, books, key, digest, post(cursor), now=now)
 
     return store.write(books, work)
 
 
-def known(cursor: store.Cursor, key: str, digest: str, what: str) -> Posted | None:
-    """Return the answer that `key` got for the same statement; None when it is new.
+def known_among(cursor: store.Cursor, keys: Sequence[str]) -> dict[str, Known]:
+    """Return what each known key of `keys` was used for, and the answer it got."""
+    return {row.key: row for row in store.read_within(cursor, "idempotency_keys", Known, keys=keys)}
+
+
+def replay(found: Known | None, digest: str, what: str) -> Posted | None:
+    """Return the answer that a key got for the same statement; None when it is new.
 
     Raises:
         RefusedError: the key was used for another statement (409).
     """
-    found = store.read_within(cursor, "idempotency_key", _Known, key=key)
-    if not found:
+    if found is None:
         return None
-    if found[0].request_hash != digest:
-        raise RefusedError(f"the key {key} was used for another {what}", fix="use a new Idempotency-Key", status=409)
-    return Posted(json.loads(found[0].reply), replayed=True)
+    if found.request_hash != digest:
+        raise RefusedError(
+            f"the key {found.key} was used for another {what}", fix="use a new Idempotency-Key", status=409
+        )
+    return Posted(json.loads(found.reply), replayed=True)
 
 
 def remember(

@@ -1,4 +1,3 @@
--- The days that a stated line covers.
-insert into import_window values (
-    $import_id, $sequence, 'spend', 'api', '', '', $period_start, $period_end, [$currency]
-)
+-- The days that each stated line covers.
+insert into import_window
+select import_id, sequence, 'spend', 'api', '', '', first_day, end_day, [currency] from stated order by sequence

@@ -19,7 +19,8 @@ def main(port, fatal, where, broken):
         if 0 < fatal <= len(seen):  # a commit may hold several
             os.kill(os.getpid(), signal.SIGKILL)
 
-    append, acknowledge, run, read_within = store._append, storefile.acknowledge, store.run, store.read_within
+    append, acknowledge = store._append, storefile.acknowledge
+    execute, read_within = store._execute, store.read_within
     seen = []
 
     def counted_append(*arguments):
@@ -37,9 +38,11 @@ def main(port, fatal, where, broken):
     store.open_for(OWNER)
     store._append, storefile.acknowledge = counted_append, counted_acknowledge
     if broken == "keys":
-        store.run = lambda cursor, name, /, **given: 0 if name == "remember_key" else run(cursor, name, **given)
+        store._execute = lambda cursor, name, given: (
+            0 if name in {"remember_key", "remember_stated_keys"} else execute(cursor, name, given)
+        )
         store.read_within = lambda cursor, name, kind, /, **given: (
-            [] if name in {"idempotency_key", "live_import_of_bytes"} else read_within(cursor, name, kind, **given)
+            [] if name in {"idempotency_keys", "live_import_of_bytes"} else read_within(cursor, name, kind, **given)
         )
     uvicorn.run(Starlette(routes=[Mount("/api", app=api)]), host="127.0.0.1", port=port, log_level="error")
 

@@ -115,16 +115,17 @@ def test_one_key_from_eight_threads_is_one_expenditure_nightly(books, number):
 
 
 def test_the_oracle_notices_when_keys_are_forgotten(books, monkeypatch):
-    known, run = store.read_within, store.run
+    known, execute = store.read_within, store._execute
     monkeypatch.setattr(
         store,
         "read_within",
         lambda cursor, name, kind, /, **given: (
-            [] if name in {"idempotency_key", "live_import_of_bytes"} else known(cursor, name, kind, **given)
+            [] if name in {"idempotency_keys", "live_import_of_bytes"} else known(cursor, name, kind, **given)
         ),
     )
+    keeping = {"remember_key", "remember_stated_keys"}
     monkeypatch.setattr(
-        store, "run", lambda cursor, name, /, **given: 0 if name == "remember_key" else run(cursor, name, **given)
+        store, "_execute", lambda cursor, name, given: 0 if name in keeping else execute(cursor, name, given)
     )
     assert same_key(books)[0] > 5
 

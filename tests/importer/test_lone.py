@@ -70,7 +70,7 @@ def test_a_stated_line_leaves_the_rows_of_a_file(rest):
         one = entry._Asked(stated, key, entry.digest_of(stated.plain()), NOW, restates=False)
         reading = entry._with_rows(entry._reading(one), one)
         receipt = store.write(books, lambda cursor: entry.within(cursor, books, reading, now=NOW, is_sample=False))
-        return entry._document(receipt, stated, key)
+        return one.document(receipt)
 
     quick = compared(lambda *asked: enter(*asked[:2], key=asked[2], now=NOW).document, replies[0], rest)
     assert quick == compared(as_a_file, replies[1], rest)
@@ -121,14 +121,15 @@ def test_a_refusal_among_those_that_wait_stops_nobody_else(books):
 
 def test_one_that_fails_stops_nobody_else(books, monkeypatch):
     enter(books, FIRST, key="first", now=NOW)
-    run = store.run
+    post = entry.post_lines
 
-    def failing(cursor, name, /, **given):
-        if name == "remember_key" and given["key"] == "bad":
+    def failing(cursor, books, places, months, lines):
+        posted = post(cursor, books, places, months, lines)
+        if any(line.key == "bad" for line in lines):
             raise OSError("no more")
-        return run(cursor, name, **given)
+        return posted
 
-    monkeypatch.setattr(store, "run", failing)
+    monkeypatch.setattr(entry, "post_lines", failing)
     answers = posted_at_once(books, [(key, FIRST, OWNER) for key in ("good", "bad", "fine")])
     assert isinstance(answers["bad"], OSError)
     assert [answers[key].replayed for key in ("good", "fine")] == [False, False]
