@@ -46,6 +46,12 @@ def serve(folder):
     raise SystemExit("finint did not start")
 
 
+def processor_ms(process):
+    """Milliseconds of processor the server has used, all threads: other work on the machine changes it little."""
+    fields = Path(f"/proc/{process.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return 1000 * (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def load(url, ask):
     """Ask from CLIENTS threads for SECONDS and return the milliseconds of every answer, and how many failed."""
     took, failed, lock = [], [], threading.Lock()
@@ -90,12 +96,15 @@ def main(_arguments=()):
                 ("GET the budget of a quarter", get(BUDGET)),
                 ("POST an expenditure", post),
             ):
+                before = processor_ms(process)
                 took, failed = load(url, ask)
+                used = processor_ms(process) - before
                 ranked = sorted(took)
                 found[name] = {
                     "per_second": round(len(took) / SECONDS, 1),
                     "p50_ms": round(statistics.median(ranked), 1),
                     "p95_ms": round(ranked[int(0.95 * (len(ranked) - 1))], 1),
+                    "processor_ms_each": round(used / max(1, len(took)), 2),
                     "failed": failed,
                 }
                 print(f"{name:32} {found[name]}")

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 Row = TypeVar("Row")
 Result = TypeVar("Result")
 Cursor = storecursor.Cursor
+registered = storecursor.registered
 
 DEFAULT_PATH = "data/finint.duckdb"
 _MET = ("Conflict on update", "Failed to commit: PRIMARY KEY or UNIQUE constraint violation", "write-write conflict")
@@ -311,20 +312,6 @@ def write(books: Books, work: Callable[[Cursor], Result]) -> Result:
                 raise
             time.sleep(0.01 * 2**attempt)
     raise AssertionError("the last attempt returned or raised")
-
-
-@contextmanager
-def registered(cursor: Cursor | duckdb.DuckDBPyConnection, **tables: "pa.Table") -> Iterator[None]:
-    """Make Arrow tables readable by name to this cursor: the hardened store opens no file of a user's."""
-    for name, table in tables.items():
-        cursor.register(name, table)
-    try:
-        yield
-    finally:
-        # An aborted transaction refuses this too; its cursor ends with it, and the first error is the one to tell.
-        with suppress(duckdb.Error):
-            for name in tables:
-                cursor.unregister(name)
 
 
 def data_version(books: Books) -> int:

@@ -1,6 +1,7 @@
 """A cursor of the write transaction: no statement runs on it without a trace."""
 
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -67,3 +68,17 @@ def narrow(cursor: duckdb.DuckDBPyConnection, departments: tuple[str, ...] | Non
     """Tell the views whose rows this cursor may see: a reader's departments, or everybody's (migration 0008)."""
     if departments is not None:
         cursor.execute("set variable reader_departments = $departments", {"departments": list(departments)})
+
+
+@contextmanager
+def registered(cursor: Cursor | duckdb.DuckDBPyConnection, **tables: "pa.Table") -> Iterator[None]:
+    """Make Arrow tables readable by name to this cursor: the hardened store opens no file of a user's."""
+    for name, table in tables.items():
+        cursor.register(name, table)
+    try:
+        yield
+    finally:
+        # An aborted transaction refuses this too; its cursor ends with it, and the first error is the one to tell.
+        with suppress(duckdb.Error):
+            for name in tables:
+                cursor.unregister(name)
