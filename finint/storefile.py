@@ -55,6 +55,8 @@ class Held:
     """What was read of it, by reader and state."""
     waiting: list[Any] = field(default_factory=list)
     """Requests whose threads wait for the write lock: whoever has it answers them in its own commit."""
+    answered: int = 0
+    """How many of them the last such commit answered."""
     places: Any = None
     """What stated lines are placed by, and the entry of the audit that it was read after (finint.placing)."""
 
