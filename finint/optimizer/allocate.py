@@ -96,10 +96,12 @@ def allocate(
         tuple(start / money for start in starts),
         effort,
     )
+    # Nothing can be gained: a bound no larger than its own arithmetic is 0, or its gap would be infinite.
+    bound = 0.0 if found.value == 0 and abs(found.bound) <= ROUNDING else found.bound
     return Allocation(
         spend=None if found.spend is None else found.spend * money,
         value=found.value * unit,
-        bound=found.bound * unit + ROUNDING * abs(found.bound * unit),
+        bound=bound * unit + ROUNDING * abs(bound * unit),
         price=found.price * worth / money,
         nodes=found.nodes,
     )

@@ -81,6 +81,24 @@ def test_small_problems_with_groups_nested_or_overlapping_equal_brute_force(prob
     judged(problem)
 
 
+def test_where_nothing_can_be_gained_nothing_is_the_proven_best():
+    """The floor of 150 keeps the one channel that responds off, so the best is 0, and a bound of 1e-16 is 0."""
+    problem = {
+        "total_budget": 1000.0,
+        "budget": "at_most",
+        "channels": [
+            curve("c0", 0.0, 50.0, 0.5, min=0.0, max=1000.0),
+            curve("c1", 0.5, 50.0, 0.5, min=0.0, max=1000.0, min_if_on=150.0),
+            curve("c2", 0.0, 50.0, 0.5, min=0.0, max=1000.0, fixed=250.0),
+        ],
+        "groups": [
+            {"name": "g0", "channels": ["c0"], "min_share": 0.2},
+            {"name": "g1", "channels": ["c0", "c1"], "max_share": 0.3},
+        ],
+    }
+    judged(problem)
+
+
 @pytest.mark.nightly
 @given(problems(groups=True, on_off=True))
 @settings(max_examples=600, deadline=None)
