@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
-from finint import spend_sums, store
+from finint import known_names, spend_sums, store
 from finint.errors import CalculationError
 from finint.netting import Action, Bill, Netted, Pair, Reported, Word, net, pairs
 from finint.periods import restate
@@ -61,10 +61,12 @@ def settle(
         kinds: of the rows that came; names, rates and invoices touch every vendor.
         changed: imports whose lines count otherwise, when nothing came; None is any.
     """
-    restate(cursor, now)
     came = set(kinds)
     if import_id:
         changed = spend_sums.touched(cursor, import_id) if came & (KINDS | {"spend"}) else set()
+    if changed is None:
+        known_names.renew(cursor)
+    restate(cursor, now)
     netted = _net(cursor, now, import_id, came)
     spend_sums.renew(cursor, None if changed is None else changed | netted, now)
 

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from finint import counted_once, kept_credit, settings, store
+from finint import counted_once, kept_credit, known_names, settings, store
 from finint.errors import StoreError
 from finint.importer import dimensions
 from finint.importer.bring import Upload, bring_in
@@ -82,6 +82,7 @@ def put_away(books: store.Books, *, now: datetime) -> None:
 
     def work(cursor: store.Cursor) -> None:
         store.run(cursor, "undo_sample", now=now, actor=books.actor.name)
+        known_names.renew(cursor)
         kept_credit.renew(cursor)
         store.run(cursor, "forget_sample_periods")
         store.run(cursor, "release_all_restated", now=now)

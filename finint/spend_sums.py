@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 
-from finint import store
+from finint import known_names, store
 
 _MOST = 20
 """Imports made anew one by one; beyond that one pass over everything is quicker."""
@@ -61,6 +61,7 @@ def repair(books: store.Books, *, reason: str) -> None:
     """Make every sum anew at somebody's word, kept in the audit."""
     with store.transaction(books) as cursor:
         store.note(cursor, "add up spend anew", books.name, reason=reason)
+        known_names.renew(cursor)
         _renew_all(cursor)
 
 

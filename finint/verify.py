@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from finint import audit, receipts, sealing, spend_sums, store
+from finint import audit, known_names, receipts, sealing, spend_sums, store
 from finint.errors import StoreError
 
 _AT_ONCE = 10_000
@@ -78,6 +78,11 @@ def verify(books: store.Books) -> Report:
         report.problems.append(
             f"{wrong.differ} sums of {wrong.import_id} in {wrong.month:%Y-%m} are not those of its rows: "
             "finint verify --renew-sums REASON adds them up again"
+        )
+    for name in known_names.faults(books):
+        report.problems.append(
+            f"{name.differ} rows of {name.kept} are not what the files say: "
+            "finint verify --renew-sums REASON makes them anew"
         )
     for table in store.read(books, "every_table", _Table):
         try:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from made import NOW, reading_of, spend_rows, table
 
-from finint import close, counted_once, placing, spend_sums, store
+from finint import close, counted_once, known_names, placing, spend_sums, store
 from finint import settings as rules
 from finint.auth import OWNER
 from finint.errors import FinintError
@@ -153,6 +153,7 @@ class History(RuleBasedStateMachine):
     def sums_are_those_of_the_rows(self):
         if hasattr(self, "books"):
             assert spend_sums.faults(self.books) == []
+            assert known_names.faults(self.books) == []
 
     def teardown(self):
         if hasattr(self, "books"):

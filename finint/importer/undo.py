@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from finint import counted_once, kept_credit, spend_sums, store
+from finint import counted_once, kept_credit, known_names, spend_sums, store
 from finint.errors import CalculationError
 from finint.importer.receipt import plain_amount
 from finint.periods import begin_posting, may_undo
@@ -59,6 +59,8 @@ def undo(books: store.Books, import_id: str, *, now: datetime) -> Undone:
         may_undo(cursor, import_id)
         changed = spend_sums.touched(cursor, import_id)
         store.run(cursor, "mark_undone", import_id=import_id, now=now, actor=books.actor.name)
+        if changed is None:
+            known_names.renew(cursor)
         restored = 0
         for kind in ("spend", "budget"):
             before = _live_rows(cursor, kind)
