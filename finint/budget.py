@@ -138,8 +138,8 @@ def lines(cells: Iterable[Cell], fields: Sequence[str]) -> list[Line]:
     return sorted(found, key=lambda line: (-line.variance_amount, line.path))
 
 
-def months(cells: Iterable[Cell], period: Period, as_of: date) -> list[Month]:
-    """Add cells up by month, one entry for every month of `period`, in time order."""
+def months(cells: Iterable[Cell], period: Period, cut: date) -> list[Month]:
+    """Add cells up by month, an entry for each of `period`, in time order; `cut` is the first day not counted."""
     sums = {month: [ZERO, ZERO, ZERO] for month in period.months()}
     for cell in cells:
         if cell.month in sums:
@@ -147,7 +147,7 @@ def months(cells: Iterable[Cell], period: Period, as_of: date) -> list[Month]:
             sums[cell.month][1] += cell.due_amount
             sums[cell.month][2] += cell.actual_amount
     return [
-        Month(month, amounts[0], amounts[1], amounts[2], is_open=as_of < Period.month(month.year, month.month).end)
+        Month(month, amounts[0], amounts[1], amounts[2], is_open=cut < Period.month(month.year, month.month).end)
         for month, amounts in sums.items()
     ]
 

@@ -192,7 +192,7 @@ def campaign_returns(books: store.Books, view: View, rules: Rules) -> Returns:
         channel = row.campaign.channel
         by_channel[channel] = by_channel.get(channel, ZERO) + row.roi.cost_amount
     charged = {row.campaign.campaign_id for row in found}
-    new = customers.new_customer_count(view.period.start, min(view.as_of, view.period.end))
+    new = customers.new_customer_count(view.days.start, min(view.as_of, view.days.end))
     return Returns(
         campaigns=tuple(found),
         loading=loading,
@@ -213,8 +213,8 @@ def campaign_returns(books: store.Books, view: View, rules: Rules) -> Returns:
 
 def view_days(view: View) -> Period:
     """Return the days of a view that have passed; one at least."""
-    start = view.period.start
-    return Period(start, max(min(view.as_of, view.period.end), start + timedelta(days=1)))
+    start = view.days.start
+    return Period(start, max(min(view.as_of, view.days.end), start + timedelta(days=1)))
 
 
 def _picked(campaign: Campaign, view: View) -> bool:
@@ -253,8 +253,8 @@ def _campaign_return(
         cost.total_amount,
         cost_days,
         [(day.day, day.margin_amount if on_margin else day.revenue_amount, day.conversions) for day in days],
-        view.period.start,
-        min(view.as_of, view.period.end),
+        view.days.start,
+        min(view.as_of, view.days.end),
     )
     hurdle = float(rules.hurdle_ratio)
     interval = interval_by_days(units, hurdle_ratio=hurdle, maturity_ratio=mature or None)

@@ -92,8 +92,8 @@ def channel_credit(books: store.Books, view: View, rules: Rules, model: str) -> 
 
     longest = decay.last_minute(rules.half_life_hours, rules.lookback_days * 24 * 60)
     span = channels.Span(
-        datetime.combine(view.period.start, time()),
-        datetime.combine(min(view.as_of, view.period.end), time()),
+        datetime.combine(view.days.start, time()),
+        datetime.combine(min(view.as_of, view.days.end), time()),
         rules.lookback_days,
         longest,
     )

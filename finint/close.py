@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from finint import budget, commentary, counted_once, holdings, reconciliation, store
+from finint import budget, commentary, counted_once, holdings, reconciliation, settings, store
 from finint.errors import RefusedError, StoreError
 from finint.frozen import Hash, States, freeze, with_states
 from finint.period import Period, add_months, first_of_month
@@ -140,20 +140,21 @@ def checks(books: store.Books, month: date, *, version: str, as_of: date) -> lis
         version: of the plan its variances are measured against.
         as_of: first day not counted; a month is over when it is no later than this.
     """
-    end = add_months(month, 1)
-    waiting = store.read(books, "open_quarantine_of_month", _Rows, start=month, end=end)[0].rows
-    view = View(Period(month, end), min(as_of, end), version)
+    calendar = settings.calendar(books)
+    days = calendar.days_of(month)
+    waiting = store.read(books, "open_quarantine_of_month", _Rows, start=days.start, end=days.end)[0].rows
+    view = View(Period(month, add_months(month, 1)), min(as_of, days.end), version, calendar=calendar)
     lines = budget.lines(holdings.cells(books, view), ("department",))
     said = {row.name: row for row in commentary.comments(books, view.period, version)}
     owed = commentary.missing(lines, said, commentary.rule_of(books)) if version else []
     earlier = holdings.coverage(books, as_of).first_day
     before = [
         one
-        for one in (Period(first_of_month(earlier), month).months() if earlier and earlier < month else [])
+        for one in (Period(calendar.month_of(earlier), month).months() if earlier and earlier < days.start else [])
         if current(books, one) is None
     ]
     found = [
-        Check("The month is over", as_of >= end, f"actuals through {as_of - timedelta(days=1):%d %b %Y}"),
+        Check("The month is over", as_of >= days.end, f"actuals through {as_of - timedelta(days=1):%d %b %Y}"),
         Check("Quarantine is empty", not waiting, f"{waiting} rows wait" if waiting else "no row waits"),
         Check(
             "Material variances have a comment",

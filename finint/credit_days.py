@@ -89,8 +89,8 @@ def journey_window(view: View, rules: Rules) -> Any:
     from finint.journeys.daily import Window  # noqa: PLC0415
 
     return Window(
-        start=datetime.combine(view.period.start, time()),
-        end=datetime.combine(min(view.as_of, view.period.end), time()),
+        start=datetime.combine(view.days.start, time()),
+        end=datetime.combine(min(view.as_of, view.days.end), time()),
         model=rules.model,
         lookback_days=rules.lookback_days,
         longest_minutes=_longest_minutes(rules),

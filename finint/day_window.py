@@ -9,26 +9,10 @@ from dataclasses import fields, replace
 from decimal import Decimal
 
 from finint.budget import Cell
-from finint.period import Period, first_of_month
 
 PLACE = ("month", "department", "cost_center", "cost_category", "channel", "campaign_id", "campaign", "vendor")
 BY_MONTH = ("accrued_amount", "committed_amount")
 """What is known by month only: a part of a month has none of it."""
-
-
-def whole_months(period: Period) -> Period:
-    """Return the calendar months that `period` touches.
-
-    >>> whole_months(Period.parse("2026-W40")).label()
-    '1 Sep – 31 Oct 2026'
-    """
-    last = first_of_month(period.last_day)
-    return Period(first_of_month(period.start), Period.month(last.year, last.month).end)
-
-
-def is_whole(period: Period) -> bool:
-    """Tell whether `period` starts and ends with a month."""
-    return whole_months(period) == period
 
 
 def between(start: Iterable[Cell], seen: Iterable[Cell], end: Iterable[Cell]) -> list[Cell]:

@@ -29,12 +29,12 @@ def of_days(row: CampaignReturn, view: View, rules: Rules, span: Period) -> Camp
         rules: the conventions of returns that `row` was made with.
         span: days inside the view's period.
     """
-    end = min(view.as_of, view.period.end)
+    end = min(view.as_of, view.days.end)
     on_margin = row.roi.is_margin_basis
     money = [(day.day, day.margin_amount if on_margin else day.revenue_amount, day.conversions) for day in row.days]
-    every = daily_units(row.roi.cost_amount, row.cost_days, money, view.period.start, end)
+    every = daily_units(row.roi.cost_amount, row.cost_days, money, view.days.start, end)
     units = [
-        unit for number, unit in enumerate(every) if span.start <= view.period.start + timedelta(days=number) < span.end
+        unit for number, unit in enumerate(every) if span.start <= view.days.start + timedelta(days=number) < span.end
     ]
     cost = sum((unit.cost_amount for unit in units), ZERO)
     share = ratio(cost, row.roi.cost_amount) or ZERO

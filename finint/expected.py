@@ -100,7 +100,7 @@ class Expected:
 
 def history(books: store.Books, view: View) -> list[MonthSpend]:
     """Return monthly spend of the filtered part of the company, full months before the cut-off only."""
-    return store.read(books, "spend_months", MonthSpend, end=first_of_month(view.as_of), **view.parts())
+    return store.read(books, "spend_months", MonthSpend, end=first_of_month(view.cut), **view.parts())
 
 
 def overrides(books: store.Books) -> list[Override]:

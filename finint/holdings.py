@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from finint import budget, settings, store
+from finint.fiscal import CALENDAR_MONTHS, Calendar
 from finint.kept import kept
 from finint.period import Period, add_months
 from finint.view import View
@@ -157,17 +158,19 @@ def cut_off(held: Coverage, today: date) -> date:
     return min(last, today) + timedelta(days=1)
 
 
-def periods(held: Coverage, as_of: date, first_month: int = 1, closed_through: date | None = None) -> dict[str, Period]:
+def periods(
+    held: Coverage, as_of: date, calendar: Calendar = CALENDAR_MONTHS, closed_through: date | None = None
+) -> dict[str, Period]:
     """Return the periods worth offering, by a name that does not change with the data; the default first.
 
     Args:
         held: what the books hold.
         as_of: first day not counted.
-        first_month: of the fiscal year, 1–12.
+        calendar: the fiscal one; periods are months by name.
         closed_through: last month finance has closed: "Last quarter" is the last one closed whole; the last one that
             is over while none is.
     """
-    last = as_of - timedelta(days=1)
+    first_month, last = calendar.first_month, calendar.month_of(as_of - timedelta(days=1))
     year = Period.fiscal_year_of(last, first_month)
     name = year.last_day.year
     found = {f"YTD {name}": year}
@@ -176,14 +179,16 @@ def periods(held: Coverage, as_of: date, first_month: int = 1, closed_through: d
     found["This month"] = Period.month(last.year, last.month)
     before = found["This month"].start - timedelta(days=1)
     found["Last month"] = Period.month(before.year, before.month)
-    days = [day for day in (held.first_day, held.first_plan_month) if day]
-    over = add_months(closed_through, 1) if closed_through else as_of
+    begun = calendar.month_of(held.first_day) if held.first_day else None
+    days = [day for day in (begun, held.first_plan_month) if day]
+    over = add_months(closed_through, 1) if closed_through else calendar.month_of(as_of)
     for number in range(LOOKED_BACK_QUARTERS if days else 0):
         earlier = Period(add_months(quarter.start, -3 * number), add_months(quarter.start, 3 - 3 * number))
         if earlier.end <= over and earlier.end > min(days):
             found["Last quarter"] = earlier
             break
-    ends = [day for day in (held.last_day, held.last_plan_month) if day]
+    ended = calendar.month_of(held.last_day) if held.last_day else None
+    ends = [day for day in (ended, held.last_plan_month) if day]
     if days:
         first, end = Period.fiscal_year_of(min(days), first_month), Period.fiscal_year_of(max(ends), first_month)
         for number in range(end.last_day.year, first.last_day.year - 1, -1):

@@ -139,8 +139,8 @@ def credit_kept(books: store.Books, view: View, rules: Rules) -> list[DayCredit]
         DayCredit,
         model=rules.model,
         by_touch_day=rules.basis == "accrual",
-        start=view.period.start,
-        end=min(view.as_of, view.period.end),
+        start=view.days.start,
+        end=min(view.as_of, view.days.end),
     )
 
 

@@ -92,7 +92,7 @@ def in_cents(one: Past) -> tuple[Decimal, Decimal]:
 
 def rest_amount(one: Ahead, begun_amount: Decimal, view: View, amount: Decimal) -> Decimal:
     """Return what is expected of a month beyond what is spent: of the cut-off's own month only what exceeds it."""
-    return max(ZERO, amount - begun_amount) if one.month == first_of_month(view.as_of) else amount
+    return max(ZERO, amount - begun_amount) if one.month == first_of_month(view.cut) else amount
 
 
 def land(line: budget.Line, expected: Expected | None, view: View, month_actual: Decimal) -> Landing:
@@ -104,7 +104,7 @@ def land(line: budget.Line, expected: Expected | None, view: View, month_actual:
         view: the period, and the first day not counted. Once the period is over, nothing more is ahead.
         month_actual: spend of the cut-off's own month: the rest of that month is what the forecast has beyond it.
     """
-    if view.as_of >= view.period.end:
+    if view.is_over:
         outlook = line.actual_amount + line.accrued_amount
         return Landing(line, ZERO, outlook, outlook, outlook, expected)
     if expected is None or not expected.months:
@@ -174,10 +174,10 @@ def landed(
             only the forecast knows is shown.
         is_recorded: whether `found` carries the records.
     """
-    kept, begun = list(cells), first_of_month(view.as_of)
+    kept, begun = list(cells), first_of_month(view.cut)
     lines = {line.name: line for line in budget.lines(kept, (level,))}
     this_month = {line.name: line for line in budget.lines([cell for cell in kept if cell.month == begun], (level,))}
-    is_over = view.as_of >= view.period.end
+    is_over = view.is_over
     ahead = {name[0]: one.within(view.period, given) for name, one in found.items() if len(name) == 1}
     if is_whole and not is_over:
         for name, one in ahead.items():

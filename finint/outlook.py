@@ -78,7 +78,7 @@ def work_of(books: store.Books, view: View, level: str = "department") -> Work:
     """
     whole = store.Books(books.held, replace(books.actor, departments=None))
     asked = _asked(view)
-    start = first_of_month(view.as_of)
+    start = first_of_month(view.cut)
     if is_too_far(view):
         return _refused(f"the period ends more than {MOST_MONTHS // 12} years ahead")
     horizon = HORIZON_MONTHS * max(1, -(-_months_ahead(view) // HORIZON_MONTHS))
@@ -105,7 +105,7 @@ def is_too_far(view: View) -> bool:
 
 
 def _months_ahead(view: View) -> int:
-    return (view.period.end.year - view.as_of.year) * 12 + view.period.end.month - view.as_of.month
+    return (view.period.end.year - view.cut.year) * 12 + view.period.end.month - view.cut.month
 
 
 def _refused(problem: str) -> Work:
@@ -118,7 +118,7 @@ def _refused(problem: str) -> Work:
 @kept(8)
 def _history(books: store.Books, asked: View, start: date) -> tuple[list[MonthSpend], str]:
     """Return what is forecast and its content: full months only, so a post of this month begins no new forecast."""
-    rows = history(books, replace(asked, as_of=start))
+    rows = history(books, replace(asked, as_of=asked.calendar.days_of(start).start))
     return rows, sha256(repr(rows).encode()).hexdigest()
 
 
@@ -143,7 +143,7 @@ def outlook(
         FinintError: it could not be worked out.
     """
     kept = list(budget.picked(holdings.cells(books, view), view)) if cells is None else list(cells)
-    if view.as_of >= view.period.end:
+    if view.is_over:
         return landing.landed(kept, {}, view, level=level)
     work = work_of(books, view, level)
     if not work.ready.wait(seconds):

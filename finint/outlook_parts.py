@@ -50,7 +50,7 @@ def ahead_rows(found: Outlook) -> list[AheadRow]:
 
 
 def _ahead(row: Landing, view: View) -> list[AheadRow]:
-    name, begun = row.line.name, first_of_month(view.as_of)
+    name, begun = row.line.name, first_of_month(view.cut)
     months = row.expected.months if row.expected else ()
     made = []
     for one in months:

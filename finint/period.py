@@ -1,4 +1,4 @@
-"""Half-open date periods, and the fiscal calendar that names them."""
+"""Half-open date periods, and the texts that name them."""
 
 import re
 from collections.abc import Iterator
@@ -7,17 +7,12 @@ from datetime import date, timedelta
 
 from finint.errors import CalculationError
 
-_FORMS = re.compile(r"(?P<year>\d{4})(?:-(?:Q(?P<quarter>[1-4])|W(?P<week>\d\d)|P(?P<part>\d\d)|(?P<month>\d\d)))?")
+FORMS = re.compile(r"(?P<year>\d{4})(?:-(?:Q(?P<quarter>[1-4])|W(?P<week>\d\d)|P(?P<part>\d\d)|(?P<month>\d\d)))?")
 
 
 def first_of_month(day: date) -> date:
     """Return the first day of `day`'s month."""
     return day.replace(day=1)
-
-
-def _nearest_monday(day: date) -> date:
-    """Return the Monday at most three days away."""
-    return day - timedelta(days=day.weekday()) if day.weekday() <= 3 else day + timedelta(days=7 - day.weekday())
 
 
 def add_months(day: date, months: int) -> date:
@@ -64,26 +59,10 @@ class Period:
         return cls.fiscal_year(year, first_month)
 
     @classmethod
-    def four_four_five(cls, year: int, number: int, first_month: int = 1) -> "Period":
-        """Return period `number` (1–12) of a 4-4-5 year: quarters of 4, 4 and 5 whole weeks.
-
-        The year begins on the Monday nearest to the fiscal year's first day; a 53rd week belongs to the last period.
-
-        >>> Period.four_four_five(2026, 1), Period.four_four_five(2026, 3).days
-        (Period(start=datetime.date(2025, 12, 29), end=datetime.date(2026, 1, 26)), 35)
-        """
-        if not 1 <= number <= 12:
-            raise CalculationError(f"a 4-4-5 year has periods 1 to 12; got {number}")
-        first, following = (_nearest_monday(cls.fiscal_year(one, first_month).start) for one in (year, year + 1))
-        weeks = [4, 4, 5] * 4
-        start = first + timedelta(weeks=sum(weeks[: number - 1]))
-        return cls(start, following if number == 12 else start + timedelta(weeks=weeks[number - 1]))
-
-    @classmethod
     def parse(cls, text: str, first_month: int = 1) -> "Period":
-        """Read 2026, 2026-Q3, 2026-09, 2026-W38, 2026-P09 or 2026-02-05/2026-02-10 (both days included).
+        """Read 2026, 2026-Q3, 2026-09, 2026-W38 or 2026-02-05/2026-02-10 (both days included).
 
-        Years and quarters are fiscal; months are calendar months, weeks ISO weeks, and P the periods of a 4-4-5 year.
+        Years and quarters are fiscal and begin with a month, weeks are ISO weeks; `fiscal` knows years of whole weeks.
 
         >>> Period.parse("2026-Q3")
         Period(start=datetime.date(2026, 7, 1), end=datetime.date(2026, 10, 1))
@@ -94,14 +73,12 @@ class Period:
             if "/" in text:
                 first, last = (date.fromisoformat(part) for part in text.split("/"))
                 return cls(first, last + timedelta(days=1))
-            form = _FORMS.fullmatch(text)
-            if form is None:
+            form = FORMS.fullmatch(text)
+            if form is None or form["part"]:
                 raise ValueError(text)  # noqa: TRY301
             year = int(form["year"])
             if form["month"]:
                 return cls.month(year, int(form["month"]))
-            if form["part"]:
-                return cls.four_four_five(year, int(form["part"]), first_month)
             if form["week"]:
                 monday = date.fromisocalendar(year, int(form["week"]), 1)
                 return cls(monday, monday + timedelta(days=7))

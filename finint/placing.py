@@ -11,7 +11,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from finint import settings, store
+from finint import fiscal_books, settings, store
+from finint.fiscal import Calendar
 
 
 class Campaign(NamedTuple):
@@ -46,6 +47,7 @@ class Places(NamedTuple):
     rates: Mapping[str, tuple[list[date], list[Decimal]]]
     platforms: frozenset[str]
     """Keys of the vendors that platforms tell: a bill of one may be money told twice."""
+    calendar: Calendar
 
     def rate(self, currency: str, day: date) -> Decimal | None:
         """Return the latest rate on or before `day`; None when there is none."""
@@ -111,6 +113,7 @@ def _read(cursor: store.Cursor) -> Places | None:
         {row.key: row for row in store.read_within(cursor, "places_vendors", Vendor)},
         rates,
         frozenset(row.key for row in store.read_within(cursor, "places_platforms", _Key)),
+        fiscal_books.within(cursor),
     )
 
 

@@ -46,9 +46,9 @@ def document(
         "title": "Marketing financial report",
         "company": settings.value(books, "company"),
         "period": {
-            "start": view.period.start.isoformat(),
-            "last_day": view.period.last_day.isoformat(),
-            "label": view.period.label(),
+            "start": view.days.start.isoformat(),
+            "last_day": view.days.last_day.isoformat(),
+            "label": f"{view.period.label()}{view.weeks_said}",
         },
         "data_through": (view.as_of - timedelta(days=1)).isoformat(),
         "currency": held.currency,
@@ -69,8 +69,9 @@ def of_close(
     books: store.Books, month: date, checks: Sequence[Check], now: datetime, *, version: str
 ) -> dict[str, object]:
     """Return the document that a close keeps: final, whatever was overridden stands in it."""
-    end = add_months(month, 1)
-    made = document(books, View(Period(month, end), end, version), now=now, checks=checks)
+    calendar = settings.calendar(books)
+    view = View(Period(month, add_months(month, 1)), calendar.days_of(month).end, version, calendar=calendar)
+    made = document(books, view, now=now, checks=checks)
     return made | {"is_draft": False, "overridden": made["draft_reasons"], "draft_reasons": []}
 
 
@@ -107,7 +108,7 @@ def _open_checks(books: store.Books, view: View) -> list[Check]:
         return []
     names = f"{open_months[0]:%b %Y}" + (f" and {len(open_months) - 1} more" if len(open_months) > 1 else "")
     found = [Check("Open", False, f"{names} not closed")]
-    begun = [month for month in open_months if month < view.as_of]
+    begun = [month for month in open_months if month < view.cut]
     if begun:
         found += [
             check

@@ -24,14 +24,14 @@ SUMMED = ("Budget", "Actual", "Accrued", "Ahead", "Outlook", "Outlook − budget
 
 def year_of(books: store.Books, view: View) -> View:
     """Return the fiscal year of a view's last day, cut where the view is cut: what a close pack looks ahead to."""
-    first_month = int(settings.value(books, "fiscal_first_month"))
+    first_month = settings.calendar(books).first_month
     return replace(view, period=Period.fiscal_year_of(view.period.last_day, first_month))
 
 
 def state(books: store.Books, view: View) -> str:
     """Return how far the outlook of a report is: whoever kept an earlier state asks again."""
     year = year_of(books, view)
-    if year.as_of >= year.period.end:
+    if year.is_over:
         return "over"
     work = work_of(books, year)
     return "recorded" if work.finished.is_set() else "valued" if work.ready.is_set() else "begun"
@@ -40,7 +40,7 @@ def state(books: store.Books, view: View) -> str:
 def section(books: store.Books, asked: Asked) -> Section:
     """Return the outlook of the report's fiscal year; it says so when it, or its record, is not worked out yet."""
     view = year_of(books, asked.view)
-    if view.as_of < view.period.end:
+    if not view.is_over:
         work_of(books, view).finished.wait(asked.seconds)
     try:
         found = outlook(books, view, seconds=0)
@@ -52,7 +52,7 @@ def section(books: store.Books, asked: Asked) -> Section:
 
 
 def _said(found: Outlook) -> str:
-    end, last = found.total, display.day(found.view.period.last_day)
+    end, last = found.total, display.day(found.view.days.last_day)
     if found.is_over:
         return f"The year to {last} is over: it ended at {display.money(end.outlook_amount, places=0)}."
     over = "over" if end.variance_amount > 0 else "under"

@@ -86,7 +86,7 @@ def _months(books: store.Books, asked: Asked) -> Section:
     rows = tuple(
         (f"{row.month:%Y-%m}", text(row.budget_amount), text(row.due_amount), text(row.actual_amount),
          text(row.actual_amount - row.due_amount), "open" if row.is_open else "over")
-        for row in budget.months(cells, asked.view.period, asked.view.as_of)
+        for row in budget.months(cells, asked.view.period, asked.view.cut)
     )  # fmt: skip
     columns = (Column("Month", "month"), Column("Budget", "money"), Column("Plan to date", "money"),
         Column("Actual", "money"), Column("Δ", "difference"), Column("State"))  # fmt: skip

@@ -184,7 +184,7 @@ def _term(books: store.Books, part: Any, view: View, found: Returns) -> Term:
 
 def spend_of(books: store.Books, view: View, campaigns: Sequence[CampaignReturn] | None) -> list[SpendRow]:
     """Return the spend lines booked on campaigns, largest first; None is every line of the window."""
-    window = View(view.period, view.as_of)
+    window = View(view.period, view.as_of, calendar=view.calendar)
     parameters = window.window()
     parameters.pop("version")
     rows = store.read(books, "spend_rows", SpendRow, **parameters, **window.parts(), rows=ALL_ROWS)
@@ -234,7 +234,7 @@ def new_customers(books: store.Books, view: View) -> list[CustomerRow]:
     """Return the customers whose first order falls in the view."""
     from finint.journeys import customers  # noqa: PLC0415  half a second of Ibis, for events only
 
-    asked = customers.new_customers(view.period.start, min(view.as_of, view.period.end))
+    asked = customers.new_customers(view.days.start, min(view.as_of, view.days.end))
     return [
         CustomerRow(row.customer, row.first_order, Decimal(row.customers))
         for row in store.collect(books, asked, CustomerRow)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from finint import budget, close, commentary, display, holdings, metrics, settings, store
+from finint import budget, close, commentary, display, fiscal_books, holdings, metrics, settings, store
 from finint.errors import FinintError
+from finint.fiscal import Calendar
 from finint.kept import supposing
 from finint.metric_areas import values
 from finint.metric_values import Asking
@@ -65,11 +66,14 @@ def _figures(books: store.Books, name: str, today: date) -> dict[str, str]:
         return {}
     rules = settings.rules(books)
     as_of = holdings.cut_off(held, today)
-    year = Period.fiscal_year_of(as_of - timedelta(days=1), int(rules["fiscal_first_month"]))
+    calendar = settings.calendar(books)
+    year = calendar.year_of(as_of - timedelta(days=1))
     version = next((row.version for row in holdings.versions(books)), "")
-    view = View(year, min(as_of, year.end), version)
+    view = View(year, calendar.until(as_of, year), version, calendar=calendar)
     if name in MATERIALITY:
         return _comments(books, view)
+    if name in fiscal_books.NAMES and (name != "fiscal_first_month" or calendar.weeks):
+        return _days(calendar, as_of - timedelta(days=1))
     if name == "fiscal_first_month":
         total = budget.total(holdings.cells(books, view))
         return {
@@ -86,15 +90,25 @@ def _figures(books: store.Books, name: str, today: date) -> dict[str, str]:
     return _numbers(books, view, as_of, asked)
 
 
+def _days(calendar: Calendar, day: date) -> dict[str, str]:
+    """Return the days of the fiscal year and month that hold `day`: what lies in them is counted once it is saved."""
+    month = calendar.month_of(day)
+    year, inside = calendar.days(calendar.year_of(day)), calendar.days_of(month)
+    return {
+        "Fiscal year": f"{display.day(year.start)} to {display.day(year.last_day)}",
+        f"Month of {display.day(day)}": f"{month:%b %Y}, {display.day(inside.start)} to {display.day(inside.last_day)}",
+    }
+
+
 def _comments(books: store.Books, view: View) -> dict[str, str]:
     """Return who owes a comment, by open month that has begun."""
     rule, owed = commentary.rule_of(books), {}
     closed = {row.month for row in close.snapshots(books) if row.is_current}
     for month in view.period.months():
-        if month in closed or month >= view.as_of:
+        if month in closed or month >= view.cut:
             continue
         of_month = Period.month(month.year, month.month)
-        part = View(of_month, min(view.as_of, of_month.end), view.version)
+        part = view.of(of_month)
         said = {row.name: row for row in commentary.comments(books, of_month, view.version)}
         lines = budget.lines(holdings.cells(books, part), ("department",))
         names = [line.name or "no department" for line in commentary.missing(lines, said, rule)]

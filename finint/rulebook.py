@@ -13,6 +13,7 @@ Section = Literal["Company", "Calendar", "Materiality", "Tolerances", "Returns",
 
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
     "November", "December")  # fmt: skip
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,17 @@ _ALL = (
         "Years and quarters start with it; a fiscal year is named by the calendar year in which it ends. A change cuts "
         "years and quarters anew; months keep their plan, their spend and their close.",
         ("every page",), {str(number): name for number, name in enumerate(MONTHS, start=1)}),
+    Rule("fiscal_weeks", "Months of a fiscal year", "calendar", "choice", "Calendar",
+        "Calendar months, or whole weeks in every quarter: 52 weeks a year, and a 53rd that the last month takes. "
+        "Spend moves to the month that holds its day, plans keep their month's name; while no month is closed.",
+        ("every page",),
+        {"calendar": "calendar months", "445": "4-4-5 weeks", "454": "4-5-4 weeks", "544": "5-4-4 weeks"}),
+    Rule("fiscal_weekday", "A fiscal week begins on", "0", "choice", "Calendar",
+        "Of a year of weeks only: its first day too.",
+        ("every page",), {str(number): name for number, name in enumerate(WEEKDAYS)}),
+    Rule("fiscal_anchor", "A year of weeks begins", "nearest", "choice", "Calendar",
+        "On that day nearest to the first of its first month, or on the last one up to it.",
+        ("every page",), {"nearest": "on the day nearest to the 1st", "last": "on the last such day up to the 1st"}),
     Rule("materiality_amount", "Comment from, with the share", "5000", "amount", "Materiality",
         "A variance this large and as large a share of its plan as the next rule says needs a comment.", _MONEY_PAGES),
     Rule("materiality_ratio", "Comment from, share of plan", "0.05", "ratio", "Materiality",

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from finint import counted_once, store
+from finint import counted_once, fiscal_books, store
 from finint.errors import CalculationError, RefusedError
+from finint.fiscal import Calendar
+from finint.importer.phasing import place_anew
 from finint.kept import SUPPOSED, kept
 from finint.periods import closed_months
 from finint.rulebook import RULES
@@ -84,9 +86,14 @@ def forget(cursor: store.Cursor, name: str, *, actor: str, now: datetime, reason
 
 
 def _follow(cursor: store.Cursor, name: str, now: datetime) -> None:
-    """Make anew what is kept in the reporting currency."""
-    if name == "reporting_currency":
-        counted_once.settle(cursor, now)
+    """Make anew what is kept in the reporting currency, or by the fiscal calendar."""
+    calendar = fiscal_books.within(cursor)
+    if fiscal_books.is_of(name, calendar):
+        fiscal_books.keep(cursor, calendar)
+        place_anew(cursor, calendar)
+    elif name != "reporting_currency":
+        return
+    counted_once.settle(cursor, now)
 
 
 def changes(books: store.Books) -> list[Change]:
@@ -105,7 +112,7 @@ def save(books: store.Books, name: str, new: str, *, now: datetime, reason: str)
     actor = books.actor.name
 
     def work(cursor: store.Cursor) -> None:
-        _refuse_closed(name, closed_months(cursor))
+        _refuse_closed(name, closed_months(cursor), fiscal_books.within(cursor))
         if name not in RULES or RULES[name].checked(new) != RULES[name].default:
             change(cursor, name, new, actor=actor, now=now, reason=reason)
         elif is_set(cursor, name):
@@ -124,16 +131,27 @@ def refuse_if_unfit(books: store.Books, name: str, new: str) -> None:
     if name not in RULES:
         raise CalculationError(f"there is no setting called {name}")
     RULES[name].checked(new)
-    _refuse_closed(name, {row.month for row in store.read(books, "closed_months", _Month)})
+    _refuse_closed(name, {row.month for row in store.read(books, "closed_months", _Month)}, calendar(books))
 
 
-def _refuse_closed(name: str, closed: set[date]) -> None:
+def _refuse_closed(name: str, closed: set[date], held: Calendar) -> None:
+    if fiscal_books.is_of(name, held) and closed:
+        raise RefusedError(
+            "closed months keep their days: months of a fiscal year change while none is closed",
+            fix="reopen the closed months first",
+            status=409,
+        )
     if name == "reporting_currency" and closed:
         raise RefusedError(
             "closed months keep their currency: the reporting currency changes while none is closed",
             fix="reopen the closed months first",
             status=409,
         )
+
+
+def calendar(books: store.Books) -> Calendar:
+    """Return the fiscal calendar in force."""
+    return fiscal_books.calendar_of(rules(books))
 
 
 def rules(books: store.Books) -> dict[str, str]:

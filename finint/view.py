@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
+from finint.fiscal import CALENDAR_MONTHS, Calendar
 from finint.period import Period
 
 ALL_ROWS = 2**62
@@ -13,10 +14,11 @@ class View:
     """One filter for page, export and API alike.
 
     Attributes:
-        period: whole months; the plan of all of it is the budget.
+        period: whole months by name; the plan of all of it is the budget.
         as_of: first day not counted, on both sides of every comparison.
         version: the plan compared with; "" when there is none.
         departments, cost_centers, categories, channels, campaigns, vendors: empty means all; "" means "none named".
+        calendar: which days the months have.
     """
 
     period: Period
@@ -28,6 +30,31 @@ class View:
     channels: tuple[str, ...] = ()
     campaigns: tuple[str, ...] = ()
     vendors: tuple[str, ...] = ()
+    calendar: Calendar = CALENDAR_MONTHS
+
+    @property
+    def days(self) -> Period:
+        """The days of the period."""
+        return self.calendar.days(self.period)
+
+    @property
+    def weeks_said(self) -> str:
+        """The days of the period where its months are weeks: " (29 Dec 2025 – 25 Jan 2026)"; "" for calendar months."""
+        return f" ({self.days.label()})" if self.calendar.weeks else ""
+
+    @property
+    def cut(self) -> date:
+        """The cut-off day among the names of months: what compares with the period, not with days."""
+        return self.calendar.named(self.as_of)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether no day of the period is left."""
+        return self.as_of >= self.days.end
+
+    def of(self, period: Period) -> "View":
+        """Return the view of other months, cut no later than they end."""
+        return replace(self, period=period, as_of=self.calendar.until(self.as_of, period))
 
     def window(self) -> dict[str, object]:
         """Return the parameters of a query that takes only days and a version."""
@@ -58,6 +85,10 @@ class View:
             else self.as_of.replace(year=self.as_of.year - 1)
         )
         start, end = (day.replace(year=day.year - 1) for day in (self.period.start, self.period.end))
+        if self.calendar.weeks:
+            month = self.calendar.month_of(self.as_of)
+            before = self.calendar.days_of(month.replace(year=month.year - 1))
+            earlier = min(before.start + (self.as_of - self.calendar.days_of(month).start), before.end)
         return replace(self, period=Period(start, end), as_of=earlier)
 
     def words(self) -> list[str]:
@@ -70,7 +101,7 @@ class View:
             "campaign": self.campaigns,
             "vendor": self.vendors,
         }
-        said = [f"{self.period.label()}, days before {self.as_of:%d %b %Y}"]
+        said = [f"{self.period.label()}{self.weeks_said}, days before {self.as_of:%d %b %Y}"]
         said += [
             f"{name}: {', '.join(value or 'none named' for value in values)}"
             for name, values in named.items()

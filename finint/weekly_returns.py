@@ -14,10 +14,10 @@ WEEKS = 12
 
 def whole_weeks(view: View) -> list[date]:
     """Return the Mondays of the last whole weeks of a view, at most twelve."""
-    end = min(view.as_of, view.period.end)
+    end = min(view.as_of, view.days.end)
     last = end - timedelta(days=end.weekday() + 7)
     mondays = [last - timedelta(days=7 * back) for back in range(WEEKS)]
-    return sorted(day for day in mondays if day >= view.period.start)
+    return sorted(day for day in mondays if day >= view.days.start)
 
 
 def weekly(found: Returns, view: View, weeks: Sequence[date]) -> list[tuple[str, list[Decimal | None]]]:
@@ -29,12 +29,12 @@ def weekly(found: Returns, view: View, weeks: Sequence[date]) -> list[tuple[str,
     cost: dict[str, dict[date, Decimal]] = {}
     came: dict[str, dict[date, Decimal]] = {}
     orders: dict[str, dict[date, Decimal]] = {}
-    end = min(view.as_of, view.period.end)
+    end = min(view.as_of, view.days.end)
     for row in found.measured:
         money = [(day.day, day.margin_amount if on_margin else day.revenue_amount, day.conversions) for day in row.days]
-        units = daily_units(row.roi.cost_amount, row.cost_days, money, view.period.start, end)
+        units = daily_units(row.roi.cost_amount, row.cost_days, money, view.days.start, end)
         for number, unit in enumerate(units):
-            day = view.period.start + timedelta(days=number)
+            day = view.days.start + timedelta(days=number)
             monday = day - timedelta(days=day.weekday())
             for sums, amount in ((cost, unit.cost_amount), (came, unit.return_amount), (orders, unit.conversions)):
                 by_week = sums.setdefault(row.campaign.channel, {})

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from made import NOW, budget_reading, spend_reading
 
 from finint import budget, holdings
-from finint.day_window import between, is_whole, whole_months
+from finint.day_window import between
+from finint.fiscal import Calendar
 from finint.importer.post import post
 from finint.period import Period
 from finint.view import View
@@ -65,7 +66,7 @@ def test_a_week_that_has_not_begun_has_a_plan_and_nothing_else(cube):
 @given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(1, 400))
 def test_whole_months_hold_the_period_and_are_whole(start, days):
     period = Period(start, start + timedelta(days=days))
-    months = whole_months(period)
+    months = Calendar().months(period)
     assert months.start <= period.start < period.end <= months.end
-    assert is_whole(months)
+    assert Calendar().months(months) == months
     assert (months.start - period.start).days > -31

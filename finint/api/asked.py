@@ -9,13 +9,13 @@ from pydantic import BeforeValidator
 
 from finint import budget, close, holdings, settings, store
 from finint.data_state import LIVE, data_state
-from finint.day_window import between, is_whole, whole_months
+from finint.day_window import between
 from finint.errors import CalculationError
 from finint.period import Period
 from finint.view import View
 
 PERIOD = r"^\d{4}(-(Q[1-4]|W\d\d|P\d\d|\d\d))?$"
-FORMS = "2026, 2026-Q3, 2026-09, 2026-W38 or 2026-P09 of a 4-4-5 year"
+FORMS = "2026, 2026-Q3, 2026-09, 2026-W38 or 2026-P09, the ninth month of a fiscal year of weeks"
 PeriodQuery = Annotated[str | None, Query(pattern=PERIOD, description=f"{FORMS}; without it the fiscal year under way")]
 Names = Annotated[list[Annotated[str, Query(max_length=500)]] | None, Query(max_length=100)]
 Snapshot = Annotated[
@@ -43,7 +43,7 @@ class Asked:
     @property
     def is_whole(self) -> bool:
         """Whether the period is made of whole months, as every page's is."""
-        return is_whole(self.span)
+        return self.view.days == self.span
 
     def months_view(self) -> View:
         """Return the view for figures that are measured over whole months only.
@@ -105,11 +105,13 @@ def ask(
     period = f"{closed.month:%Y-%m}" if closed else period
     held = holdings.held_on(books, today())
     as_of = holdings.cut_off(held, today())
-    first_month = int(settings.value(books, "fiscal_first_month"))
+    calendar = settings.calendar(books)
     span = (
-        Period.parse(period, first_month) if period else next(iter(holdings.periods(held, as_of, first_month).values()))
+        calendar.parse(period)
+        if period
+        else calendar.days(next(iter(holdings.periods(held, as_of, calendar).values())))
     )
-    months = whole_months(span)
+    months = calendar.months(span)
     known = [row.version for row in holdings.versions(books)]
     if version and version not in known:
         raise CalculationError(
@@ -117,11 +119,12 @@ def ask(
         )
     view = View(
         months,
-        min(as_of, months.end),
+        calendar.until(as_of, months),
         version or next(iter(known), ""),
         departments=tuple(departments or ()),
         channels=tuple(channels or ()),
         vendors=tuple(vendors or ()),
+        calendar=calendar,
     )
     return Asked(period or span.label(), span, view, held, closed)
 

@@ -98,7 +98,7 @@ def _forecast(asked: Asked, cells: list[budget.Cell], total: budget.Line, landin
                 "actual_amount": money(row.actual_amount),
                 "is_open": row.is_open,
             }
-            for row in budget.months(cells, asked.view.period, asked.view.as_of)
+            for row in budget.months(cells, asked.view.period, asked.view.cut)
         ],
     }
 

@@ -21,7 +21,6 @@ from finint.api.wire import problem
 from finint.campaign_returns import CampaignReturn, Returns, campaign_returns
 from finint.credit_days import Credit, DayCredit, credit_by_day
 from finint.data_state import LIVE
-from finint.day_window import is_whole
 from finint.days_return import of_days
 from finint.kept import kept
 from finint.money import ratio, rounded
@@ -171,7 +170,7 @@ def _credited(
         return None
     own = [day for day in _credit_days(books, view, rules) if day.campaign_id == row.campaign.campaign_id]
     # Accrual reaches back before the months; only days asked for as such are cut.
-    credit = Credit.of([day for day in own if is_whole(span) or span.start <= day.day < span.end])
+    credit = Credit.of([day for day in own if span == view.days or span.start <= day.day < span.end])
     return {
         "conversions": float(credit.conversions),
         "revenue_amount": _money(credit.revenue_amount),

@@ -11,8 +11,8 @@ from pydantic_core import PydanticCustomError
 from finint import settings, store
 from finint.api.who import FinanceWriter
 from finint.api.wire import now
+from finint.fiscal import Calendar
 from finint.importer.entry import Expenditure, enter
-from finint.period import Period
 
 router = APIRouter(prefix="/v1/integrations/finance", tags=["finance"])
 
@@ -73,9 +73,9 @@ class Spend(BaseModel):
                 )
         return self
 
-    def stated(self, first_month: int) -> Expenditure:
+    def stated(self, calendar: Calendar) -> Expenditure:
         """Return what the books record; overhead of a quarter or year is spread over its months."""
-        span = Period.parse(self.reporting_period, first_month) if self.reporting_period else None
+        span = calendar.parse(self.reporting_period) if self.reporting_period else None
         return Expenditure(
             spend_date=span.start if span else self.allocation_date or self.date,
             amount=self.amount,
@@ -113,8 +113,9 @@ def record_spend(actor: FinanceWriter, spend: Spend, response: Response, idempot
     with another body is refused with 409.
     """
     books = store.open_for(actor)
-    first_month = int(settings.value(books, "fiscal_first_month")) if spend.reporting_period else 1
-    posted = enter(books, spend.stated(first_month), key=idempotency_key, now=now(), restates=spend.restatement)
+    posted = enter(
+        books, spend.stated(settings.calendar(books)), key=idempotency_key, now=now(), restates=spend.restatement
+    )
     if posted.replayed:
         response.headers["Idempotent-Replayed"] = "true"
     return dict(posted.document)

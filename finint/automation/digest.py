@@ -1,15 +1,16 @@
 """Last week in a message: what was spent, and what each channel returned so far this year."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from finint import budget, display, holdings, store
+from finint import budget, display, holdings, settings, store
 from finint.automation.facts import Year, year_of
 from finint.automation.message import Message
 from finint.campaign_returns import CampaignReturn, campaign_returns
 from finint.money import ratio
-from finint.period import Period, add_months
+from finint.period import Period
 from finint.return_rules import Rules
 from finint.view import View
 
@@ -24,7 +25,7 @@ def weekly(books: store.Books, today: date, now: datetime) -> Message | None:
     end = year.as_of - timedelta(days=year.as_of.weekday())  # the Monday after the last full week
     week = Period(end - timedelta(days=7), end)
     rules = Rules()
-    found = campaign_returns(books, View(year.period, min(year.as_of, year.period.end), ""), rules)
+    found = campaign_returns(books, replace(year.view, version=""), rules)
     return compose(year, week, _spent(books, week), _spent(books, _before(week)), found.measured, rules, now=now)
 
 
@@ -34,7 +35,7 @@ def _before(week: Period) -> Period:
 
 def _spent(books: store.Books, week: Period) -> Decimal:
     """Spend of the days of one week: what the months it touches held after it, less what they held before it."""
-    months = Period(week.start.replace(day=1), add_months(week.last_day.replace(day=1), 1))
+    months = settings.calendar(books).months(week)
     after, before = (
         budget.total(holdings.cells(books, View(months, day, ""))).actual_amount for day in (week.end, week.start)
     )

@@ -35,9 +35,10 @@ def year_of(books: store.Books, today: date) -> Year | None:
     if held.is_sample and held.last_day:
         held = holdings.coverage(books, held.last_day)
     as_of = holdings.cut_off(held, today)
-    period = Period.fiscal_year_of(as_of - timedelta(days=1), int(settings.value(books, "fiscal_first_month")))
+    calendar = settings.calendar(books)
+    period = calendar.year_of(as_of - timedelta(days=1))
     versions = holdings.versions(books)
-    view = View(period, min(as_of, period.end), versions[0].version if versions else "")
+    view = View(period, calendar.until(as_of, period), versions[0].version if versions else "", calendar=calendar)
     return Year(period, as_of, held.currency, budget.lines(holdings.cells(books, view), ("department",)), view)
 
 

@@ -57,5 +57,5 @@ def run(arguments: argparse.Namespace) -> int:
 def _record(path: Path | None, spend: Spend, key: str) -> dict[str, object]:
     books = store.open_for(OWNER, path)
     now = datetime.now(UTC).replace(tzinfo=None)  # noqa: TID251  an edge reads the clock once
-    stated = spend.stated(int(settings.value(books, "fiscal_first_month")))
+    stated = spend.stated(settings.calendar(books))
     return dict(enter(books, stated, key=key, now=now, restates=spend.restatement).document)

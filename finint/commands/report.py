@@ -5,10 +5,11 @@ import json
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from finint import close, holdings, report, store
+from finint import close, holdings, report, settings, store
 from finint.auth import OWNER
 from finint.errors import CalculationError
-from finint.period import Period, first_of_month
+from finint.importer.phasing import rule_of
+from finint.period import Period
 from finint.report_book import workbook
 from finint.report_paper import html
 from finint.view import View
@@ -60,11 +61,14 @@ def view_of(books: store.Books, start: date, last: date, plan: str | None, today
     Raises:
         CalculationError: the days are not whole months (plans are monthly), or there is no such plan.
     """
-    period = Period(start, date.fromordinal(last.toordinal() + 1))
-    if period.start.day != 1 or period.end.day != 1:
+    calendar = settings.calendar(books)
+    days = Period(start, date.fromordinal(last.toordinal() + 1))
+    # Days that are calendar months name them; so do the days of fiscal months.
+    period = days if calendar.weeks is None or rule_of(days) == "even" else calendar.months(days)
+    if (days != calendar.days(period) and rule_of(days) != "even") or rule_of(period) != "even":
         raise CalculationError(
             f"{start} to {last} is not made of whole months: plans and closes are monthly",
-            fix=f"ask for {first_of_month(start)} to the end of a month",
+            fix=f"ask for {calendar.days_of(calendar.month_of(start)).start} to the end of a month",
         )
     held = holdings.coverage(books, today)
     if held.is_sample and held.last_day:
@@ -73,6 +77,9 @@ def view_of(books: store.Books, start: date, last: date, plan: str | None, today
     if plan is not None and plan not in names:
         raise CalculationError(f"there is no plan called '{plan}'", fix=f"choose one of {', '.join(names) or 'none'}")
     version = plan if plan is not None else (names[0] if names else "")
-    snapshot = close.current(books, period.start) if period == Period.month(start.year, start.month) else None
-    as_of = period.end if snapshot else min(holdings.cut_off(held, today), period.end)
-    return View(period, max(as_of, period.start), version)
+    snapshot = (
+        close.current(books, period.start) if period == Period.month(period.start.year, period.start.month) else None
+    )
+    inside = calendar.days(period)
+    as_of = inside.end if snapshot else min(holdings.cut_off(held, today), inside.end)
+    return View(period, max(as_of, inside.start), version, calendar=calendar)

@@ -8,8 +8,9 @@ from decimal import Decimal
 
 import pyarrow as pa
 
-from finint import placing, store
+from finint import fiscal_books, placing, store
 from finint.errors import RefusedError
+from finint.fiscal import Calendar
 from finint.importer.lone import Line, post_lines
 from finint.importer.once import Posted, digest_of, known_among, remember, replay
 from finint.importer.post import within
@@ -89,9 +90,8 @@ class _Asked:
     def days(self) -> tuple[date, date]:
         return self.stated.spend_date, self.stated.period_end or self.stated.spend_date + timedelta(days=1)
 
-    @property
-    def months(self) -> list[date]:
-        return list(Period(*self.days).months())
+    def months(self, calendar: Calendar) -> list[date]:
+        return list(calendar.months(Period(*self.days)).months())
 
     def document(self, receipt: Receipt) -> dict[str, object]:
         """Return the answer: the receipt with what was stated."""
@@ -109,6 +109,7 @@ def _post_all(cursor: store.Cursor, books: store.Books, asked: Sequence[_Asked])
     known = known_among(cursor, [one.key for one in asked])
     months, places = states(cursor), placing.places(cursor, books)
     closed = {month for month, is_closed in months.items() if is_closed}
+    calendar = places.calendar if places else fiscal_books.within(cursor)
     answers: dict[int, Posted | RefusedError] = {}
     lone: dict[int, Line] = {}
 
@@ -127,13 +128,13 @@ def _post_all(cursor: store.Cursor, books: store.Books, asked: Sequence[_Asked])
                 post_lone()
             replayed = replay(known.get(one.key), one.digest, "expenditure")
             if replayed is None and not one.restates:
-                refuse_closed(closed, one.months)
+                refuse_closed(closed, one.months(calendar))
         except RefusedError as error:
             answers[place] = error
             continue
         if replayed is not None:
             answers[place] = replayed
-        elif places and closed.isdisjoint(one.months):
+        elif places and closed.isdisjoint(one.months(calendar)):
             lone[place] = Line(_reading(one), _row(one), one.key, one.digest, one.now, one.document)
         else:
             post_lone()

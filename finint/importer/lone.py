@@ -17,7 +17,7 @@ from finint.importer.phasing import parts, rule_of
 from finint.importer.post import receipt_of
 from finint.importer.reading import AMOUNT, QUANTITY, Reading
 from finint.importer.receipt import Diff, Receipt, plain_amount
-from finint.period import Period, first_of_month
+from finint.period import Period
 
 _TEXT, _DAY, _WHOLE, _FLAG = pa.string(), pa.date32(), pa.int64(), pa.bool_()
 _BOTH = {
@@ -86,7 +86,7 @@ def post_lines(
     """
     first = store.read_within(cursor, "next_import", _Sequence)[0].sequence
     keys = placing.keys(cursor, [line.row[name] for line in lines for name in placing.NAMES if line.row.get(name)])
-    for month in sorted({month for line in lines for month in line.days.months()}):
+    for month in sorted({month for line in lines for month in places.calendar.months(line.days).months()}):
         if month not in known_months:
             store.run(cursor, "begin_period", month=month)
         store.run(cursor, "touch_period", month=month)
@@ -128,10 +128,12 @@ def post_lines(
 
 def _counted(places: placing.Places, line: Mapping[str, Any], days: Period) -> Iterator[dict[str, Any]]:
     """Yield a line as it counts, month by month; not at all when no rate is known on or before its day."""
-    spread = list(parts(line["amount"], days, rule_of(days))) if len(list(days.months())) > 1 else []
+    calendar = places.calendar
+    is_long = calendar.month_of(days.start) != calendar.month_of(days.last_day)
+    spread = list(parts(line["amount"], days, rule_of(days), calendar)) if is_long else []
     shares = [(part.month, part.first_day, part.days, part.amount) for part in spread]
     day: date = line["spend_date"]
-    for month, first_day, count, amount in shares or [(first_of_month(day), day, 0, line["amount"])]:
+    for month, first_day, count, amount in shares or [(calendar.month_of(day), day, 0, line["amount"])]:
         rate = None if line["currency"] == places.currency else places.rate(line["currency"], first_day)
         yield dict(line) | {
             "month": month, "spend_date": first_day, "days": count, "amount": amount, "is_part": bool(spread),

@@ -5,10 +5,11 @@ from datetime import datetime
 
 import pyarrow as pa
 
-from finint import settings, store
+from finint import fiscal_books, settings, store
 from finint.importer.longtable import scanned
 from finint.importer.reading import Reading
 from finint.importer.receipt import Receipt
+from finint.periods import closed_months
 
 
 def remember_rules(cursor: store.Cursor, books: store.Books, reading: Reading, now: datetime) -> None:
@@ -28,7 +29,10 @@ def remember_rules(cursor: store.Cursor, books: store.Books, reading: Reading, n
             reason=f"first import: {reading.file_name}",
         )
     month = reading.answers.get("fiscal_year_start")
-    if month and month.isdigit() and 1 <= int(month) <= 12 and not settings.is_set(cursor, "fiscal_first_month"):
+    is_month = bool(month and month.isdigit() and 1 <= int(month) <= 12)
+    # A year of weeks that finance has closed months of is not moved by a file.
+    is_kept = fiscal_books.within(cursor).weeks is not None and bool(closed_months(cursor))
+    if month and is_month and not is_kept and not settings.is_set(cursor, "fiscal_first_month"):
         settings.change(
             cursor,
             "fiscal_first_month",

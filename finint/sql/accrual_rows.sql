@@ -5,7 +5,7 @@ select
     s.reporting_amount
 from accrual s
 join import_file i using (import_id)
-where s.month >= $start and s.month < $end and s.month < $as_of and s.reporting_amount is not null
+where s.month >= $start and s.month < $end and month_start(s.month) < $as_of and s.reporting_amount is not null
     and ($departments is null or list_contains($departments, coalesce(s.department, '')))
     and ($cost_centers is null or list_contains($cost_centers, coalesce(s.cost_center, '')))
     and ($categories is null or list_contains($categories, coalesce(s.cost_category, '')))

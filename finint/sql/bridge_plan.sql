@@ -1,12 +1,7 @@
 -- One row per department, category and channel: plan of $version due before $as_of, spend before it, and impressions.
 with planned as (
     select coalesce(department, '') as department, coalesce(cost_category, '') as cost_category, coalesce(channel, '') as channel,
-        case
-            when $as_of::date <= month then 0
-            when $as_of::date >= (month + interval 1 month)::date then reporting_amount
-            else ((reporting_amount * 100)::hugeint * date_diff('day', month, $as_of::date)
-                // date_diff('day', month, (month + interval 1 month)::date))::decimal(30, 0) * 0.01::decimal(3, 2)
-        end as plan_amount, 0 as actual_amount, 0 as impressions, 1 as plans, 0 as actuals
+        due_of(reporting_amount, month, $as_of) as plan_amount, 0 as actual_amount, 0 as impressions, 1 as plans, 0 as actuals
     from budget
     where month >= $start and month < $end and version = $version
         and ($departments is null or list_contains($departments, coalesce(department, '')))

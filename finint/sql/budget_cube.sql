@@ -5,12 +5,7 @@ with planned as (
         coalesce(cost_category, '') as cost_category, coalesce(channel, '') as channel,
         coalesce(campaign_id, '') as campaign_id, coalesce(campaign, '') as campaign, coalesce(vendor, '') as vendor,
         reporting_amount as budget_amount,
-        case
-            when $as_of::date <= month then 0
-            when $as_of::date >= (month + interval 1 month)::date then reporting_amount
-            else ((reporting_amount * 100)::hugeint * date_diff('day', month, $as_of::date)
-                // date_diff('day', month, (month + interval 1 month)::date))::decimal(30, 0) * 0.01::decimal(3, 2)
-        end as due_amount,
+        due_of(reporting_amount, month, $as_of) as due_amount,
         0 as actual_amount, 0 as spend_lines, 0 as impressions, 0 as clicks
     from budget
     where month >= $start and month < $end and version = $version

@@ -3,12 +3,7 @@ select
     b.import_id, i.file_name, b.line_no, b.version, b.month, b.department, b.cost_center, b.cost_category, b.channel,
     b.campaign_id, b.campaign, b.vendor, b.amount, b.currency, b.fx_rate, b.fx_date, b.phasing,
     b.reporting_amount as budget_amount,
-    case
-        when $as_of::date <= b.month then 0
-        when $as_of::date >= (b.month + interval 1 month)::date then b.reporting_amount
-        else ((b.reporting_amount * 100)::hugeint * date_diff('day', b.month, $as_of::date)
-            // date_diff('day', b.month, (b.month + interval 1 month)::date))::decimal(30, 0) * 0.01::decimal(3, 2)
-    end::decimal(28, 12) as due_amount
+    due_of(b.reporting_amount, b.month, $as_of)::decimal(28, 12) as due_amount
 from budget b
 join import_file i using (import_id)
 where b.month >= $start and b.month < $end and b.version = $version

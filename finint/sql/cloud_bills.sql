@@ -2,8 +2,8 @@
 with bills as (
     select
         coalesce(s.vendor, '') as vendor, s.vendor_id, s.document_no,
-        coalesce(s.document_no, s.account || ' ' || coalesce(s.billing_period, strftime(s.month, '%Y-%m'))) as bill,
-        min(s.month) as month, count(*)::bigint as rows, s.currency, sum(s.amount) as billed_amount
+        coalesce(s.document_no, s.account || ' ' || coalesce(s.billing_period, strftime(s.spend_date, '%Y-%m'))) as bill,
+        min(date_trunc('month', s.spend_date))::date as month, count(*)::bigint as rows, s.currency, sum(s.amount) as billed_amount
     from spend s
     join import_file i on i.import_id = s.import_id
     where i.kind = 'platform_cost' and s.import_id in (select import_id from import_file where kind = 'platform_cost') and s.month >= $start and s.month < $end and s.spend_date < $as_of

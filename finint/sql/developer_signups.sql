@@ -1,6 +1,6 @@
 -- One row per sign-up month before $as_of: accounts, and how far they have come by then.
 select
-    date_trunc('month', signup_date)::date as month, count(*)::bigint as accounts,
+    month_of(signup_date) as month, count(*)::bigint as accounts,
     count(*) filter (where first_call_date < $as_of)::bigint as called,
     count(*) filter (where weekly_active_date < $as_of)::bigint as weekly_active,
     count(*) filter (where paying_date < $as_of)::bigint as paying,

@@ -2,7 +2,7 @@
 with months as (
     select *, sum(fte) over (partition by month, team) as team_fte
     from live_effort
-    where month >= $start and month < $end and month < $as_of
+    where month >= $start and month < $end and month_start(month) < $as_of
 )
 
 select

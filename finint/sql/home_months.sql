@@ -1,13 +1,13 @@
 -- One row per month in [$start, $end): revenue of its orders, net of refunds of them, and customers whose first order fell in it.
 with earned as (
-    select date_trunc('month', ts)::date as month, sum(revenue_cents - refund_cents)::bigint as revenue_cents
+    select month_of(ts) as month, sum(revenue_cents - refund_cents)::bigint as revenue_cents
     from conversion
     where ts >= $start and ts < least($end::date, $as_of::date)
     group by 1
 ),
 
 won as (
-    select date_trunc('month', ts)::date as month, count(distinct user_id)::bigint as customers
+    select month_of(ts) as month, count(distinct user_id)::bigint as customers
     from conversion
     where is_new_customer and ts >= $start and ts < least($end::date, $as_of::date)
     group by 1

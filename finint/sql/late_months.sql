@@ -1,7 +1,7 @@
 -- One row per closed month that spend rows of an import fall in, with how many.
 select month, count(*) as rows
 from (
-    select coalesce(p.month, date_trunc('month', l.spend_date)::date) as month
+    select coalesce(p.month, month_of(l.spend_date)) as month
     from spend_line l left join spend_part p on p.import_id = l.import_id and p.line_no = l.line_no
     where l.import_id = $import_id
 )

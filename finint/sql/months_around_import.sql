@@ -1,6 +1,6 @@
 -- One row per month and currency of live, counted spend in the months an import touches.
 with touched as (
-    select date_trunc('month', min(period_start))::date as first, max(period_end) as last
+    select month_start(month_of(min(period_start))) as first, max(period_end) as last
     from import_window where import_id = $import_id and kind = 'spend'
 ),
 live as (
@@ -12,9 +12,10 @@ live as (
         and coalesce(l.period_end, l.spend_date + 1) > t.first and l.spend_date < t.last
 ),
 placed as (
-    select coalesce(p.month, date_trunc('month', l.spend_date)::date) as month, l.currency, coalesce(p.amount, l.amount) as amount
-    from live l left join spend_part p on p.import_id = l.import_id and p.line_no = l.line_no
-        and p.month >= date_trunc('month', l.spend_date) and p.month < l.period_end
+    select coalesce(p.month, l.own_month) as month, l.currency, coalesce(p.amount, l.amount) as amount
+    from (select *, month_of(spend_date) as own_month, month_of(period_end - 1) as last_month from live) l
+    left join spend_part p on p.import_id = l.import_id and p.line_no = l.line_no
+        and p.month between l.own_month and l.last_month
 )
 select month, currency, sum(amount) as amount
 from placed

@@ -1,12 +1,12 @@
 -- One row per counted ledger line of a vendor that a platform reports too, with the service its invoice names.
 with bills as (
-    select import_id, line_no, coalesce(restates_period, month) as month, spend_date as day, any_value(is_spread) as is_spread,
+    select import_id, line_no, date_trunc('month', spend_date)::date as month, spend_date as day, any_value(is_spread) as is_spread,
         any_value(vendor) as name, any_value(cost_category) as cost_category, any_value(document_no) as document_no,
         any_value(currency) as currency, sum(amount) as native_amount, sum(reporting_amount) as amount
     from spend_of_all
     where netting = '' and list_contains($imports::varchar[], import_id)
         and list_contains($vendors::varchar[], lower(trim(vendor)))
-    group by import_id, line_no, coalesce(restates_period, month), spend_date
+    group by import_id, line_no, spend_date
     having sum(reporting_amount) <> 0
 ),
 invoiced as (

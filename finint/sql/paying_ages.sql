@@ -1,6 +1,6 @@
 -- One row per month of first payment and age in months: margin of the accounts that first paid in it, before $as_of.
 with payers as (
-    select account_id, date_trunc('month', paying_date)::date as cohort
+    select account_id, month_of(paying_date) as cohort
     from live_account
     where paying_date < $as_of
 )

@@ -1,5 +1,5 @@
 -- One row per month of first payment before $as_of: how many accounts first paid in it.
-select date_trunc('month', paying_date)::date as month, count(*)::bigint as accounts
+select month_of(paying_date) as month, count(*)::bigint as accounts
 from live_account
 where paying_date < $as_of
 group by 1

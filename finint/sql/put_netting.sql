@@ -22,4 +22,4 @@ select b.* replace (
     null as fixed_cost_allocation, null as impressions, null as clicks, null as platform_conversions, null as platform_value
 )
 from netted n
-join bill b on b.import_id = n.import_id and b.line_no = n.line_no and b.month = n.month and b.spend_date = n.day
+join bill b on b.import_id = n.import_id and b.line_no = n.line_no and b.spend_date = n.day

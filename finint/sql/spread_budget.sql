@@ -1,2 +1,2 @@
 -- The months of budget rows that are longer than one.
-insert into budget_month select $import_id, line_no, month, amount from part
+insert into budget_month_laid select $import_id, line_no, month, amount, (select max(laid) from laying) from part

@@ -1,2 +1,3 @@
 -- The months of spend rows that lie in more than one.
-insert into spend_part select $import_id, line_no, month, first_day, days, amount from part
+insert into spend_part_laid
+select $import_id, line_no, month, first_day, days, amount, (select max(laid) from laying) from part

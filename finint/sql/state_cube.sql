@@ -3,7 +3,7 @@ with states as (
     select month, department, cost_center, cost_category, channel, campaign_id, campaign, vendor,
         reporting_amount as accrued_amount, 0 as committed_amount
     from accrual
-    where month >= $start and month < $end and month < $as_of and reporting_amount is not null
+    where month >= $start and month < $end and month_start(month) < $as_of and reporting_amount is not null
     union all
     select month, department, cost_center, cost_category, channel, campaign_id, campaign, vendor, 0, reporting_amount
     from commitment

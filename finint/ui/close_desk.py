@@ -8,6 +8,7 @@ import streamlit as st
 
 from finint import close, display, report, restated
 from finint.errors import FinintError
+from finint.period import Period
 from finint.ui import frame
 from finint.ui.desk import Desk
 from finint.ui.tables import Column, table
@@ -18,11 +19,12 @@ from finint.view import View
 def close_panel(desk: Desk, view: View) -> None:
     """Draw the checks of the first month of the view that is open, and what closes it; or the close that holds."""
     month = view.period.start
+    view = view.of(Period.month(month.year, month.month))
     held = close.current(desk.books, month)
     with st.container(border=True, key="close_month", gap="xsmall"):
         if held:
             st.markdown(
-                f"**{month:%B %Y} is closed** &ensp;:gray-badge[{held.snapshot_id}] "
+                f"**{month:%B %Y}{view.weeks_said} is closed** &ensp;:gray-badge[{held.snapshot_id}] "
                 f"by {plain(held.closed_by)} on {held.closed_on:%d %b %Y %H:%M}, {display.count(held.rows, 'row')}"
             )
             _verify(desk, month, held)
@@ -30,7 +32,7 @@ def close_panel(desk: Desk, view: View) -> None:
             return
         as_of = desk.held_as_of()
         found = close.checks(desk.books, month, version=view.version, as_of=as_of)
-        st.markdown(f"**Close {month:%B %Y}**")
+        st.markdown(f"**Close {month:%B %Y}{view.weeks_said}**")
         for check in found:
             st.markdown(f"{'✓' if check.passed else '○'} {plain(check.name)} &ensp;:gray[{plain(check.found)}]")
         if not desk.actor.may("finance"):

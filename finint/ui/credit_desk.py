@@ -84,7 +84,12 @@ def run_of(desk: Desk, picks: Picks) -> Ran:
 
 
 def _credit_and_run(desk: Desk, picks: Picks) -> tuple[ChannelCredit, Ran]:
-    books, view, rules, model = desk.books, View(desk.view.period, desk.view.as_of), picks.rules, picks.model
+    books, view, rules, model = (
+        desk.books,
+        View(desk.view.period, desk.view.as_of, calendar=desk.view.calendar),
+        picks.rules,
+        picks.model,
+    )
 
     def credited() -> tuple[ChannelCredit, Ran]:
         began = time.perf_counter()
@@ -109,7 +114,7 @@ def claims_of(desk: Desk) -> list[ClaimRow]:
 
 def lags_of(desk: Desk, picks: Picks) -> list[Lag]:
     """Return how long orders took."""
-    books, view = desk.books, View(desk.view.period, desk.view.as_of)
+    books, view = desk.books, View(desk.view.period, desk.view.as_of, calendar=desk.view.calendar)
     rules = Rules(lookback_days=picks.rules.lookback_days)
     key = ("lags", *key_of(desk), repr((view, rules)))
     return answer_of(key, "Measuring how long orders take", lambda: lag_curve(books, view, rules))
@@ -119,7 +124,7 @@ def touches_of(desk: Desk, picks: Picks, channel: str) -> list[TouchRow]:
     """Return every touch of the latest orders that gave credit to a channel by the rule in force."""
     from finint.journeys.daily import touches_of as asked  # noqa: PLC0415  Ibis, for the drill only
 
-    books, view, rules = desk.books, View(desk.view.period, desk.view.as_of), picks.rules
+    books, view, rules = desk.books, View(desk.view.period, desk.view.as_of, calendar=desk.view.calendar), picks.rules
 
     def found() -> list[TouchRow]:
         expression = asked(journey_window(view, rules), channel=channel, orders=DRILLED_ORDERS)

@@ -57,14 +57,14 @@ class Desk:
 
     def history(self) -> list[budget.Month]:
         """The last thirteen full months before the cut-off: a month half over would look like a fall."""
-        last = add_months(first_of_month(self.view.as_of), -1)
+        last = add_months(first_of_month(self.view.cut), -1)
         period = Period(add_months(last, 1 - HISTORY_MONTHS), add_months(last, 1))
         view = replace(self.view, period=period)
-        return budget.months(self.cells_of(view), period, self.view.as_of)
+        return budget.months(self.cells_of(view), period, self.view.cut)
 
     def months(self) -> list[budget.Month]:
         """The months of the picked period."""
-        return budget.months(self.cells(), self.view.period, self.view.as_of)
+        return budget.months(self.cells(), self.view.period, self.view.cut)
 
     def year_before(self) -> budget.Line | None:
         """The same window a year earlier; None when the books hold no spend then."""
@@ -95,8 +95,8 @@ def open_desk(actor: Actor, *, first: str = "") -> Desk:
         st.stop()
     as_of = holdings.cut_off(held, frame.today())
     closed_through = close.closed_through(books)
-    first_month = int(settings.value(books, "fiscal_first_month"))
-    periods = holdings.periods(held, as_of, first_month, closed_through)
+    calendar = settings.calendar(books)
+    periods = holdings.periods(held, as_of, calendar, closed_through)
     places = holdings.places(books)
     filters = rail(
         Choices(
@@ -110,14 +110,15 @@ def open_desk(actor: Actor, *, first: str = "") -> Desk:
     period = periods[filters.period or next(iter(periods))]
     view = View(
         period,
-        min(as_of, period.end),
+        calendar.until(as_of, period),
         filters.comparison or "",
         departments=filters.departments,
         channels=filters.channels,
         vendors=filters.vendors,
+        calendar=calendar,
     )
     newest = next((row.version for row in holdings.versions(books)), "")
-    api_copies.remember(view, int(settings.value(books, "fiscal_first_month")), newest)
+    api_copies.remember(view, calendar.first_month, newest)
     status(
         data_through=as_of - timedelta(days=1),
         currency=held.currency,

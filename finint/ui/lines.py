@@ -155,8 +155,8 @@ def campaign_status(desk: Desk, cells: Sequence[budget.Cell], heading: str = "Ca
     lines = [line for line in budget.lines(cells, ("campaign",)) if line.name]
     if not lines:
         return
-    days = max(1, (desk.view.as_of - desk.view.period.start).days)
-    left = max(0, (desk.view.period.end - desk.view.as_of).days)
+    days = max(1, (desk.view.as_of - desk.view.days.start).days)
+    left = max(0, (desk.view.days.end - desk.view.as_of).days)
     scale, shown = scale_for(lines), variance_shown(settings.rules(desk.books))
     columns = [
         Column("Campaign", lambda line: line.name),

@@ -108,7 +108,7 @@ def _done(work: Callable[[], object]) -> None:
 
 
 def _months(desk: Desk) -> dict[str, date]:
-    start = first_of_month(desk.view.as_of)
+    start = first_of_month(desk.view.cut)
     months = Period(desk.view.period.start, max(desk.view.period.end, add_months(start, 2))).months()
     return {f"{month:%b %Y}": month for month in months}
 
@@ -118,7 +118,7 @@ def _place(desk: Desk, key: str, side: str = "") -> tuple[Place, date]:
         name_of("department", line.name): line.name for line in budget.lines(desk.cells(), ("department",)) if line.name
     }
     months = _months(desk)
-    now = f"{desk.view.as_of:%b %Y}"
+    now = f"{desk.view.cut:%b %Y}"
     department = st.selectbox(f"{side}Department".capitalize(), list(names), key=f"{key}_department")
     category = st.selectbox("Category", [ANY, *CATEGORIES[:4]], key=f"{key}_category",
         format_func=lambda name: name.replace("_", " ").capitalize())  # fmt: skip

@@ -28,7 +28,7 @@ from finint.ui.words import plain
 @st.fragment
 def outlook_panel(desk: Desk) -> None:
     """Draw the outlook; a fragment, since the models take longer than everything else on the page."""
-    if desk.view.as_of >= desk.view.period.end:
+    if desk.view.is_over:
         st.markdown("The period is over: actual and accruals are where it landed.")
         return
     level = st.segmented_control(
@@ -101,8 +101,8 @@ def _answer(desk: Desk, whole: Outlook) -> None:
 
 
 def _chart(desk: Desk, total: Landing, ahead: Expected) -> None:
-    months = budget.months(desk.cells(), desk.view.period, desk.view.as_of)
-    begun = first_of_month(desk.view.as_of)
+    months = budget.months(desk.cells(), desk.view.period, desk.view.cut)
+    begun = first_of_month(desk.view.cut)
     rest = {one.month: one for one in ahead.months}
     model = sum((one.amount for one in ahead.months), budget.ZERO)
     spent_now = next((row.actual_amount for row in months if row.month == begun), budget.ZERO)

@@ -71,9 +71,9 @@ def range_words(found: Outlook) -> str:
 
 def months_words(desk: Desk) -> str:
     """Return how many months of the period are over and how many are ahead, "10+2"."""
-    start, as_of = desk.view.period.start, desk.view.as_of
+    start, cut = desk.view.period.start, desk.view.cut
     months = len(list(desk.view.period.months()))
-    closed = max(0, min(months, (as_of.year - start.year) * 12 + as_of.month - start.month))
+    closed = max(0, min(months, (cut.year - start.year) * 12 + cut.month - start.month))
     return f"{closed}+{months - closed}"
 
 

@@ -89,7 +89,7 @@ def rows_for(role: str) -> list[str]:
 
 def return_tiles(desk: Desk) -> None:
     """Draw MER, CAC and observed payback of the whole company; nothing while the books hold no orders."""
-    whole = replace(desk, view=View(desk.view.period, desk.view.as_of, desk.view.version))
+    whole = replace(desk, view=View(desk.view.period, desk.view.as_of, desk.view.version, calendar=desk.view.calendar))
     earned = _earned_in(whole, whole.view)
     state: dict[str, object] = {"actor": desk.actor, "currency": desk.currency}
     if not earned.months:
@@ -216,7 +216,7 @@ def trend_chart(desk: Desk) -> None:
 
 
 def _earned_in(desk: Desk, view: View) -> Earned:
-    return _earned(desk.books, *key_of(desk), view.period.start, view.period.end, view.as_of)
+    return _earned(desk.books, *key_of(desk), view.days.start, view.days.end, view.as_of)
 
 
 def cohorts_of(desk: Desk) -> list[Cohort]:
@@ -225,9 +225,9 @@ def cohorts_of(desk: Desk) -> list[Cohort]:
 
 
 def _history(desk: Desk) -> tuple[HomeMonth, ...]:
-    last = add_months(first_of_month(desk.view.as_of), -1)
+    last = add_months(first_of_month(desk.view.cut), -1)
     period = Period(add_months(last, 1 - HISTORY_MONTHS), add_months(last, 1))
-    return _earned_in(desk, View(period, desk.view.as_of)).months
+    return _earned_in(desk, View(period, desk.view.as_of, calendar=desk.view.calendar)).months
 
 
 def _year_before(desk: Desk) -> dict[str, Decimal] | None:

@@ -54,7 +54,7 @@ def scope(desk: Desk) -> tuple[str, ...]:
     """Return window, comparison and parts of the company, for the line below the title."""
     through = display.day(desk.view.as_of - timedelta(days=1))
     return (
-        f"{desk.period_name} to {through}",
+        f"{desk.period_name}{desk.view.weeks_said} to {through}",
         f"actual vs {desk.view.version}" if desk.view.version else "no plan to compare with",
         desk.filters.scope(),
     )
@@ -102,7 +102,7 @@ def budget_tiles(desk: Desk, total: budget.Line) -> None:
     history = desk.history()
     before = desk.year_before()
     values = budget.parts(total)
-    is_open = desk.view.as_of < desk.view.period.end
+    is_open = not desk.view.is_over
     state = {"state": "open" if is_open else "", "actor": desk.actor, "currency": desk.currency}
     growth = ratio(total.actual_amount - before.actual_amount, abs(before.actual_amount)) if before else None
     ratios = [ratio(month.actual_amount, month.due_amount) for month in history]
@@ -141,11 +141,11 @@ def budget_tiles(desk: Desk, total: budget.Line) -> None:
 
 
 def _months(desk: Desk, cells: Sequence[budget.Cell]) -> tuple[list[Month], Scale]:
-    rows = budget.months(cells, desk.view.period, desk.view.as_of)
+    rows = budget.months(cells, desk.view.period, desk.view.cut)
     has_plan = any(row.budget_amount for row in rows)
     drawn = []
     for row in rows:
-        begun = row.month < desk.view.as_of
+        begun = row.month < desk.view.cut
         # The open month is drawn against the part of its plan that is due, as the tiles count it.
         plan = (row.due_amount if begun else row.budget_amount) if has_plan else None
         drawn.append(Month(row.month, plan, row.actual_amount if begun else None))
@@ -163,8 +163,8 @@ def months_chart(desk: Desk, cells: Sequence[budget.Cell]) -> None:
 
 def unplanned_chart(desk: Desk, amounts: Mapping[date, Decimal], what: str) -> None:
     """Draw months that no plan covers; `what` says what was spent, for the heading."""
-    as_of = desk.view.as_of
-    rows = [Month(month, None, amount if month < as_of else None) for month, amount in sorted(amounts.items())]
+    cut = desk.view.cut
+    rows = [Month(month, None, amount if month < cut else None) for month, amount in sorted(amounts.items())]
     _months_chart(desk, rows, scale_of(amounts.values()), what)
 
 
@@ -181,11 +181,9 @@ def burn_up_chart(desk: Desk, cells: Sequence[budget.Cell]) -> None:
     """Draw cumulated spend against the phased plan."""
     rows, _ = _months(desk, cells)
     scale = scale_of([sum((row.plan_amount or budget.ZERO for row in rows), budget.ZERO)])
-    months_of_plan = budget.months(cells, desk.view.period, desk.view.as_of)
+    months_of_plan = budget.months(cells, desk.view.period, desk.view.cut)
     # The open month stands at its cut-off; the rest of its plan joins the next, so the line ends on the budget.
-    left = sum(
-        (row.budget_amount - row.due_amount for row in months_of_plan if row.month < desk.view.as_of), budget.ZERO
-    )
+    left = sum((row.budget_amount - row.due_amount for row in months_of_plan if row.month < desk.view.cut), budget.ZERO)
     ahead = next((number for number, row in enumerate(rows) if row.actual_amount is None), None)
     if ahead is not None and rows[ahead].plan_amount is not None:
         rows[ahead] = replace(rows[ahead], plan_amount=(rows[ahead].plan_amount or budget.ZERO) + left)
@@ -211,7 +209,7 @@ def departments_chart(desk: Desk, lines: Sequence[budget.Line]) -> None:
 
 def heat_chart(desk: Desk, cells: Sequence[budget.Cell], field: str) -> None:
     """Draw place × month with Δ % in each cell, for the places with the largest variances; nothing without a plan."""
-    begun = [cell for cell in cells if cell.month < desk.view.as_of]
+    begun = [cell for cell in cells if cell.month < desk.view.cut]
     if not any(cell.due_amount for cell in begun):
         return
     by_place = budget.lines(begun, (field,))

@@ -38,9 +38,9 @@ _KINDS: Mapping[str, Kind] = {
 def pick(desk: Desk) -> View:
     """Draw the choice of months and return the view; by default the last closed month, else the last full one."""
     through = close.closed_through(desk.books)
-    last_full = add_months(first_of_month(desk.view.as_of), -1)
-    first = first_of_month(desk.held.first_day or desk.view.period.start)
-    months = list(Period(first, add_months(first_of_month(desk.view.as_of), 1)).months()) if first <= last_full else []
+    last_full = add_months(first_of_month(desk.view.cut), -1)
+    first = desk.view.calendar.month_of(desk.held.first_day) if desk.held.first_day else desk.view.period.start
+    months = list(Period(first, add_months(first_of_month(desk.view.cut), 1)).months()) if first <= last_full else []
     names = {f"{month:%Y-%m}": month for month in reversed(months or [last_full])}
     default = f"{through or last_full:%Y-%m}"
     with st.container(horizontal=True, vertical_alignment="bottom", key="report_range"):
@@ -55,7 +55,8 @@ def pick(desk: Desk) -> View:
         )  # fmt: skip
     period = Period(names[start], add_months(names[end], 1))
     closed = close.current(desk.books, period.start) if start == end else None
-    as_of = period.end if closed else max(min(desk.held_as_of(), period.end), period.start)
+    days = desk.view.calendar.days(period)
+    as_of = days.end if closed else max(min(desk.held_as_of(), days.end), days.start)
     return replace(desk.view, period=period, as_of=as_of)
 
 

@@ -174,7 +174,7 @@ def drill(desk: Desk, found: Returns, row: CampaignReturn) -> None:
     """Draw what a campaign's return is made of: its spend lines, its shares of common cost, its credited orders."""
     name = row.campaign.name
     reasons(desk, found, row)
-    ledger_lines(desk, View(desk.view.period, desk.view.as_of, campaigns=(name,)), name)
+    ledger_lines(desk, View(desk.view.period, desk.view.as_of, campaigns=(name,), calendar=desk.view.calendar), name)
     shared: list[SharedRow] = shared_rows([row])
     common = sum((part.amount for part in shared), ZERO)
     table(

@@ -85,8 +85,8 @@ def _open_months(desk: Desk, _: Sequence[budget.Line]) -> list[Need]:
     through = close.closed_through(desk.books)
     if through is None:
         return []
-    since = Period(through, max(desk.view.as_of, add_months(through, 1)))
-    over = [month for month in since.months() if month > through and add_months(month, 1) <= desk.view.as_of]
+    since = Period(through, max(desk.view.cut, add_months(through, 1)))
+    over = [month for month in since.months() if month > through and add_months(month, 1) <= desk.view.cut]
     size = f"closed through {through:%b %Y}"
     return [Need(len(over), f"{display.count(len(over), 'past month')} not closed", size, "report")]
 

@@ -101,18 +101,18 @@ def commentary_panel(desk: Desk) -> None:
     if not version:
         st.markdown("No plan to compare with: nothing to explain.")
         return
-    last = add_months(first_of_month(desk.view.as_of), -1)
-    months = [month for month in desk.view.period.months() if month < desk.view.as_of] or [last]
+    last = add_months(first_of_month(desk.view.cut), -1)
+    months = [month for month in desk.view.period.months() if month < desk.view.cut] or [last]
     names = {f"{month:%b %Y}": month for month in reversed(months)}
     default = f"{last:%b %Y}" if f"{last:%b %Y}" in names else next(iter(names))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         month = names[
             st.selectbox("Month", list(names), index=list(names).index(default), key="comment_month", width=160)
         ]
-    view = View(
-        Period.month(month.year, month.month), min(desk.view.as_of, add_months(month, 1)), version,
-        departments=desk.view.departments,
-    )  # fmt: skip
+    whole = View(
+        desk.view.period, desk.view.as_of, version, departments=desk.view.departments, calendar=desk.view.calendar
+    )
+    view = whole.of(Period.month(month.year, month.month))
     lines = [line for line in budget.lines(desk.cells_of(view), ("department",)) if line.variance_amount]
     said = {row.name: row for row in commentary.comments(desk.books, view.period, version)}
     rule = commentary.rule_of(desk.books)

@@ -13,6 +13,7 @@ from made import NOW, SHARED
 from finint import budget, holdings, store
 from finint.auth import OWNER
 from finint.errors import CalculationError
+from finint.fiscal import Calendar
 from finint.importer.bring import Upload, bring_in
 from finint.importer.correct import correct, leave_out
 from finint.importer.history import history
@@ -195,7 +196,9 @@ def test_city_and_county_tables_tie_out_to_the_cent_on_the_page(books, name):
     }
     held = holdings.coverage(books, date(2026, 11, 21))
     as_of = holdings.cut_off(held, date(2026, 11, 21))
-    periods = holdings.periods(held, as_of, int(answers["fiscal_year_start"]) if "answers" in locals() else 1)
+    periods = holdings.periods(
+        held, as_of, Calendar(first_month=int(answers["fiscal_year_start"]) if "answers" in locals() else 1)
+    )
     view = View(periods["All years"], as_of, holdings.versions(books)[0].version)
     shown = budget.total(holdings.cells(books, view))
     assert (shown.budget_amount, shown.actual_amount) == (plan, spent)

@@ -1,0 +1,2 @@
+-- As for fiscal months.
+delete from fiscal_day
