@@ -3,6 +3,8 @@
 A few reads and three calculations: fully loaded cost (`loaded_cost`), rule credit (`journeys`), return (`roi`) with its
 uncertainty (`return_days`) and what else is known (`return_evidence`). Cash credits the day of the order, accrual the
 day of the touch.
+
+Long because cost, credit and return of a campaign are one row, whose parts must be cut to the same days.
 """
 
 from collections.abc import Mapping, Sequence

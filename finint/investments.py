@@ -2,6 +2,8 @@
 
 Pure: rows of the registers in, returns out. Capitalisation is stored with its policy and the day of its evidence, and
 is never decided here.
+
+Long because the rows of its registers stand beside the returns they give, each with the units of its fields.
 """
 
 from collections.abc import Iterable, Sequence

@@ -2,6 +2,8 @@
 
 A second process cannot open the file while this one holds it, not even to read. Every use takes its own cursor and
 reads it to the end: a connection shared by threads refuses the second call.
+
+Long because every statement goes through it: reading, writing and their entry in the audit share a lock and a cursor.
 """
 
 import os

@@ -1,4 +1,7 @@
-"""Open the store's file: lock it, harden the connection, migrate it, and see that no acknowledged commit is missing."""
+"""Open the store's file: lock it, harden the connection, migrate it, and see that no acknowledged commit is missing.
+
+Long because opening is one sequence: a step that fails lets go of what the earlier ones hold.
+"""
 
 import os
 import re

@@ -101,7 +101,7 @@ def test_a_page_asks_who_is_there_before_anything_else(path):
 
 
 def test_modules_stay_readable():
-    """Past about 250 lines a second question has crept in; a third more is where asking ends."""
+    """Past about 250 lines a second question has crept in; past 300 a module says why, and a tenth more is the end."""
     # Declarations, not logic: a layout or a kind is a table of headers, and a longer table is no second question.
     data = ("finint/layouts/", "finint/importer/kinds/", "finint/metrics/")
     long = {
@@ -110,6 +110,8 @@ def test_modules_stay_readable():
         if path.is_relative_to(ROOT / "finint") and not str(path.relative_to(ROOT)).startswith(data)
     }
     assert {name: lines for name, lines in long.items() if lines > 330} == {}
+    unexplained = {name for name, lines in long.items() if lines > 300 and "Long because " not in text_of(ROOT / name)}
+    assert unexplained == set()
 
 
 def test_every_command_named_has_its_module_and_its_line_in_the_readme():
