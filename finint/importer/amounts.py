@@ -139,6 +139,8 @@ def _unusual(text: pa.Array) -> Cells:
     for name in ("before", "between", "after"):
         minuses += pc.fill_null(pc.equal(field[name], "-"), False).to_numpy(zero_copy_only=False)
     prefix, suffix = (pc.fill_null(field[name], "") for name in ("prefix", "suffix"))
+    shared = pc.and_(pc.is_in(prefix, value_set=pa.array(["$", "¥"])), pc.match_substring_regex(suffix, "^[A-Z]{3}$"))
+    prefix = pc.if_else(shared, "", prefix)  # "$5.00 USD": the code says which dollar
     both = pc.and_(pc.greater(pc.binary_length(prefix), 0), pc.greater(pc.binary_length(suffix), 0))
     signs = pc.if_else(pc.greater(pc.binary_length(prefix), 0), prefix, suffix)
     known = _known_signs(signs) & ~both.to_numpy(zero_copy_only=False)

@@ -115,7 +115,7 @@ def _by_type(body: Body, money: Money) -> Money:
 
 def _asked(body: Body, money: Money, classes: Classes, interview: Interview, notes: list[Note]) -> Money:
     """Ask where the amounts look either way and no row that pays a card's bill says it."""
-    settled = _settled(money, classes)
+    settled = _settled(money, classes) if body.layout.source == "cards" else ""
     if "sign" not in interview.answers and settled and body.layout.amount_rule == "column":
         return _negated(money) if settled == "negative" else money
     values = money.floats()[classes.data()]

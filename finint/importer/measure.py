@@ -191,6 +191,8 @@ def _debit_less_credit(body: Body, interview: Interview) -> Money:
     parts = [read_amounts(cells, mark) for cells in (debit, credit)]
     zero = pa.scalar(Decimal(0), AMOUNT)
     plus, minus = (pc.fill_null(part.values, zero) for part in parts)
+    if not pc.any(pc.greater(minus, zero)).as_py():
+        minus = pc.abs(minus)  # the column says that it is a credit, and its minus says so again
     values = pc.subtract(plus, minus).cast(AMOUNT)
     states = _worst(parts[0].states, parts[1].states)
     return Money("debit", Amounts(values, states, parts[0].currencies or parts[1].currencies), mark=mark)

@@ -1,5 +1,6 @@
 """Budget files: plans by month, quarter or year, as rows or as columns of months, perhaps with actuals beside them."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -17,7 +18,7 @@ from finint.importer.filldown import fill_down
 from finint.importer.finish import Found
 from finint.importer.kinds import Kind
 from finint.importer.measure import broken, mark_of
-from finint.importer.periodcolumns import PeriodColumn, period_columns
+from finint.importer.periodcolumns import ACTUAL_WORDS, FISCAL, PLAN_WORDS, PeriodColumn, period_columns
 from finint.importer.periods import of_answer, of_file_name, of_preamble
 from finint.importer.plantimes import RowTime
 from finint.importer.profitloss import leave_costs
@@ -26,6 +27,7 @@ from finint.importer.refusals import Refusals
 from finint.importer.rowclasses import BAD
 from finint.importer.stated import stated_totals
 from finint.importer.tender import codes_of
+from finint.layouts.layout import words
 from finint.layouts.summaries import is_profit_and_loss
 from finint.period import Period
 
@@ -60,7 +62,9 @@ def read_plan(
     body: Body, kind: Kind, above: Sequence[str], file_name: str, interview: Interview, *, delimited: bool
 ) -> Found:
     """Return the plan of a budget file, and the spend beside it when the file holds actuals."""
-    columns = _columns(body, interview, is_open=not is_profit_and_loss(above))
+    told = {word for line in above for word in words(line)}
+    is_said = is_profit_and_loss(above) or (not told.isdisjoint(PLAN_WORDS) and told.isdisjoint(ACTUAL_WORDS))
+    columns = _columns(body, interview, is_open=not is_said)
     main = columns[0].amounts
     values = _floats(columns)
     classes = classify(body, values, delimited=delimited, key=kind.key)
@@ -159,13 +163,22 @@ def _times(
     sided = [column.period.period(None, first_month) for column in columns if column.period]
     if found or (sided and all(sided)):
         return found or [RowTime(_span([period for period in sided if period]))] * len(body)
-    stated = of_preamble(above, None) or of_file_name(file_name)
+    stated = of_preamble(above, None) or of_file_name(file_name) or _year_of_title(columns, above)
     if stated is None and (answered := of_answer(interview.answers.get("period", ""))):
         interview.use("period", interview.answers["period"])
         stated = answered
     if stated is None:
         interview.ask("period", PERIOD_PROMPT)
     return [RowTime(stated, stated)] * len(body)
+
+
+def _year_of_title(columns: Sequence[Column], above: Sequence[str]) -> Period | None:
+    """Return the one calendar year that stands above months from January on: "Marketing budget 2026"."""
+    months = [column.period for column in columns if column.period and column.period.months == 1]
+    years = {int(found) for line in above for found in re.findall(r"(?<![\d/-])20\d\d(?![\d/-])", line)}
+    if len(years) != 1 or not months or months[0].number != 1 or any(FISCAL.search(line) for line in above):
+        return None
+    return Period.fiscal_year(years.pop(), 1)
 
 
 def _span(periods: Sequence[Period]) -> Period:

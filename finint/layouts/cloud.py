@@ -318,4 +318,33 @@ COST_EXPLORER = Layout(
     time_zone="UTC",
 )
 
-LAYOUTS = (AWS, FOCUS, AZURE, GOOGLE_CLOUD, ORACLE, COST_EXPLORER)
+# One file a month with a line a service, and the sums of each account and of the bill between them.
+AWS_MONTHLY = Layout(
+    name="aws_monthly",
+    source="aws_cur",
+    title="AWS monthly cost allocation report",
+    kind="platform_cost",
+    columns={
+        "amount": names("TotalCost", "CostBeforeTax"),
+        "start": names("UsageStartDate", "BillingPeriodStartDate"),
+        "end": names("UsageEndDate", "BillingPeriodEndDate"),
+        "record": names("RecordType"),
+        "entry": names("RecordID"),
+        "service": names("ProductName", "ProductCode"),
+        "sub_account": names("LinkedAccountId", "LinkedAccountName"),
+        "account_id": names("PayerAccountId"),
+        "description": names("ItemDescription", "UsageType"),
+        "currency": names("CurrencyCode"),
+    },
+    decisive=marks("PayerAccountId"),
+    marks=marks("PayerAccountId", "LinkedAccountId", "RecordType", "RecordID", "ProductCode", "TotalCost"),
+    marks_needed=4,
+    required=("amount", "record"),
+    not_spend={"record": r"(account|statement|invoice)total|rounding"},
+    key=("entry", "sub_account", "service", "description"),
+    category="platform_fees",
+    vendor="AWS",
+    time_zone="UTC",
+)
+
+LAYOUTS = (AWS, AWS_MONTHLY, FOCUS, AZURE, GOOGLE_CLOUD, ORACLE, COST_EXPLORER)

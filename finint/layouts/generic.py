@@ -107,6 +107,7 @@ GENERIC = Layout(
         "type": names("Type", "Transaction Type", "Entry type", "Transaktionstyp", "Umsatzart", "Tipo",
             "Type d'opération"),
         "direction": DIRECTION,
+        "state": names("Status", "Payment status", "Invoice status", "Document status", "Approval status"),
         "year": names("Year", "Calendar year", "Jahr", "Kalenderjahr", "Año", "Année", "Ano", "Anno", "Jaar", "Rok",
         "År", "年"),
         "fiscal_year": names("Fiscal Year", "FY", "Financial year", "Geschäftsjahr", "Ejercicio", "Exercice"),
@@ -268,6 +269,7 @@ GENERIC = Layout(
         "channel",
         "description",
     ),
+    not_spend={"state": r"void(ed)?|declined|rejected|deleted|annulled|storniert"},
     replaces="key",
     ask_sign=True,
 )

@@ -67,4 +67,29 @@ DATEV = Layout(
     ask_sign=True,
 )
 
-LAYOUTS = (FEC, DATEV)
+# Japan: freee, Yayoi and Money Forward write both accounts of a booking in one row. What is debited is what was bought.
+JAPAN = Layout(
+    name="journal_ja",
+    source="journal_ja",
+    title="Japanese journal",
+    columns={
+        "amount": names("借方金額", "借方金額(円)", "借方税込金額"),
+        "date": names("発生日", "取引日", "取引日付", "日付", "計上日", "伝票日付"),
+        "gl_account": names("借方勘定科目", "借方科目"),
+        "other_account": names("貸方勘定科目", "貸方科目"),
+        "department": names("借方部門", "部門"),
+        "vendor": names("借方取引先", "借方取引先名", "取引先", "取引先名"),
+        "description": names("摘要", "借方備考", "備考"),
+        "document_no": names("伝票番号", "仕訳番号", "取引No", "管理番号", "No"),
+    },
+    decisive=marks("借方勘定科目", "貸方勘定科目"),
+    marks=marks("借方勘定科目", "貸方勘定科目", "借方金額", "貸方金額", "借方税区分", "貸方税区分"),
+    required=("amount", "date", "gl_account"),
+    not_spend={"gl_account": "(.*(預金|現金|売掛金|買掛金|未払|前払|前受|仮払|仮受|預り金|借入金|貸付金|"
+        "立替金|未収|敷金|保証金|事業主).*|資本金|元入金|売上高?|受取利息|雑収入|商品|建物.*|工具器具備品|車両運搬具|ソフトウェア|)"},
+    key=("document_no", "gl_account", "date", "description"),
+    replaces="key",
+    currency="JPY",
+)
+
+LAYOUTS = (FEC, DATEV, JAPAN)

@@ -13,6 +13,9 @@ SUMMARIES = {
     r"(balance sheet|statement of financial position|trial balance|statement of cash flows)( .*)?": (
         f"This report states balances and no spend. {_LEDGER}"
     ),
+    r"(aged (payables|creditors)|a/p ag(e)?ing|accounts payable ag(e)?ing|unpaid bills|open (bills|items))( .*)?": (
+        "This report states what is not paid yet, not what was spent. Export the bills, or the ledger, instead"
+    ),
     r"(gewinn- und verlustrechnung|betriebswirtschaftliche auswertung|summen- und saldenliste)( .*)?": (
         "This report adds up accounts, without its bookings. Export the booking batch (Buchungsstapel) instead"
     ),
