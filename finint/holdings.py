@@ -131,6 +131,19 @@ def waiting(books: store.Books) -> list[Waiting]:
     return store.read(books, "open_quarantine", Waiting)
 
 
+class Unconverted(NamedTuple):
+    """Live rows in a currency without a rate on or before their day: kept, and in no figure."""
+
+    currency: str
+    rows: int
+    amount: Decimal
+
+
+def unconverted(books: store.Books) -> list[Unconverted]:
+    """Return the currencies that wait for a rate, the most rows first."""
+    return store.read(books, "unconverted", Unconverted, import_id="")
+
+
 def unmapped(books: store.Books, view: View) -> list[UnmappedCampaign]:
     """Return campaigns that spend in the view and are in no campaign file, most expensive first."""
     window = view.window()

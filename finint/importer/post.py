@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from finint import counted_once, display, kept_credit, store
+from finint.holdings import Unconverted
 from finint.importer import dimensions
 from finint.importer.posting import Posting, changes
 from finint.importer.reading import Note, Reading
@@ -119,24 +120,24 @@ def _within(cursor: store.Cursor, books: store.Books, reading: Reading, *, now: 
     receipt = receipt_of(reading, import_id, notes, diff, totals, months, stored)
     record(cursor, books, reading, receipt, sequence=sequence, now=now, is_sample=is_sample)
     counted_once.settle(cursor, now, import_id, reading.tables)
-    if said := _counted_once(cursor, import_id):
-        receipt = replace(receipt, notes=(*receipt.notes, said._asdict()))
+    if said := [*_counted_once(cursor, import_id), *_without_rate(cursor, import_id)]:
+        receipt = replace(receipt, notes=(*receipt.notes, *(note._asdict() for note in said)))
         store.run(cursor, "amend_receipt", import_id=import_id, receipt=json.dumps(receipt.document()))
     return receipt
 
 
-def _counted_once(cursor: store.Cursor, import_id: str) -> "_Said | None":
+def _counted_once(cursor: store.Cursor, import_id: str) -> "list[_Said]":
     """Say in which months the books show less than the file and what is live add up to: one money, told twice."""
     found = store.read_within(cursor, "netted_of_import", _OneMoney, import_id=import_id)
     if not found:
-        return None
+        return []
     pairs = [f"{row.vendor} {row.month:%b %Y} ({row.currency} {display.money(row.amount)})" for row in found[:6]]
     listed = ", ".join(pairs) + (f" and {len(found) - 6} more" if len(found) > 6 else "")
     text = (
         "The platform's lines and the ledger's bills of one vendor and month are one money and count once, as the "
         f"ledger says. The months above add up both; the books show them with: {listed}."
     )
-    return _Said("counted_once", text, warns=False)
+    return [_Said("counted_once", text, warns=False)]
 
 
 def _late(cursor: store.Cursor, import_id: str, now: datetime) -> list[Note]:
@@ -148,6 +149,20 @@ def _late(cursor: store.Cursor, import_id: str, now: datetime) -> list[Note]:
     if plan := late_plan(cursor, import_id):
         notes.append(Note("plan_of_closed", f"{_listed(plan)}, closed: the plan of the close stays there.", warns=True))
     return notes
+
+
+def _without_rate(cursor: store.Cursor, import_id: str) -> "list[_Said]":
+    """Say which rows no figure counts: those in a currency without a rate on or before their day."""
+    left = store.read_within(cursor, "unconverted", Unconverted, import_id=import_id)
+    return [
+        _Said(
+            "no_rate",
+            f"{display.count(row.rows, 'row')} in {row.currency} ({display.money(row.amount)}) without an exchange "
+            "rate on or before their day: kept, and in no figure until one is brought in.",
+            warns=False,
+        )
+        for row in left
+    ]
 
 
 def _listed(late: list[LateRows]) -> str:

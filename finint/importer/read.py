@@ -32,6 +32,7 @@ from finint.layouts.summaries import SUMMARIES
 NO_ANSWERS: Mapping[str, str] = MappingProxyType({})
 PLANS = ("budget", "budget_and_actual")
 LOOKED_AT_ROWS = 50
+MOST_NAMED = 12  # columns in a sentence
 # When a report was made or a bill is due is not what it covers.
 MADE = re.compile(
     r"(?i)((date|time|date/time|report) )?(generated|created|exported|printed|downloaded|run|due)\b|"
@@ -160,7 +161,21 @@ def _claimed(
         found = _spend(body, above, opened.file_name, interview, delimited=delimited, today=today)
         if claim.layout is GENERIC and may_be_plan(body, found.days, [*above, opened.file_name]):
             interview.choose("kind", PLAN_OR_SPEND, ("budget", "spend"))
-    return finish(base, physical.rows, body, found, interview)
+    return finish(replace(base, notes=(*base.notes, *_unread(body))), physical.rows, body, found, interview)
+
+
+def _unread(body: Body) -> tuple[Note, ...]:
+    """Say which columns are read as something, and which are kept in the raw rows alone."""
+    used = {place: role.split(" ")[0].replace("_", " ") for role, place in body.roles.items()}
+    titles = [heading.text.strip() for heading in body.header]
+    read = [f"“{titles[place]}” as {role}" for place, role in sorted(used.items()) if titles[place]]
+    left = [f"“{title}”" for place, title in enumerate(titles) if title and place not in used]
+    said = f"Read: {_some(read)}." + (f" Kept, not read: {_some(left)}." if left else "")
+    return (Note("columns", said),)
+
+
+def _some(texts: Sequence[str]) -> str:
+    return ", ".join(texts[:MOST_NAMED]) + (f" and {len(texts) - MOST_NAMED} more" if len(texts) > MOST_NAMED else "")
 
 
 def _lacking(claim: Claim) -> str:

@@ -91,7 +91,9 @@ def open_desk(actor: Actor, *, first: str = "") -> Desk:
             "marketing the platform exports.",
             load_sample=lambda: load_sample(actor),
         )
-        open_page("imports", "Bring in a file →")
+        with st.container(horizontal=True, gap="large"):
+            open_page("imports", "Bring in a file →")
+            open_page("imports", "Templates of a plan and of spend →", query={"show": "Templates"})
         st.stop()
     as_of = holdings.cut_off(held, frame.today())
     closed_through = close.closed_through(books)

@@ -39,6 +39,14 @@ def _quarantine(desk: Desk, _: Sequence[budget.Line]) -> list[Need]:
     return [Need(rows, f"{display.count(rows, 'row')} in quarantine", size, "imports")]
 
 
+def _unconverted(desk: Desk, _: Sequence[budget.Line]) -> list[Need]:
+    left = holdings.unconverted(desk.books)
+    size = ", ".join(f"{row.currency} {display.short_money(row.amount)}" for row in left[:3]) + " · in no figure yet"
+    rows = sum(row.rows for row in left)
+    headline = f"{display.count(rows, 'row')} without an exchange rate"
+    return [Need(rows, headline, size, "settings", {"show": "Exchange rates"})]
+
+
 def _inbox(desk: Desk, _: Sequence[budget.Line]) -> list[Need]:
     left = inbox.waiting(desk.books)
     size = f"{left[0].file_name}: {left[0].reason}"[:90] if left else ""
@@ -125,6 +133,7 @@ def _unexplained(desk: Desk, _: Sequence[budget.Line]) -> list[Need]:
 
 PROVIDERS: tuple[Callable[[Desk, Sequence[budget.Line]], list[Need]], ...] = (
     _quarantine,
+    _unconverted,
     _inbox,
     _material,
     _renewals,

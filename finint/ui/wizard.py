@@ -94,7 +94,8 @@ def _consequence(actor: Actor, receipt: Receipt) -> None:
                 plain(f"{sign} {total['label']}: the file says {total['stated']}, its rows add up to {total['ours']}")
             )
         for note in receipt.notes:
-            (st.warning if note["warns"] else st.caption)(plain(str(note["text"])))
+            is_loud = note["warns"] or note["code"] == "no_rate"
+            (st.warning if is_loud else st.caption)(plain(str(note["text"])))
     if receipt.months:
         rows = [
             (date.fromisoformat(row["month"]), row["currency"], Decimal(row["before"]), Decimal(row["after"]))
@@ -209,4 +210,11 @@ def _receipt(receipt: Receipt) -> None:
         st.markdown(f"{display.count(receipt.rows_stored, 'row')} stored" + (f" · **{said}**" if said else ""))
         if receipt.reason:
             st.caption(plain(receipt.reason))
-        open_page("budget")
+        for note in receipt.notes:
+            if note["code"] == "no_rate":
+                st.warning(plain(str(note["text"])))
+        with st.container(horizontal=True, gap="large"):
+            open_page("budget")
+            if receipt.quarantined:
+                open_page("imports", "Mend what was refused →", query={"show": "Quarantine"})
+            open_page("imports", "Undo it in History →", query={"show": "History"})

@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 from made import NOW
 
+from finint.holdings import unconverted
 from finint.importer.bring import Upload, bring_in
 from finint.importer.read import read_export
 
@@ -96,3 +97,15 @@ def test_periods_with_names_are_months_and_crores_are_no_credits():
     named = read("Period,Supplier,Amount\nJan 2026,Studio,10\nFeb 2026,Studio,20\n")
     assert [f"{one:%Y-%m}" for one in named.tables["spend"]["period_start"].to_pylist()] == ["2026-01", "2026-02"]
     assert read("Date,Supplier,Amount\n2026-01-15,Studio,1.2 Cr\n").state == "reject"
+
+
+def test_money_without_a_rate_is_said_on_the_receipt_and_waits_on_home_until_a_rate_comes(books):
+    def bring(text):
+        return bring_in(books, Upload(text.encode(), "a.csv"), {}, now=NOW)
+
+    bring("Date,Supplier,Amount,Currency\n2026-03-01,Hall,10.00,EUR\n")
+    receipt = bring("Date,Supplier,Amount,Currency\n2026-03-01,Studio,10.00,AUD\n2026-03-02,Studio,5.00,AUD\n")
+    assert [note["text"][:27] for note in receipt.notes if note["code"] == "no_rate"] == ["2 rows in AUD (15.00) witho"]
+    assert unconverted(books) == [("AUD", 2, 15)]
+    bring("rate_date,from_currency,to_currency,rate\n2026-01-01,AUD,EUR,0.6\n")
+    assert unconverted(books) == []
