@@ -41,7 +41,7 @@ SIGNS = {
     "лв": "BGN", "руб": "RUB", "fr": "CHF", "円": "JPY", "sfr": "CHF", "lei": "RON", "rm": "MYR", "s/": "PEN",
 }  # fmt: skip
 NAMES = {
-    "euro": "EUR", "euros": "EUR", "gb pound": "GBP", "uk pound": "GBP",
+    "gb pound": "GBP", "uk pound": "GBP",
     "us dollar": "USD", "us dollars": "USD", "u.s. dollar": "USD", "united states dollar": "USD",
     "british pound": "GBP", "pound sterling": "GBP", "canadian dollar": "CAD",
     "australian dollar": "AUD",
@@ -52,6 +52,7 @@ NAMES = {
     "mexican peso": "MXN",
     "brazilian real": "BRL", "south african rand": "ZAR", "us-dollar": "USD", "schweizer franken": "CHF",
 }  # fmt: skip
+WRITTEN_OUT = {"Euro": "EUR", "Euros": "EUR"}  # as a name; "EURO" and "euro" are codes gone wrong
 # A sign that several currencies share says money, not which.
 SHARED = frozenset({"$", "¥", "kr", "rs", "₨", "﷼", "dh", "元"})
 WIDE_BRACKETS = str.maketrans("（）［］", "()[]")
@@ -73,7 +74,9 @@ def currency_of(text: str) -> str | None:
     """
     plain = text.strip().rstrip(".")
     code = plain.upper()
-    return code if code in ISO_4217 else SIGNS.get(plain.casefold()) or NAMES.get(" ".join(plain.casefold().split()))
+    if code in ISO_4217:
+        return code
+    return SIGNS.get(plain.casefold()) or WRITTEN_OUT.get(plain) or NAMES.get(" ".join(plain.casefold().split()))
 
 
 def is_money_sign(text: str) -> bool:

@@ -117,7 +117,7 @@ def _layout_claim(
         return None
     lines = [line for line in above if any(pattern.match(line) for pattern in titles)]
     named = any(pattern.search(file_name) for pattern in file_names)
-    if len(own) + named < layout.marks_needed and not lines and not surely:
+    if len(own) < layout.marks_needed and not lines and not surely:
         return None
     if layout.marks_needed == 1 and len(own) == 1 and not (named or lines or surely or _distinctive(own)):
         return None

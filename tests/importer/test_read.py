@@ -118,11 +118,11 @@ def test_a_currency_above_the_table_counts_for_all_rows():
 
 def test_rows_in_several_currencies_keep_their_own_and_a_wrong_code_is_refused():
     reading = read(
-        "Date,Supplier,Amount,Currency\n2026-03-02,A,5.00,EUR\n2026-03-02,B,7.00,usd\n2026-03-02,C,9.00,EURX\n2026-03-02,D,1.00,\n"
+        "Date,Supplier,Amount,Currency\n2026-03-02,A,5.00,EUR\n2026-03-02,B,7.00,usd\n2026-03-02,C,9.00,EURO\n2026-03-02,D,1.00,\n"
     )
     assert spend(reading, "currency") == ["EUR", "USD"]
     assert [(cell.line, cell.column, cell.code, cell.value) for cell in reading.quarantined] == [
-        (4, "Currency", "bad_currency", "EURX"),
+        (4, "Currency", "bad_currency", "EURO"),
         (5, "Currency", "bad_currency", ""),
     ]
 
