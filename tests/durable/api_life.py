@@ -1,8 +1,7 @@
-"""One life of the API on a store: ends by kill -9 before or after a commit, at the posting it was told. A program."""
+"""One life of the API on a store: ends by kill -9 before or after a commit, at the posting it was told."""
 
 import os
 import signal
-import sys
 
 from starlette.applications import Starlette
 from starlette.routing import Mount
@@ -45,7 +44,3 @@ def main(port, fatal, where, broken):
             [] if name in {"idempotency_keys", "live_import_of_bytes"} else read_within(cursor, name, kind, **given)
         )
     uvicorn.run(Starlette(routes=[Mount("/api", app=api)]), host="127.0.0.1", port=port, log_level="error")
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3], sys.argv[4])

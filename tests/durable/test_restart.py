@@ -1,24 +1,20 @@
 """The server killed while a file is brought in over HTTP, and started again: the file is there entirely or not at all."""
 
 import json
-import os
 import random
 import socket
-import subprocess
-import sys
 import threading
 import time
 import urllib.error
 import urllib.request
-from pathlib import Path
 
 import pytest
+from lives import begin
 
 from finint import store
 from finint.auth import OWNER
 from finint.verify import verify
 
-ROOT = Path(__file__).resolve().parents[2]
 ROWS, PATIENCE_SECONDS = 3000, 120
 EXPORT = b"Campaign,Day,Currency code,Cost,Clicks,Impr.\n" + b"".join(
     f"Brand {number},2026-10-{1 + number % 28:02},EUR,{number}.25,3,100\n".encode() for number in range(ROWS)
@@ -32,14 +28,9 @@ class Server:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
-        program = str(Path(__file__).with_name("api_life.py"))
-        self.life = subprocess.Popen(
-            [sys.executable, program, str(self.port), str(fatal), where, "every commit"],
-            cwd=ROOT,
-            env=os.environ | {"FININT_STORE": str(path)},
-        )
+        self.life = begin(path, self.port, fatal, where, "every commit")
         until = time.monotonic() + PATIENCE_SECONDS
-        while self._ask("/api/v1/health") is None and self.life.poll() is None and time.monotonic() < until:
+        while self._ask("/api/v1/health") is None and self.life.is_alive() and time.monotonic() < until:
             time.sleep(0.05)
 
     def _ask(self, address, body=None, headers=None):
@@ -62,7 +53,7 @@ class Server:
 
     def end(self, *, by_kill=False):
         (self.life.kill if by_kill else self.life.terminate)()
-        self.life.wait(timeout=30)
+        self.life.join(timeout=30)
 
 
 def held(path):
@@ -92,7 +83,7 @@ def test_a_kill_beside_the_commit_leaves_all_of_the_file_or_nothing(tmp_path, wh
     path = tmp_path / "books.duckdb"
     server = Server(path, 1, where)
     assert server.bring_in() is None
-    server.life.wait(timeout=30)
+    server.life.join(timeout=30)
     counts, rows, problems = held(path)
     assert (counts, problems) == (kept, [])
     assert bool(rows) is bool(kept[0])

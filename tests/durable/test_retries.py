@@ -1,24 +1,20 @@
 """The API killed again and again while eight clients retry: each key is one row, one entry, and what was told is there."""
 
 import json
-import os
 import random
 import socket
-import subprocess
-import sys
 import threading
 import time
 import urllib.error
 import urllib.request
-from pathlib import Path
 
 import pytest
+from lives import begin
 
 from finint import store
 from finint.auth import OWNER
 from finint.verify import entries, verify
 
-ROOT = Path(__file__).resolve().parents[2]
 CLIENTS, PATIENCE_SECONDS = 8, 150
 
 
@@ -72,21 +68,12 @@ def killed_while_retrying(folder, kills, seed, broken="", keys_each=12):
     clients.run()
     while clients.busy and time.monotonic() < clients.until:
         fatal = draw.randrange(3, max(4, CLIENTS * keys_each // (kills + 1))) if lives < kills else 0
-        command = [
-            sys.executable,
-            str(Path(__file__).with_name("api_life.py")),
-            str(port),
-            str(fatal),
-            draw.choice(["before", "after", "after"]),
-            broken,
-        ]
-        life = subprocess.Popen(command, cwd=ROOT, env=os.environ | {"FININT_STORE": str(path)})
-        while life.poll() is None and clients.busy:
+        life = begin(path, port, fatal, draw.choice(["before", "after", "after"]), broken)
+        while life.is_alive() and clients.busy:
             time.sleep(0.02)
         lives += 1
-        if life.poll() is None:
-            life.terminate()
-        life.wait(timeout=30)
+        life.terminate()
+        life.join(timeout=30)
     for thread in clients.threads:
         thread.join(timeout=30)
     books = store.open_for(OWNER, path)
