@@ -125,18 +125,24 @@ def burn_up(
     return drawn(
         [trace for trace in traces if trace["x"]],
         ink,
-        height=330,
+        height=330 if gaps else 260,  # without a plan there is no tier below
         margin={"t": 22, "r": 72},
         xaxis={
             "anchor": "y",
             "domain": [0, 1],
-            "showticklabels": False,
+            "showticklabels": not gaps,
             "showline": False,
             "categoryorder": "array",
             "categoryarray": names,
             "range": [-0.6, len(names) - 0.4],
         },
-        yaxis={"anchor": "x", "domain": [0.36, 1], "rangemode": "tozero", "tickformat": ",.0f", "nticks": 5},
+        yaxis={
+            "anchor": "x",
+            "domain": [0.36 if gaps else 0, 1],
+            "rangemode": "tozero",
+            "tickformat": ",.0f",
+            "nticks": 5,
+        },
         xaxis2={
             "anchor": "y2",
             "matches": "x",

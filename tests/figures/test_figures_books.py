@@ -124,7 +124,9 @@ class TestBurnUp:
         assert "FC" not in traces
 
     def test_without_a_plan_there_is_no_difference_tier(self):
-        assert list(by_name(burn_up(rows([None, None], [90, 95]), LIGHT))) == ["AC"]
+        alone = burn_up(rows([None, None], [90, 95]), LIGHT)
+        assert list(by_name(alone)) == ["AC"]
+        assert (alone.layout.xaxis.showticklabels, alone.layout.yaxis.domain) == (True, (0, 1))  # months, and no tier
 
     def test_a_band_is_drawn_around_the_outlook(self):
         traces = by_name(burn_up(rows([100, 100], [90, 100], forecast_from=1), LIGHT, band=[(D(170), D(210))]))
