@@ -124,7 +124,7 @@ _ALL = (
         ("every page",), {str(number): name for number, name in enumerate(WEEKDAYS)}),
     Rule("fiscal_anchor", "A year of weeks begins", "nearest", "choice", "Calendar",
         "On that day nearest to the first of its first month, or on the last one up to it.",
-        ("every page",), {"nearest": "on the day nearest to the 1st", "last": "on the last such day up to the 1st"}),
+        ("every page",), {"nearest": "nearest to the 1st", "last": "last up to the 1st"}),
     Rule("materiality_amount", "Comment from, with the share", "5000", "amount", "Materiality",
         "A variance this large and as large a share of its plan as the next rule says needs a comment.", _MONEY_PAGES),
     Rule("materiality_ratio", "Comment from, share of plan", "0.05", "ratio", "Materiality",
