@@ -9,11 +9,13 @@ from pathlib import Path
 
 from finint.commands.columns import Column, every_number, read_columns, whole_number
 from finint.commands.document import show
+from finint.commands.period_cells import calendar_day
 from finint.errors import ExportError
 
 PERCENT = 100.0
 READINGS = ("counts", "percent", "shares")
 _COUNTED = re.compile(r"count|customer|subscriber|member|account|user|contract|client|survivor|active|number|^n$")
+_YEAR = re.compile(r"\d{1,5}")
 _NUMBERED = re.compile(r"\D*?(\d+)", re.ASCII)
 
 
@@ -71,7 +73,7 @@ def _survival(periods: Column, shares: Column, reading: str | None) -> tuple[lis
         if numbers[index] == numbers[before]:
             raise periods.refused(index, f"a new period; line {periods.lines[before]} has it, too", "keep one of them")
         if numbers[index] != numbers[before] + 1:
-            raise periods.refused(index, f"the period after {numbers[before]:g}", "add the missing periods")
+            raise periods.refused(index, f"the period after {periods.cells[before].strip()}", "add the missing periods")
     ordered = [values[index] for index in order]
     for index in order:
         if values[index] < 0:
@@ -90,7 +92,9 @@ def _survival(periods: Column, shares: Column, reading: str | None) -> tuple[lis
 
 
 def _numbered(periods: Column) -> list[float]:
-    """Return the numbers of the periods; "Year 3" and "M3" are 3."""
+    """Return the numbers of the periods; "Year 3" and "M3" are 3, and the calendar counts from its first month."""
+    if (counted := _by_calendar([cell.strip() for cell in periods.cells])) is not None:
+        return counted
     found = [_NUMBERED.fullmatch(cell.strip()) for cell in periods.cells]
     if all(found):
         return [float(match[1]) for match in found if match]
@@ -99,6 +103,16 @@ def _numbered(periods: Column) -> list[float]:
         if number != int(number):
             raise periods.refused(index, "a whole number of periods")
     return numbers
+
+
+def _by_calendar(cells: list[str]) -> list[float] | None:
+    """Return months, quarters or years counted from the first, in their smallest step; None when a cell names none."""
+    days = [None if _YEAR.fullmatch(cell) else calendar_day(cell) for cell in cells]
+    months = [12 * day.year + day.month for day in days if day]
+    if not months or len(months) < len(cells):
+        return None
+    steps = [after - before for before, after in pairwise(sorted(set(months)))]
+    return [(month - min(months)) / min(steps, default=1) for month in months]
 
 
 def _reading(column: Column, values: list[float], *, has_start: bool) -> str:

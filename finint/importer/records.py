@@ -122,10 +122,11 @@ def _refuse(refusals: Refusals, field: Field, states: "np.ndarray[tuple[int], np
         refusals.by_state(required, field.name, what)
         return
     code = "bad_currency" if field.type == "currency" else "bad_text"
-    wrong = (states == recordcells.BAD) | ((states == recordcells.MISSING) & field.required)
-    refusals.refuse(
-        np.asarray(wrong), refusals.body.title(field.name), code, lambda row: refusals.body.shown(field.name, row)
-    )
+    shown = partial(refusals.body.shown, field.name)
+    refusals.refuse(np.asarray(states == recordcells.BAD), refusals.body.title(field.name), code, shown)
+    if field.required:
+        lacking = np.asarray(states == recordcells.MISSING)
+        refusals.refuse(lacking, refusals.body.title(field.name), code.replace("bad_", "missing_"), shown)
 
 
 def _refuse_backwards(refusals: Refusals, columns: dict[str, pa.Array], first: str, last: str) -> None:

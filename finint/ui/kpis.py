@@ -94,7 +94,7 @@ def _table(desk: Desk, found: Kpis) -> None:
             Column("n", lambda kpi: kpi.n, "count"),
             Column("Low", lambda kpi: _decimal(kpi.interval.low) if kpi.interval else None, "ratio"),
             Column("High", lambda kpi: _decimal(kpi.interval.high) if kpi.interval else None, "ratio"),
-            Column("Coverage", lambda kpi: _decimal(kpi.coverage_ratio), "ratio"),
+            Column("Coverage", lambda kpi: _decimal(kpi.coverage_ratio) if kpi.n else None, "ratio"),
             Column("State", lambda kpi: kpi.state if kpi.state == "met" else f"● {kpi.state}", "note"),
             Column("Why", lambda kpi: kpi.reason),
             Column("Twins", lambda kpi: "; ".join(_twin(one) for one in kpi.twins)),

@@ -53,7 +53,7 @@ def unit_cost_table(desk: Desk, cost: PlatformCost) -> None:
         missing(
             desk,
             "usage",
-            "No use of the platform in the books: unit costs are not defined",
+            "No whole month of platform use in the books: unit costs by month are not defined",
             "Missing is a file of platform usage: calls, builds, deploys and active developers by account and month; "
             "the platform team has it.",
         )
@@ -243,7 +243,7 @@ def rule_table(desk: Desk, cost: PlatformCost) -> None:
             Column("Method", lambda row: row[0].method.replace("_", " ")),
             Column("Side", lambda row: row[1].side),
             Column("Team", lambda row: row[1].team),
-            Column("Weight", lambda row: row[1].weight, "number"),
+            Column("Weight", lambda row: row[1].weight, "rate"),
             Column("Carries", lambda row: row[2], "amount"),
             Column("State", lambda row: "● " + row[0].problem if row[0].problem else "in force", "note"),
         ],

@@ -22,9 +22,11 @@ from finint.ui.frame import ink
 from finint.ui.lines import ledger_lines
 from finint.ui.tables import Column, table
 from finint.ui.vendor_bills import invoice_table
+from finint.ui.words import plain
 from finint.vendors import Ranked
 
 ZERO = Decimal(0)
+MOST_NAMED = 5
 HHI_BANDS = ((1000.0, "1,000"), (1800.0, "1,800"))
 
 
@@ -34,6 +36,7 @@ def vendor_pages(desk: Desk, costs: Costs) -> None:
     picked = vendor_table(desk, costs, units)
     if picked:
         drill(desk, costs, picked)
+    ask_about_overlaps(costs.vendors.contracts)
     left, right = pair("pareto", (1.1, 1))
     with left:
         pareto_chart(desk, costs)
@@ -121,6 +124,26 @@ def drill(desk: Desk, costs: Costs, row: Ranked) -> None:
         contract_table(desk, held, row.vendor.vendor, costs)
     invoice_table(desk, row.vendor.vendor_key, row.vendor.vendor)
     ledger_lines(desk, replace(costs.vendors.view, vendors=(row.vendor.vendor,)), row.vendor.vendor)
+
+
+def ask_about_overlaps(rows: Sequence[Contract]) -> None:
+    """Name each pair of contracts that binds for one thing on the same days, with file and line; both count."""
+    found = contracts.overlaps(rows)
+    if not found:
+        return
+    told = [
+        f"{both.one.contract_id} and {both.other.contract_id} of {both.one.vendor}, {display.day(both.first_day)} to "
+        f"{display.day(both.last_day)} ({_place(both.one)}, {_place(both.other)})"
+        for both in found[:MOST_NAMED]
+    ]
+    more = f" and {len(found) - MOST_NAMED} more" if len(found) > MOST_NAMED else ""
+    st.warning(
+        plain(f"Contracts for one thing overlap and both count; does one replace the other? {'; '.join(told)}{more}.")
+    )
+
+
+def _place(one: Contract) -> str:
+    return f"{one.file_name} line {one.line_no}"
 
 
 def contract_table(desk: Desk, rows: Sequence[Contract], name: str, costs: Costs) -> None:

@@ -133,6 +133,8 @@ _WORDS = {
     "bad_currency": "not a currency code",
     "row_width": "more or fewer cells than the header",
     "bad_text": "unreadable text",
+    "missing_text": "empty",
+    "missing_currency": "no currency",
     "formula_error": "formula without a value",
 }
 

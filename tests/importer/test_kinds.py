@@ -71,8 +71,8 @@ def test_every_type_is_read_and_its_faults_are_named():
         (5, "amount", "bad_amount"),
         (5, "currency", "bad_currency"),
         (5, "notice_days", "bad_amount"),
-        (6, "contract_id", "bad_text"),
-        (7, "vendor", "bad_text"),
+        (6, "contract_id", "missing_text"),
+        (7, "vendor", "missing_text"),
     ]
     rows = reading.tables["contracts"].to_pylist()
     assert [row["contract_id"] for row in rows] == ["K1", "K7"]

@@ -162,6 +162,23 @@ def test_counts_below_a_hundred_are_counts(asked, text, options):
     assert any("counts who is left" in note for note in said["notes"])
 
 
+@pytest.mark.parametrize(
+    "months",
+    [
+        pytest.param(["Nov 2025", "Dec 2025", "Jan 2026"], id="names"),
+        pytest.param(["2025-11", "2025-12", "2026-01"], id="ISO months"),
+        pytest.param(["2025-11-30", "2025-12-31", "2026-01-31"], id="last days"),
+        pytest.param(["202511", "202512", "202601"], id="numbers"),
+        pytest.param(["2025-Q1", "2025-Q2", "2025-Q3"], id="quarters"),
+    ],
+)
+def test_periods_of_the_calendar_are_counted_from_the_first(asked, months):
+    rows = "".join(f"{month},{left}\n" for month, left in zip(months, (100, 63, 47), strict=True))
+    code, said = asked("churn", f"year,left\n{rows}", *CHURN)
+    assert code == 0
+    assert said["observed"] == [1, 0.63, 0.47]
+
+
 def test_whole_percent_without_the_start_is_said_to_be_percent(asked):
     code, said = asked("churn", "year,left\n1,63\n2,47\n3,38\n", *CHURN)
     assert code == 0
@@ -179,6 +196,9 @@ def test_whole_percent_without_the_start_is_said_to_be_percent(asked):
         pytest.param("year,left\n0,100\n1,63\n2,70\n", [], "rises from 63 % to 70 %", id="rising"),
         pytest.param("year,left\n0,100\n1,63\n1,60\n", [], "a new period", id="period twice"),
         pytest.param("year,left\n0,100\n1,63\n3,60\n", [], "the period after 1", id="gap"),
+        pytest.param(
+            "year,left\nJan 2026,100\nFeb 2026,63\nApr 2026,60\n", [], "the period after Feb 2026", id="month missing"
+        ),
         pytest.param("year,left\n0,100\n0.5,63\n1,60\n", [], "whole number of periods", id="half periods"),
         pytest.param("year,left\n0,1000\n1,630.5\n2,400\n", [], "reaches 1000", id="parts of customers"),
         pytest.param("year,left\n0,1000\n1,1030\n2,400\n", [], "1030 are left of 1000", id="counts that rise"),

@@ -77,6 +77,14 @@ def test_the_vendor_table_names_contract_use_and_what_was_found(filled):
     assert row["Found"] == pytest.approx(8.2)
 
 
+def test_contracts_that_overlap_are_asked_about_with_file_and_line(filled):
+    assert not show("Vendors").warning
+    bring(filled, contracts(("K2", "ACME", "2026-06-01", "2027-05-31", "12000.00", 10, 9)), "more.csv")
+    (asked,) = show("Vendors").warning
+    assert "K1 and K2 of Acme, 1 Jun 2026 to 31 Dec 2026" in asked.value.replace("\\", "")
+    assert "more.csv line 2" in asked.value.replace("\\", "")
+
+
 def test_names_that_differ_in_form_are_asked_about(filled):
     at = show("Names")
     assert "Bolt Ltd → Bolt" in said(at)
