@@ -26,7 +26,7 @@ def _cost(books: store.Books, asked: Asked) -> Section | None:
         Column("Team"),
         Column("Effective", "money"),
         Column("Billed", "money"),
-        Column("Share of effective", "ratio"),
+        Column("Share of effective", "share"),
     )
     return Section("platform_cost", "Developer platform", said, columns, tuple(rows), ("Effective", "Billed"))
 
@@ -45,8 +45,8 @@ def _kpi(books: store.Books, asked: Asked) -> Section | None:
     met = sum(kpi.state == "met" for kpi in found.found)
     said = f"{met} of 4 met over {found.period.label()}, {'closed' if found.is_closed else 'not closed'}."
     columns = (
-        Column("KPI"), Column("Point", "ratio"), Column("Target", "ratio"), Column("n", "count"),
-        Column("Low, 95 %", "ratio"), Column("High, 95 %", "ratio"), Column("State"), Column("Why"), Column("Twins"),
+        Column("KPI"), Column("Point", "share"), Column("Target", "share"), Column("n", "count"),
+        Column("Low, 95 %", "share"), Column("High, 95 %", "share"), Column("State"), Column("Why"), Column("Twins"),
     )  # fmt: skip
     return Section("developer_kpi", "Developer finance KPI", said, columns, tuple(rows))
 

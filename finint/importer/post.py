@@ -74,6 +74,10 @@ def _post(books: store.Books, reading: Reading, *, now: datetime, keep: bool, is
         return replace(
             unposted(reading), outcome="reject", reason=f"The books have no place yet for a file of {unknown[0]}."
         )
+    if reading.rows_of_data and not reading.quarantined and not any(rows.num_rows for rows in reading.tables.values()):
+        count = display.count(reading.rows_of_data, "data row")
+        said = f"None of the {count} holds an amount in the columns that were read."
+        return replace(unposted(reading), outcome="reject", reason=said)
 
     def work(cursor: store.Cursor) -> Receipt:
         if not keep:

@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal as D
 from pathlib import Path
@@ -17,6 +18,8 @@ from finint.fiscal import Calendar
 from finint.importer.bring import Upload, bring_in
 from finint.importer.correct import correct, leave_out
 from finint.importer.history import history
+from finint.importer.post import post
+from finint.importer.read import read_export
 from finint.importer.undo import undo
 from finint.view import View
 
@@ -322,3 +325,11 @@ def test_a_row_of_a_register_is_corrected_as_a_row_of_spend_is(books, header, ro
     assert {row["line"] for row in receipt.quarantined} == {3}
     assert correct(books, receipt.import_id, cell, now=NOW).posted == (3,)
     assert books.connection.cursor().execute(both).fetchall() == [(True,)]
+
+
+def test_a_file_of_which_no_row_can_be_stored_is_refused_and_not_said_to_be_in_the_books(books):
+    reading = read_export(LEDGER.encode(), "export.csv", today=NOW.date())
+    none = {kind: rows.slice(0, 0) for kind, rows in reading.tables.items()}
+    receipt = post(books, replace(reading, tables=none, quarantined=()), now=NOW)
+    assert (receipt.outcome, receipt.rows_stored, history(books)) == ("reject", 0, [])
+    assert "None of the 4 data rows" in receipt.reason
