@@ -30,8 +30,11 @@ def holding(days):
     return sorted(day for day in days if any(day[2:]))
 
 
-def same(books, view=EVER):
-    for rules in ALL_RULES:
+SOME_RULES = [Rules(model="time_decay"), Rules(model="position", basis="accrual")]
+
+
+def same(books, view=EVER, every=SOME_RULES):
+    for rules in every:
         assert holding(credit_kept(books, view, rules)) == holding(credit_by_day(books, view, rules)), rules
 
 
@@ -42,7 +45,7 @@ def kept_rows(books):
 
 def test_the_kept_credit_is_the_calculated_one(books):
     event_books(books)
-    same(books)
+    same(books, every=ALL_RULES)
     same(books, AUTUMN)
 
 
@@ -140,9 +143,7 @@ def order_file(found, number):
     return reading_of(orders(lines).tables, source="finint", replaces="key", file_name=f"orders-{number}.csv")
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
-@given(steps())
-def test_whatever_comes_and_is_taken_back_the_kept_credit_is_a_full_recompute(found):
+def lived(found):
     books = store.in_memory(OWNER)
     try:
         post(books, campaigns(), now=NOW)
@@ -155,11 +156,23 @@ def test_whatever_comes_and_is_taken_back_the_kept_credit_is_a_full_recompute(fo
             file = touch_file(what, number) if kind == "touches" else order_file(what, number)
             receipt = post(books, file, now=NOW)
             posted.append(receipt.import_id)
-        for rules in (Rules(model="time_decay"), Rules(model="position", basis="accrual")):
-            assert holding(credit_kept(books, EVER, rules)) == holding(credit_by_day(books, EVER, rules))
+        same(books)
         before = kept_rows(books)
         with store.transaction(books) as cursor:
             kept_credit.renew(cursor)
         assert kept_rows(books) == before
     finally:
         books.connection.close()
+
+
+@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
+@given(steps())
+def test_whatever_comes_and_is_taken_back_the_kept_credit_is_a_full_recompute(found):
+    lived(found)
+
+
+@pytest.mark.nightly
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@given(steps())
+def test_whatever_comes_and_is_taken_back_the_kept_credit_is_a_full_recompute_nightly(found):
+    lived(found)

@@ -31,6 +31,15 @@ def company(books):
     return books
 
 
+@pytest.fixture(scope="module")
+def open_month():
+    """Books of an open month and its report, for tests that change neither."""
+    books = store.in_memory(OWNER)
+    fill(books)
+    yield books, report.document(books, VIEW, now=NOW)
+    books.connection.close()
+
+
 def fill(books):
     rows = [(date(2026, month, 10), name, "100.00") for month in (9, 10, 11) for name in ("a", "=cmd")]
     post(books, spend_reading(*rows), now=NOW)
@@ -46,8 +55,8 @@ def section(made, key):
     return next(one for one in report.sections(made) if one.key == key)
 
 
-def test_the_summary_is_the_figures_of_the_books(company):
-    made = report.document(company, VIEW, now=NOW)
+def test_the_summary_is_the_figures_of_the_books(open_month):
+    company, made = open_month
     values = {row[5]: row[1] for row in section(made, "summary").rows}
     total = budget.total(holdings.cells(company, VIEW))
     assert D(values["actual_amount"]) == total.actual_amount == 200
@@ -57,8 +66,8 @@ def test_the_summary_is_the_figures_of_the_books(company):
 
 
 @pytest.mark.parametrize("key", ["by_department", "by_channel", "by_campaign", "by_cost_category", "months"])
-def test_every_breakdown_adds_up_to_the_total(company, key):
-    found = section(report.document(company, VIEW, now=NOW), key)
+def test_every_breakdown_adds_up_to_the_total(open_month, key):
+    found = section(open_month[1], key)
     place = [column.label for column in found.columns].index("Actual")
     assert sum(D(row[place]) for row in found.rows) == 200
 
@@ -101,8 +110,8 @@ def test_paper_asks_for_nothing_from_elsewhere_and_reads_no_markup(company):
     assert "&lt;script&gt;" in page
 
 
-def test_the_workbook_has_live_formulas_filters_and_no_formula_from_a_name(company):
-    sheets = cells(workbook(report.document(company, VIEW, now=NOW)))
+def test_the_workbook_has_live_formulas_filters_and_no_formula_from_a_name(open_month):
+    sheets = cells(workbook(open_month[1]))
     assert ["State", "DRAFT"] in sheets["Filters"]
     lines = sheets["Departments"]
     assert lines[1][4] == "=D2-C2"
@@ -120,19 +129,17 @@ def test_commentary_and_bridge_are_in_the_pack(company):
     assert sum(D(row[1]) for row in steps[:-1]) == D(steps[-1][1]) == 200
 
 
-@pytest.mark.parametrize("form", ["html", "xlsx", "json"])
-def test_the_command_writes_each_format(tmp_path, form, capsys):
+def test_the_command_writes_each_format(tmp_path, capsys):
     path = tmp_path / "books.duckdb"
     books = store.open_for(OWNER, path)
     fill(books)
-    out = tmp_path / f"r.{form}"
     try:
-        code = cli.main(
-            ["report", "2026-10-01", "2026-10-31", "--format", form, "--out", str(out), "--store", str(path)]
-        )
-        assert code == 0
-        assert out.stat().st_size > 500
-        assert "DRAFT, snapshot live" in capsys.readouterr().out
+        for form in ("html", "xlsx", "json"):
+            out = tmp_path / f"r.{form}"
+            asked = ["report", "2026-10-01", "2026-10-31", "--format", form, "--out", str(out), "--store", str(path)]
+            assert cli.main(asked) == 0
+            assert out.stat().st_size > 500
+            assert "DRAFT, snapshot live" in capsys.readouterr().out
     finally:
         store.close(books)
 
@@ -169,10 +176,10 @@ def test_the_close_command_checks_closes_and_reopens(tmp_path, capsys):
         store.close(books)
 
 
-def test_returns_are_in_the_pack_once_orders_are(company):
+def test_returns_are_in_the_pack_once_orders_are(open_month):
     from events_made import event_books
 
-    keys = {one.key for one in report.sections(report.document(company, VIEW, now=NOW))}
+    keys = {one.key for one in report.sections(open_month[1])}
     assert not keys & {"returns", "savings"}
     other = store.in_memory(OWNER)
     event_books(other)

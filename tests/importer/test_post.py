@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from made import NOW, budget_reading, spend_reading
 
@@ -208,10 +208,7 @@ def model_state(imports):
     return sorted(alive)
 
 
-@pytest.mark.parametrize("seed", ["window"])
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(steps=steps)
-def test_any_imports_and_undos_leave_what_a_replay_of_the_live_ones_gives(seed, steps):
+def replayed(steps):
     books = store.in_memory(OWNER)
     imports, ids = [], []
     try:
@@ -230,3 +227,16 @@ def test_any_imports_and_undos_leave_what_a_replay_of_the_live_ones_gives(seed, 
             assert live(books) == sorted(expected)
     finally:
         books.connection.close()
+
+
+@settings(max_examples=10, deadline=None)
+@given(steps=steps)
+def test_any_imports_and_undos_leave_what_a_replay_of_the_live_ones_gives(steps):
+    replayed(steps)
+
+
+@pytest.mark.nightly
+@settings(max_examples=200, deadline=None)
+@given(steps=steps)
+def test_many_imports_and_undos_leave_what_a_replay_of_the_live_ones_gives(steps):
+    replayed(steps)

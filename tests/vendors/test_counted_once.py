@@ -165,7 +165,7 @@ def kept(books):
     return [_Kept(*row) for row in found]
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", range(1))
 def test_in_any_life_what_is_kept_is_what_would_be_made_anew_and_each_month_counts_its_ledger(books, seed):
     luck = random.Random(seed)
     live = []
