@@ -240,9 +240,8 @@ def test_credits_bought_and_not_used_are_an_unused_commitment(books):
 
 
 def test_a_vendor_called_total_is_a_vendor_and_bills_without_vendor_stay_in_the_books(books):
-    receipt = bring(
-        books, ledger(("2026-03-02", "Total Gas & Power Ltd", "1", "9000.00"), ("2026-03-03", "", "2", "70.00"))
-    )
+    rows = ledger(("2026-03-02", "Total Gas & Power Ltd", "1", "9000.00"), ("2026-03-03", "", "2", "70.00"))
+    receipt = bring(books, rows, fill_down="none")
     assert receipt.rows_stored == 2
     assert not found(books, "duplicate_invoice")
 
