@@ -13,6 +13,7 @@ from made import NOW, spend_reading
 from finint import budget, store
 from finint.auth import OWNER
 from finint.errors import StoreError, StoreLockedError
+from finint.importer.bring import Upload, bring_in
 from finint.importer.post import post
 from finint.period import Period
 from finint.view import View
@@ -134,3 +135,15 @@ def test_a_store_of_a_newer_finint_is_refused(tmp_path):
     store.close(books)
     with pytest.raises(StoreError, match="newer finint"):
         store.open_for(OWNER, path)
+
+
+def test_a_sum_is_compared_as_it_reads_over_every_table_laid_by_the_calendar(books):
+    """What the database takes for one row it folds: a sum that reads 11 would not be 11."""
+    text = (
+        b"commitment_id,amount,currency,start_date,end_date\n"
+        b"P-1,10.00,EUR,2026-01-01,2026-02-28\nP-2,1.00,EUR,2026-02-27,2026-02-28\n"
+    )
+    bring_in(books, Upload(text, "orders.csv"), {}, now=NOW)
+    cursor = books.connection.cursor()
+    assert cursor.execute("select sum(amount), sum(amount) = 11 from commitment_part").fetchall() == [(11, True)]
+    assert cursor.execute("select 1 from commitment_part having sum(amount) > 6").fetchall() == [(1,)]

@@ -1,2 +1,2 @@
 -- At most one row: the newest entry's number and seal.
-select seq, mac from audit where seq = (select max(seq) from audit)
+select seq, mac from audit order by seq desc limit 1

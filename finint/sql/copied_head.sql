@@ -1,2 +1,2 @@
 -- At most one row: the newest audit entry of the file attached as `copied`.
-select seq, mac from copied.main.audit where seq = (select max(seq) from copied.main.audit)
+select seq, mac from copied.main.audit order by seq desc limit 1

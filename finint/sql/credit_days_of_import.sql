@@ -23,5 +23,5 @@ select o.ts::date from orders o join touched t on t.user_id = o.user_id and t.ts
 union
 select ts::date from orders
 where currency in (select from_currency from fx_rate where import_id = $import_id)
-    and ts::date >= (select min(rate_date) from fx_rate where import_id = $import_id)
+    and ts::date >= (select rate_date from fx_rate where import_id = $import_id order by rate_date limit 1)
 order by order_day
