@@ -50,7 +50,7 @@ class Journeys:
     def refused(self) -> tuple[Refused, ...]:
         """Return the touches without a channel; a table's first row stands on line 2, below its names."""
         missing = np.flatnonzero(self.table["channel"].is_null().to_numpy())
-        return tuple(Refused(int(row) + 2, "channel", "bad_text", "", None, REPORTING_CURRENCY) for row in missing)
+        return tuple(Refused(int(row) + 2, "channel", "missing_text", "", None, REPORTING_CURRENCY) for row in missing)
 
 
 def journeys(
