@@ -26,6 +26,7 @@ def between(start: Iterable[Cell], seen: Iterable[Cell], end: Iterable[Cell]) ->
     Returns:
         Cells with plan or spend in the window; amounts are exact differences.
 
+    >>> from finint.period import Period
     >>> def cut(due, actual):
     ...     names = ("Growth", "", "media_spend", "search", "", "", "")
     ...     amounts = (Decimal(300), Decimal(due), Decimal(actual), 1, 0, 0)

@@ -1,5 +1,6 @@
 """Shared by all tests: a new store, a clock, and the frame that runs before pages."""
 
+import fcntl
 import functools
 import os
 import shutil
@@ -14,6 +15,9 @@ from finint import outlook, report_outlook, sample_company, store, storefile
 from finint.auth import OWNER
 from finint.ui import waiting
 
+IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
+if IS_WORKER:
+    os.environ.setdefault("FININT_THREADS", "1")  # every core has a worker already
 WHOLE = 40  # test modules: fewer start faster in one process
 
 
@@ -104,12 +108,22 @@ def books():
 
 @pytest.fixture(scope="session")
 def sample_path(tmp_path_factory):
-    """The sample company's store, loaded once for all tests; who uses it changes nothing."""
-    path = tmp_path_factory.mktemp("sample") / "books.duckdb"
-    opened = store.open_for(OWNER, path)
-    sample_company.load(opened)
-    store.close(opened)
-    return path
+    """The sample company's store, loaded once for all tests and processes; who uses it changes nothing."""
+    mine = tmp_path_factory.mktemp("sample")
+    shared = tmp_path_factory.getbasetemp()
+    if IS_WORKER:
+        shared = shared.parent
+    loaded = shared / "sample company"
+    with (shared / "sample.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not loaded.exists():
+            opened = store.open_for(OWNER, mine / "books.duckdb")
+            sample_company.load(opened)
+            store.close(opened)
+            shutil.copytree(mine, loaded)
+        else:
+            shutil.copytree(loaded, mine, dirs_exist_ok=True)
+    return mine / "books.duckdb"
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,9 @@
 
 import multiprocessing
 import os
+import sys
+from types import ModuleType
+from unittest import mock
 
 import api_life
 
@@ -17,5 +20,7 @@ def _live(path, *arguments):
 def begin(path, port, fatal, where, broken):
     """Begin a life on the store at `path`; see api_life for when it ends."""
     life = FORKS.Process(target=_live, args=(str(path), port, fatal, where, broken), daemon=True)
-    life.start()
+    # A page under test leaves its script as the main module, which a life would try to run.
+    with mock.patch.dict(sys.modules, {"__main__": ModuleType("__main__")}):
+        life.start()
     return life

@@ -45,9 +45,9 @@ def test_the_oracle_notices_a_broken_guard(tmp_path, kind, broken, noticed):
 
 
 def test_kills_at_random_lose_nothing(tmp_path):
-    found = drive(tmp_path, "random", 10, seed=1)
+    found = drive(tmp_path, "random", 5, seed=1)
     assert [one for one in found if one["problems"]] == []
-    assert found[-1]["acknowledged"] > 10, "void: hardly anything was acknowledged"
+    assert found[-1]["acknowledged"] > 5, "void: hardly anything was acknowledged"
 
 
 @pytest.mark.nightly
