@@ -56,10 +56,11 @@ def detect(grid: Grid, file_name: str, answers: Mapping[str, str]) -> Claim | No
     top = grid.rows(0, min(len(grid), LOOKED_AT_ROWS))
     lines = [" ".join(cell.strip() for cell in cells if cell.strip()) for cells in top]
     wanted = answers.get("kind", "").strip().casefold()
+    titled = {layout.name: [row for row, line in enumerate(lines) if _is_title(layout, line)] for layout in LAYOUTS}
     claims = [
         claim
         for candidate in candidate_rows(top)
-        for claim in _claims(candidate, top, lines, file_name, answers)
+        for claim in _claims(candidate, top, (lines, titled), file_name, answers)
         if not wanted or _is_wanted(claim, wanted)
     ]
     complete = [claim for claim in claims if not claim.lacks]
@@ -82,15 +83,15 @@ def _is_wanted(claim: Claim, wanted: str) -> bool:
 def _claims(
     candidate: Candidate,
     top: Sequence[Sequence[str]],
-    lines: Sequence[str],
+    lines: tuple[Sequence[str], Mapping[str, list[int]]],
     file_name: str,
     answers: Mapping[str, str],
 ) -> Iterator[Claim]:
-    above = lines[: candidate.row]
     folds = {heading.folded for heading in candidate.header} | {heading.base for heading in candidate.header}
     if not _is_known(candidate, folds, answers):
         return
     for layout in LAYOUTS:
+        above = [lines[0][row] for row in lines[1][layout.name] if row < candidate.row]
         if claim := _layout_claim(layout, candidate, folds, above, file_name, answers):
             yield claim
     for kind in KINDS.values():
@@ -104,19 +105,18 @@ def _layout_claim(
     layout: Layout,
     candidate: Candidate,
     folds: set[str],
-    above: Sequence[str],
+    lines: Sequence[str],
     file_name: str,
     answers: Mapping[str, str],
 ) -> Claim | None:
+    """Return the layout's claim on a header; `lines` are its titles among the rows above."""
     surely = folds & layout.decisive
     own = folds & layout.marks | surely
     if layout.verbatim:
         own = own | {heading.text.strip() for heading in candidate.header} & layout.verbatim
-    titles, file_names = _patterns(layout)
-    if not own and not (titles and above):
+    if not own and not lines:
         return None
-    lines = [line for line in above if any(pattern.match(line) for pattern in titles)]
-    named = any(pattern.search(file_name) for pattern in file_names)
+    named = any(pattern.search(file_name) for pattern in _patterns(layout)[1])
     if len(own) < layout.marks_needed and not lines and not surely:
         return None
     if layout.marks_needed == 1 and len(own) == 1 and not (named or lines or surely or _distinctive(own)):
@@ -170,6 +170,10 @@ def _compiled(name: str) -> tuple[tuple[re.Pattern[str], ...], tuple[re.Pattern[
 
 def _patterns(layout: Layout) -> tuple[tuple[re.Pattern[str], ...], tuple[re.Pattern[str], ...]]:
     return _compiled(layout.name)
+
+
+def _is_title(layout: Layout, line: str) -> bool:
+    return any(pattern.match(line) for pattern in _patterns(layout)[0])
 
 
 def _distinctive(own: set[str]) -> bool:

@@ -50,6 +50,8 @@ def assign(columns: Mapping[str, tuple[str, ...]], header: Sequence[Heading]) ->
     used: set[int] = set()
     for role, names in columns.items():
         for name in names:
+            if name not in whole and name not in bases:
+                continue  # nearly every name: a layout knows hundreds, a header has a dozen
             place = next((p for p in (*whole.get(name, ()), *bases.get(name, ())) if p not in used), None)
             if name and place is not None:
                 roles[role] = place

@@ -21,6 +21,7 @@ def fold(text: str) -> str:
     return "".join(mark for mark in plain.casefold() if mark.isalnum())
 
 
+@lru_cache(maxsize=4096)
 def words(text: str) -> tuple[str, ...]:
     """Return the folded words of a header; a change from small to capital letters starts a word.
 
