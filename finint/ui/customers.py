@@ -15,7 +15,7 @@ from finint.customers import Worth, explain_customers
 from finint.figures.worth import Curve, Retained, retention, retention_words, worth
 from finint.ui.attention import empty, open_page
 from finint.ui.charts import chart, pair
-from finint.ui.desk import Desk
+from finint.ui.desk import Desk, calendar_months
 from finint.ui.frame import ink
 from finint.ui.heading import title
 from finint.ui.tables import Column, table
@@ -46,7 +46,7 @@ def customers_part(desk: Desk, heading: DeltaGenerator) -> None:
         one = customer_books.worth(desk.books, desk.view.as_of, *asked)
     values = customers.sums(desk.books, one)
     with heading:
-        title(answer(one, values, desk.currency), *_scope(desk, one))
+        title(answer(one, values, desk.currency), *_scope(desk, one), *calendar_months(desk))
     _tiles(desk, one, values)
     left, right = pair("worth", (1.3, 1))
     with left:

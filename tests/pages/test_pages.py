@@ -7,7 +7,7 @@ import pytest
 from made import NOW, budget_reading, spend_reading
 from streamlit.testing.v1 import AppTest
 
-from finint import store
+from finint import settings, store
 from finint.auth import OWNER
 from finint.importer.bring import Upload, bring_in
 from finint.importer.post import post
@@ -112,3 +112,12 @@ def test_a_problem_is_a_sentence_not_a_traceback(filled, monkeypatch):
     at = show("budget")
     assert not at.exception
     assert "the store is away" in said(at)
+
+
+@pytest.mark.parametrize("page", ["costs", "developers"])
+def test_a_page_by_calendar_months_says_so_beside_a_fiscal_year_of_weeks(filled, page):
+    words = "by months of the calendar"
+    assert words not in said(show(page))
+    settings.save(filled, "fiscal_weeks", "445", now=NOW, reason="as the group does")
+    assert words in said(show(page))
+    assert words not in said(show("budget"))
