@@ -16,8 +16,6 @@ from finint.auth import OWNER
 from finint.ui import waiting
 
 IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
-if IS_WORKER:
-    os.environ.setdefault("FININT_THREADS", "1")  # every core has a worker already
 WHOLE = 40  # test modules: fewer start faster in one process
 
 
