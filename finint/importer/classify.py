@@ -49,7 +49,7 @@ def classify(body: Body, amounts: Floats, *, delimited: bool, key: Sequence[str]
     _rules_and_blanks(body, codes, first)
     _repeated_headers(body, codes, first, filled)
     _width(body, codes, delimited=delimited)
-    groups = _groups(body, codes, filled, amounts)
+    groups = _groups(body, codes, first, filled, amounts)
     totals = TotalRows(body, codes, amounts, key).find()
     _footers(body, codes, amounts)
     return Classes(codes, tuple(totals), groups)
@@ -97,7 +97,9 @@ def _width(body: Body, codes: Codes, *, delimited: bool) -> None:
             codes[row] = BAD
 
 
-def _groups(body: Body, codes: Codes, filled: Counts, amounts: Floats) -> tuple[tuple[int, str | None], ...]:
+def _groups(
+    body: Body, codes: Codes, first: pa.Array, filled: Counts, amounts: Floats
+) -> tuple[tuple[int, str | None], ...]:
     """Return where each heading's group begins and ends; headings nest, and a closing label ends the innermost."""
     layout = body.layout
     if layout.group_column is None and not layout.skip_labels:
@@ -105,7 +107,10 @@ def _groups(body: Body, codes: Codes, filled: Counts, amounts: Floats) -> tuple[
     changes: list[tuple[int, str | None]] = []
     path: list[str] = []
     used = set(body.roles.values())
-    for row in np.flatnonzero((filled <= 3) & (codes != BLANK) | np.isnan(amounts)).tolist():
+    looked = (filled <= 3) & (codes != BLANK) | np.isnan(amounts)
+    if layout.skip_labels:
+        looked |= matches(first, f"(?i)^(?:{layout.skip_labels})").to_numpy(zero_copy_only=False)
+    for row in np.flatnonzero(looked).tolist():
         cells = [cell.strip() for cell in body.cells(row)]
         label = next((cell for cell in cells if cell), "")
         if layout.skip_labels and re.match(layout.skip_labels, label, re.IGNORECASE):

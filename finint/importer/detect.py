@@ -67,7 +67,8 @@ def detect(grid: Grid, file_name: str, answers: Mapping[str, str]) -> Claim | No
     best = max(complete, key=lambda claim: claim.score, default=None)
     broken = max((claim for claim in claims if claim.lacks), key=lambda claim: claim.score, default=None)
     # A platform's report without its cost column is that, not some other table that happens to fit.
-    if broken and (best is None or (best.layout is GENERIC and best.kind is None and broken.score > 4 * MARK)):
+    is_platform = broken is not None and broken.layout.vendor is not None and broken.score > 4 * MARK
+    if broken and (best is None or (best.layout is GENERIC and best.kind is None and is_platform)):
         return broken
     return best
 

@@ -97,7 +97,10 @@ def directed(body: Body, money: Money, classes: Classes, interview: Interview, n
 def _known(body: Body, money: Money, classes: Classes, notes: list[Note]) -> Money:
     """Return amounts as the layout knows them to be signed; what an account is topped up with is left out."""
     layout = body.layout
-    signed = _by_type(body, money) if layout.out else _negated(money) if layout.spent == "negative" else money
+    is_negative = layout.spent == "negative" or (
+        layout.spent == "either" and float(np.nansum(money.floats()[classes.data()])) < 0
+    )
+    signed = _by_type(body, money) if layout.out else _negated(money) if is_negative else money
     if layout.bank:
         _leave_out_money_in(body, signed, classes, notes, ~_gives_back(body))
     return signed
@@ -115,7 +118,7 @@ def _by_type(body: Body, money: Money) -> Money:
 
 def _asked(body: Body, money: Money, classes: Classes, interview: Interview, notes: list[Note]) -> Money:
     """Ask where the amounts look either way and no row that pays a card's bill says it."""
-    settled = _settled(money, classes) if body.layout.source == "cards" else ""
+    settled = _settled(body, money, classes) if body.layout.source == "cards" else ""
     if "sign" not in interview.answers and settled and body.layout.amount_rule == "column":
         return _negated(money) if settled == "negative" else money
     values = money.floats()[classes.data()]
@@ -149,9 +152,13 @@ def _is_ledger(body: Body) -> bool:
     return body.has("vendor") and body.header[body.roles["vendor"]].folded not in PAYEES
 
 
-def _settled(money: Money, classes: Classes) -> str:
+def _settled(body: Body, money: Money, classes: Classes) -> str:
     """Return how spend is written, where rows that pay the card's bill say it: the other way."""
-    values = money.floats()[classes.codes == OTHER]
+    pays = np.zeros(len(body), np.bool_)
+    for role in ("type", "vendor", "gl_account"):
+        if body.has(role) and (pattern := body.layout.not_spend.get(role)):
+            pays |= flags(pc.match_substring_regex(pc.fill_null(body.text(role), ""), f"(?i)^(?:{pattern})$"))
+    values = money.floats()[pays & (classes.codes == OTHER)]
     values = values[np.isfinite(values) & (values != 0)]
     if not len(values) or (values.max() > 0 > values.min()):
         return ""

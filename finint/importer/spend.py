@@ -29,7 +29,7 @@ from finint.importer.spendtable import Rows, spend_table
 from finint.importer.tender import named_above, tender
 from finint.importer.times import Times, columns_of, day_of, month_of_year, order_for, times
 from finint.importer.twosided import two_sided
-from finint.period import Period
+from finint.period import Period, add_months
 
 LONGEST_DAYS = 20_000  # of a file whose days are looked at one by one
 NAMED = ("campaign", "vendor", "campaign_id", "description", "department", "ad_group", "document_no")
@@ -133,8 +133,12 @@ def _below_headings(body: Body, classes: Classes) -> None:
 
 def _not_spend(body: Body, classes: Classes, notes: list[Note]) -> None:
     """Class rows that settle or finance spend, such as a card's payment, apart from those that are spend."""
+    # An advertisement may be rejected after it ran: its status says nothing of what it cost.
+    is_media = bool(body.roles.keys() & {"impressions", "clicks"}) or (
+        "campaign" in body.roles and not body.roles.keys() & {"vendor", "document_no"}
+    )
     for role, pattern in body.layout.not_spend.items():
-        if not body.has(role):
+        if not body.has(role) or (is_media and role in {"state", "voided", "region"}):
             continue
         cells = pc.fill_null(body.text(role), "")
         found = flags(pc.match_substring_regex(cells, f"(?i)^(?:{pattern})$")) & classes.data()
@@ -166,6 +170,8 @@ def _undated(when: Times, data: Flags, may_lack: bool, stated: Stated | None, in
     rows = data & (when.states == MISSING)
     if not may_lack or when.grain == "file" or not rows.any():
         return when
+    if stated is None and (month := _one_month(when, data)):
+        stated = Stated(month, "rows")
     if stated is None:
         interview.ask("period", f"{int(rows.sum())} lines of this bill, such as its tax, have no day. {PERIOD_PROMPT}")
         return when
@@ -177,6 +183,16 @@ def _undated(when: Times, data: Flags, may_lack: bool, stated: Stated | None, in
         states=np.where(rows, OK, when.states).astype(np.uint8),
         by_role=tuple((role, np.where(rows, OK, states).astype(np.uint8)) for role, states in when.by_role),
     )
+
+
+def _one_month(when: Times, data: Flags) -> Period | None:
+    """Return the calendar month that all dated lines of a bill lie in; None when they lie in several."""
+    rows = when.period(data)
+    if rows is None:
+        return None
+    first = rows.start.replace(day=1)
+    month = Period(first, add_months(first, 1))
+    return month if rows.end <= month.end else None
 
 
 def _refuse_money_and_time(refusals: Refusals, money: Money, when: Times, stated: Period | None) -> None:

@@ -20,6 +20,8 @@ PLAIN_TOTALS = frozenset({"total", "totalamount", "paid", "payment", "amountpaid
     "gross", "totalpaid", "invoicetotal", "billed", "debit", "summe", "netamount", "grossamount"})  # fmt: skip
 
 
+LINE_TOTALS = frozenset({"linetotal", "lineamount", "linenetamount", "itemtotal", "lineitemtotal", "lineitemamount",
+    "positionsbetrag", "netlineamount", "invoicelineamount", "distributionamount"})  # fmt: skip
 # "Cost (Adv Currency)", "Spend in account currency": the last words say in which money, not what.
 IN_WHICH = re.compile(
     r"[(\[][^)\]]*\bcurr(ency)?\b[^)\]]*[)\]]|\bin (the )?(\w+ )?currency\b|\b(net|gross) of (vat|tax)\b|"
@@ -71,6 +73,15 @@ def candidates(
     # "Original amount" beside "Amount" is the same money before it was converted.
     if any(header[place].base == "amount" for place in likely):
         likely = [place for place in likely if not _BEFORE.match(header[place].text.strip())]
+    return _settling(header, likely, possible)
+
+
+def _settling(header: Sequence[Heading], likely: Sequence[int], possible: Sequence[int]) -> Money:
+    """Leave out the columns that another one settles."""
+    # A line's own amount does: the document's total stands again on each of its lines.
+    lines = [place for place in (*likely, *possible) if header[place].base in LINE_TOTALS]
+    if len(lines) == 1:
+        return Money(tuple(lines), ())
     plain = [place for place in possible if header[place].base in PLAIN_TOTALS]
     if not likely and len(possible) == 1 and plain:
         return Money(tuple(plain), ())

@@ -24,6 +24,7 @@ from finint.importer.rowclasses import (
     Floats,
     TotalRow,
 )
+from finint.importer.spendcolumns import AMOUNT_LIKE
 from finint.layouts.layout import fold
 
 
@@ -42,7 +43,7 @@ class TotalRows:
         found = [*self._all_days(), *self._summary()]
         suspects = [row for row in sorted(self.labels) if self.codes[row] <= BAD]
         found += self._labelled(suspects) if suspects else []
-        return sorted([*found, *self._bare()])
+        return sorted([*found, *self._bare(), *self._unnamed()])
 
     def _labelled(self, suspects: Sequence[int]) -> list[TotalRow]:
         found = []
@@ -141,6 +142,21 @@ class TotalRows:
                 found.append(TotalRow(row, ""))
                 since = row + 1
         return found
+
+    def _unnamed(self) -> list[TotalRow]:
+        """The last row of a sheet may hold nothing but numbers, of which the amount adds up every row above it."""
+        rows = np.flatnonzero(self.codes <= BAD)
+        if len(rows) < 3 or (self.codes == TOTAL).any():
+            return []
+        last = int(rows[-1])
+        cells = [cell.strip() for cell in self.body.cells(last) if cell.strip()]
+        above = float(np.nansum(self.amounts[rows[:-1]]))
+        tolerance = tolerance_of(len(rows))
+        is_sum = abs(self.amounts[last] - above) <= tolerance < abs(above)
+        if not is_sum or not all(AMOUNT_LIKE.fullmatch(cell) for cell in cells) or self._keys(last, "") is not True:
+            return []
+        self.codes[last] = TOTAL
+        return [TotalRow(last, "row without a name")]
 
     def _all_days(self) -> list[TotalRow]:
         """Rows over all days stand among the days they add up."""

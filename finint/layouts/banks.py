@@ -1,6 +1,7 @@
 """Statements of accounts: payments go out as negative amounts, and what comes in is mostly no spend."""
 
 from finint.layouts.layout import Layout, marks, names
+from finint.layouts.states import PENDING
 from finint.layouts.words import CURRENCY
 
 # Headers stand in rows, as on paper.
@@ -39,7 +40,7 @@ BANK = Layout(
     },
     decisive=marks("TransferWise ID", "Notes and #tags", "Mercury Category", "Partner Iban", "Counter Party",
         "Check or Slip #", "Beguenstigter/Zahlungspflichtiger", "Glaeubiger ID", "Settlement date (local)",
-        "Zahlungsempfänger*in", "Spending Category", "Name Zahlungsbeteiligter"),
+        "Zahlungsempfänger*in", "Name Zahlungsbeteiligter"),
     marks=marks("Started Date", "Completed Date", "Product", "State", "Balance", "Fee", "Date started (UTC)",
         "Date completed (UTC)", "Running Balance", "Payer Name", "Payee Name", "Emoji", "Category split",
         "Partner Name",
@@ -47,7 +48,8 @@ BANK = Layout(
         "Type Foreign Currency",
         "Balance (GBP)", "Bank Description", "Source Account", "Counterparty name", "Side", "Check or Slip #",
         "Details",
-        "Subcategory", "Memo", "Number", "Buchungstag", "Valutadatum", "Wertstellung", "Auftragskonto",
+        "Subcategory", "Spending Category", "Memo", "Number", "Buchungstag", "Valutadatum", "Wertstellung",
+        "Auftragskonto",
         "Kontonummer/IBAN",
         "Beguenstigter/Zahlungspflichtiger", "Gläubiger-ID", "Glaeubiger ID", "Mandatsreferenz", "Kundenreferenz",
         "Saldo",
@@ -57,7 +59,7 @@ BANK = Layout(
     required=("amount", "date", "vendor"),
     file_names=(r"revolut", r"wise", r"monzo", r"n26", r"starling", r"mercury", r"umsaetze", r"statement"),
     not_spend={
-        "state": r"reverted|declined|failed|cancell?ed|pending|umsatz vorgemerkt.*",
+        "state": PENDING,
         "type": r"exchange|pot transfer|.*\b(internal|own account|savings) transfer|.*umbuchung|"
         r"credit card (bill|payment)|kreditkartenabrechnung",
     },

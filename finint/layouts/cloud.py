@@ -347,4 +347,30 @@ AWS_MONTHLY = Layout(
     time_zone="UTC",
 )
 
-LAYOUTS = (AWS, AWS_MONTHLY, FOCUS, AZURE, GOOGLE_CLOUD, ORACLE, COST_EXPLORER)
+SNOWFLAKE = Layout(
+    name="snowflake_usage",
+    source="snowflake",
+    title="Snowflake usage in currency",
+    kind="platform_cost",
+    columns={
+        "amount": names("USAGE_IN_CURRENCY", "Usage in currency"),
+        "date": names("USAGE_DATE", "Usage date"),
+        "currency": names("CURRENCY"),
+        "account_id": names("ORGANIZATION_NAME"),
+        "sub_account": names("ACCOUNT_NAME", "ACCOUNT_LOCATOR"),
+        "service": names("USAGE_TYPE", "SERVICE_TYPE"),
+        "charge_category": names("BILLING_TYPE", "RATING_TYPE"),
+        "description": names("SERVICE_LEVEL"),
+        "contract_id": names("CONTRACT_NUMBER"),
+        "sku": names("BALANCE_SOURCE", "REGION"),
+    },
+    decisive=marks("USAGE_IN_CURRENCY"),
+    marks=marks("USAGE_IN_CURRENCY", "ACCOUNT_LOCATOR", "USAGE_TYPE", "BALANCE_SOURCE"),
+    key=("date", "sub_account", "service", "charge_category", "sku", "description"),
+    amount_basis="billed",
+    category="platform_fees",
+    vendor="Snowflake",
+    time_zone="UTC",
+)
+
+LAYOUTS = (SNOWFLAKE, AWS, AWS_MONTHLY, FOCUS, AZURE, GOOGLE_CLOUD, ORACLE, COST_EXPLORER)

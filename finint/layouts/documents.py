@@ -2,6 +2,7 @@
 
 from finint.layouts.layout import Layout, marks, names
 from finint.layouts.ledgers import QUICKBOOKS_LEDGER
+from finint.layouts.states import LEFT_OUT, STATES
 from finint.layouts.words import CURRENCY
 
 # Headers stand in rows, as on paper.
@@ -113,11 +114,13 @@ NETSUITE = Layout(
         "cost_center": names("Class", "Location"),
         "description": names("Memo"),
         "currency": CURRENCY,
+        **STATES,
     },
     decisive=marks("Amount (Foreign Currency)", "Amount (Transaction Currency)"),
     marks=marks("Amount (Foreign Currency)", "Amount (Transaction Currency)"),
     marks_needed=1,
     required=("amount", "date", "currency"),
+    not_spend=LEFT_OUT,
     key=("entry", "document_no", "gl_account", "description"),
     replaces="key",
     ask_sign=True,
@@ -140,11 +143,13 @@ CONCUR = Layout(
         "cost_center": names("Cost Center", "Cost Centre"),
         "department": names("Department"),
         "currency": names("Reimbursement Currency", "Reimbursement Currency Code", "Currency"),
+        **STATES,
     },
     decisive=marks("Approved Amount (rpt)", "Expense Amount (rpt)"),
     marks=marks("Report Name", "Report ID", "Report Key", "Expense Type", "Payment Type", "Reimbursement Currency",
         "Approved Amount", "Transaction Currency", "Employee ID", "Parent Expense Type"),
     marks_needed=4,
+    not_spend=LEFT_OUT,
     private=names("Employee", "Employee Name", "Employee ID", "First Name", "Last Name"),
     key=("document_no", "entry", "date", "vendor", "gl_account"),
     replaces="key",

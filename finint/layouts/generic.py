@@ -1,6 +1,7 @@
 """Tables nobody recognises: what their headers say, in words many systems share."""
 
 from finint.layouts.layout import Layout, names
+from finint.layouts.states import LEFT_OUT, NEVER, STATES
 from finint.layouts.words import DAY, DIRECTION, MEDIA, MEDIA_KEY
 
 # Headers stand in rows, as on paper.
@@ -107,7 +108,7 @@ GENERIC = Layout(
         "type": names("Type", "Transaction Type", "Entry type", "Transaktionstyp", "Umsatzart", "Tipo",
             "Type d'opération"),
         "direction": DIRECTION,
-        "state": names("Status", "Payment status", "Invoice status", "Document status", "Approval status"),
+        **STATES,
         "year": names("Year", "Calendar year", "Jahr", "Kalenderjahr", "Año", "Année", "Ano", "Anno", "Jaar", "Rok",
         "År", "年"),
         "fiscal_year": names("Fiscal Year", "FY", "Financial year", "Geschäftsjahr", "Ejercicio", "Exercice"),
@@ -125,6 +126,9 @@ GENERIC = Layout(
             "Merchant",
             "Merchant name",
             "Payee",
+            "Payee name",
+            "Recipient",
+            "Recipient name",
             "Lieferant",
             "Kreditor",
             "Proveedor",
@@ -217,6 +221,7 @@ GENERIC = Layout(
             "Afdeling",
             "Cost owner",
             "Dział", "Avdelning", "Oddělení", "部門", "部署", "Departman", "Direction", "Kostenträger",
+            "Agency", "Agency name", "Department/Agency",
         ),
         "cost_center": names(
             "Cost center",
@@ -269,7 +274,7 @@ GENERIC = Layout(
         "channel",
         "description",
     ),
-    not_spend={"state": r"void(ed)?|declined|rejected|deleted|annulled|storniert"},
+    not_spend={**LEFT_OUT, "region": NEVER},
     replaces="key",
     ask_sign=True,
 )

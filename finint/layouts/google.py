@@ -86,7 +86,8 @@ MARKS = marks(
 )
 # What follows "Total: " in a report's closing lines.
 TOTAL_WORDS = (
-    "campaigns|account|ad groups?|ads|all|filtered|search|display|video|shopping|performance max|demand gen|discovery|"
+    "accounts?|customers?|days?|"
+    "campaigns|ad groups?|ads|all|filtered|search|display|video|shopping|performance max|demand gen|discovery|"
     "apps?|smart|hotels?|local|keywords?|audiences?|placements?|assets?|search terms?|other|partners|kampagnen|konto|"
     "anzeigengruppen|anzeigen|alle|suchnetzwerk|suche|displaynetzwerk|campañas|cuenta|grupos|anuncios|todas|búsqueda|"
     "campagnes|compte|groupes|annonces|tous|toutes|recherche|réseau|campanhas|conta|anúncios|todos|pesquisa|campagne|"
@@ -323,4 +324,27 @@ DISPLAY_VIDEO = Layout(
     vendor="Google Display & Video 360",
 )
 
-LAYOUTS = (REPORT, CARD, API, PLAIN, AD_MANAGER, DISPLAY_VIDEO)
+# The advertiser pays its own cost; the partner's and the media cost are parts of it.
+TRADE_DESK = Layout(
+    name="trade_desk",
+    source="trade_desk",
+    title="The Trade Desk report",
+    columns={
+        **MEDIA,
+        "amount": names("Advertiser Cost (Adv Currency)", "Advertiser Cost (Advertiser Currency)",
+            "Advertiser Cost (USD)", "Advertiser Cost"),
+        "account": names("Advertiser"),
+        "account_id": names("Advertiser Id"),
+        "currency": names("Advertiser Currency Code", "Advertiser Currency"),
+    },
+    decisive=marks("Advertiser Cost (Adv Currency)", "Advertiser Cost (USD)"),
+    marks=marks("Advertiser Cost (Adv Currency)", "Advertiser Cost (USD)", "Partner Cost (USD)",
+        "Advertiser Currency Code",
+        "TTD Margin", "Media Cost (USD)"),
+    key=("account_id|account", *MEDIA_KEY),
+    category="media_spend",
+    channel="display",
+    vendor="The Trade Desk",
+)
+
+LAYOUTS = (REPORT, CARD, API, PLAIN, AD_MANAGER, DISPLAY_VIDEO, TRADE_DESK)

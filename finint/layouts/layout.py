@@ -102,7 +102,7 @@ class Layout:
     summary_first: bool = False  # the first row may be the sum of the others, without names
     undated: bool = False  # lines for the whole bill, such as its tax, have no day: they have the bill's period
     ask_sign: bool = False  # spend may be written as negative numbers
-    spent: Literal["", "positive", "negative"] = ""  # how the platform writes spend; "" when exports differ
+    spent: Literal["", "positive", "negative", "either"] = ""  # how the platform writes spend; "" when exports differ
     out: str = ""  # pattern of types (or directions) that are spend, whatever the sign beside them...
     into: str = ""  # ...and of those that give spend back
     two_sided: bool = False  # a row names two accounts and which of them is debited

@@ -1,6 +1,7 @@
 """Books and cards: QuickBooks, Xero, SAP, UK public bodies, card statements, Stripe balances."""
 
 from finint.layouts.layout import Layout, marks, names
+from finint.layouts.states import LEFT_OUT, PENDING, STATES
 from finint.layouts.words import CURRENCY, DIRECTION
 
 # Headers stand in rows, as on paper.
@@ -8,7 +9,7 @@ from finint.layouts.words import CURRENCY, DIRECTION
 
 # Accounts that hold money or owe it: lines on them settle or finance spend, they are none.
 BALANCE_SHEET = (
-    r"(accounts? (payable|receivable)|a/[pr]\b|.*\((a/p|a/r)\)|.*\b(bank|checking|chequing|savings|current account|"
+    r"(accounts? (payable|receivable)\b.*|a/[pr]\b|.*\((a/p|a/r)\)|.*\b(bank|checking|chequing|savings|current account|"
     r"credit card|undeposited funds|petty cash|cash|loan|mortgage|line of credit|retained earnings|owner'?s? equity|"
     r"opening balance equity|equity|share capital|deferred revenue|inventory asset|accumulated depreciation|"
     r"(sales tax|vat|gst|payroll liabilit(y|ies)|tax(es)?) ?(payable|control|liability|suspense)?|prepaid .*|"
@@ -87,6 +88,7 @@ XERO = Layout(
         "department": names("TrackingOption1", "Tracking Option 1"),
         "currency": names("Currency", "Currency Code"),
         "due_date": names("*DueDate", "Due Date"),
+        **STATES,
     },
     marks=marks(
         "*ContactName",
@@ -107,6 +109,7 @@ XERO = Layout(
     required=("document_no", "date"),
     amount_rule="quantity_times_price",
     date_order="dmy",
+    not_spend=LEFT_OUT,
     key=("document_no", "gl_account", "description"),
     replaces="key",
 )
@@ -147,6 +150,7 @@ SAP_PAYMENTS = Layout(
             *CURRENCY),
         "company": names("CoCd", "Company Code", "Buchungskreis"),
         "fiscal_year": names("Year", "Fiscal Year", "Geschäftsjahr"),
+        **STATES,
     },
     marks=marks(
         "Vendor ID",
@@ -171,6 +175,7 @@ SAP_PAYMENTS = Layout(
         "Sachkto.", "Betrag in HW", "HWähr", "Belegart", "BA", "Zuordnung", "Ausgl.beleg", "Ausgleichsbeleg",
         "Fe.contab.", "Cuenta de mayor", "Acreedor",
 ),
+    not_spend=LEFT_OUT,
     key=("company", "fiscal_year", "document_no", "gl_account", "vendor_id|vendor"),
     replaces="key",
     ask_sign=True,
@@ -238,6 +243,7 @@ UK_PUBLIC = Layout(
         ),
         "description": names("Description", "Item Text", "Narrative", "Purchase Card Transaction"),
         "currency": CURRENCY,
+        **STATES,
     },
     marks=marks(
         "Departmental Family",
@@ -261,6 +267,7 @@ UK_PUBLIC = Layout(
     ),
     required=("amount", "vendor"),
     date_order="dmy",
+    not_spend=LEFT_OUT,
     key=("document_no", "vendor", "gl_account", "cost_center", "date"),
     replaces="key",
 )
@@ -291,6 +298,7 @@ CARD = Layout(
         "department": names("Department", "Team", "Budget", "Spend program"),
         "gl_account": names("Category", "Accounting category", "GL Account", "Merchant category", "Sk category"),
         "currency": CURRENCY,
+        **STATES,
     },
     marks=marks(
         "Transaction Date",
@@ -319,6 +327,7 @@ CARD = Layout(
     required=("amount", "date", "vendor"),
     file_names=(r"ramp", r"brex", r"amex", r"\bcards?\b", r"statement"),
     not_spend={
+        **LEFT_OUT, "state": PENDING,
         "type": (
             r"(credit card |bank |auto)?payments?( thank.*)?|autopay|(balance )?transfer|repayment|collection|"
             r"(statement|bill|account) (payment|credit|collection)"

@@ -185,4 +185,31 @@ AMAZON_API = Layout(
     vendor="Amazon Ads",
 )
 
-LAYOUTS = (MICROSOFT, AMAZON, AMAZON_CONSOLE, AMAZON_API)
+# What the advertiser is charged is the total cost; supply, data and platform fees are its parts.
+AMAZON_DSP = Layout(
+    name="amazon_dsp",
+    source="amazon_ads",
+    title="Amazon DSP report",
+    columns={
+        **MEDIA,
+        "amount": names("Total Cost", "Total spend", "totalCost"),
+        "date": names("Date", "Report date"),
+        "campaign": names("Order Name", "Order", "Campaign name"),
+        "campaign_id": names("Order ID", "Campaign ID"),
+        "ad_group": names("Line Item Name", "Line Item"),
+        "ad_group_id": names("Line Item ID"),
+        "clicks": names("Click-throughs", "Click throughs", "Clicks"),
+        "account": names("Advertiser Name", "Advertiser"),
+        "currency": names("Advertiser Currency", "Order Currency", "Currency"),
+    },
+    decisive=marks("Amazon DSP Audience Fee", "Amazon DSP console fee", "Order Budget"),
+    marks=marks("Supply Cost", "Order Name", "Order ID", "Click-throughs", "Line Item Name", "Total Cost",
+        "Amazon DSP Audience Fee", "Advertiser Currency", "Audience fees", "3P fees", "DPV", "Total ROAS", "eCPDPV"),
+    marks_needed=4,
+    key=("account_id|account", *MEDIA_KEY),
+    category="media_spend",
+    channel="display",
+    vendor="Amazon Ads",
+)
+
+LAYOUTS = (MICROSOFT, AMAZON, AMAZON_CONSOLE, AMAZON_API, AMAZON_DSP)

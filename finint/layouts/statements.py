@@ -3,6 +3,7 @@
 from finint.layouts.generic import GENERIC
 from finint.layouts.layout import Layout, marks, names
 from finint.layouts.ledgers import BALANCE_SHEET, CARD, QUICKBOOKS_LEDGER
+from finint.layouts.states import LEFT_OUT, STATES
 
 # Headers stand in rows, as on paper.
 # fmt: off
@@ -10,11 +11,14 @@ from finint.layouts.ledgers import BALANCE_SHEET, CARD, QUICKBOOKS_LEDGER
 DEBIT = names("Debit", "Debits", "Debit amount", "Amount debit", "Money out", "Paid out", "Withdrawal", "Withdrawals",
     "Withdrawal amount", "Outflow", "Dr", "Soll", "Débit", "Debe", "Cargo", "Dare", "Débito", "Debet", "Wn",
     "借方金額",
-    "借方", "Debit (USD)", "Spent", "Charges", "Charge", "Out")
+    "借方", "Debit (USD)", "Spent", "Charges", "Charge", "Out", "Umsatz Soll", "Soll (EUR)", "Betrag Soll",
+    "Sollbetrag",
+    "Sollumsatz", "Débit (EUR)", "Debe (EUR)", "Debit (GBP)", "Debit (EUR)")
 CREDIT = names("Credit", "Credits", "Credit amount", "Amount credit", "Money in", "Paid in", "Deposit", "Deposits",
     "Deposit amount", "Inflow", "Cr", "Haben", "Crédit", "Haber", "Abono", "Avere", "Crédito", "Kredit", "Ma",
     "貸方金額",
-    "貸方", "Credit (USD)", "Received", "Payments", "In")
+    "貸方", "Credit (USD)", "Received", "Payments", "In", "Umsatz Haben", "Haben (EUR)", "Betrag Haben", "Habenbetrag",
+    "Habenumsatz", "Crédit (EUR)", "Haber (EUR)", "Credit (GBP)", "Credit (EUR)")
 
 CARD_TWO_COLUMNS = Layout(
     name="card_two_columns",
@@ -104,11 +108,41 @@ TWO_COLUMNS = Layout(
     marks=frozenset({*DEBIT, *CREDIT}),
     marks_needed=2,
     required=("debit", "credit"),
-    not_spend={"gl_account": BALANCE_SHEET},
+    not_spend={**LEFT_OUT, "gl_account": BALANCE_SHEET},
     key=GENERIC.key,
     amount_rule="debit_less_credit",
     replaces="key",
     ask_sign=True,
 )
 
-LAYOUTS = (CARD_TWO_COLUMNS, QUICKBOOKS_DESKTOP, XERO_TRANSACTIONS, TWO_COLUMNS)
+NETSUITE_LEDGER = Layout(
+    name="netsuite_ledger",
+    source="netsuite",
+    title="NetSuite general ledger",
+    columns={
+        "debit": names("Debit", "Debit Amount"),
+        "credit": names("Credit", "Credit Amount"),
+        "date": names("Date"),
+        "type": names("Type", "Transaction Type"),
+        "document_no": names("Document Number", "Doc Num", "Number"),
+        "vendor": names("Name", "Entity", "Entity Name"),
+        "gl_account": names("Account"),
+        "department": names("Department", "Class", "Location"),
+        "description": names("Memo", "Memo (Main)"),
+        "currency": names("Currency"),
+        **STATES,
+    },
+    marks=marks("Document Number", "Balance", "Debit", "Credit", "Account", "Type", "Name"),
+    marks_needed=6,
+    required=("debit", "credit", "date", "gl_account"),
+    group_column="gl_account",
+    group_ends=r"total - (?P<name>.+)",
+    totals=(r"total - .+", r"total"),
+    skip_labels=r"(opening|beginning|closing|ending) balance",
+    not_spend={**LEFT_OUT, "gl_account": rf"(\d[\d.]* ?[-–·] ?)?{BALANCE_SHEET}"},
+    key=("type", "document_no", "gl_account", "date", "vendor", "description"),
+    amount_rule="debit_less_credit",
+    replaces="key",
+)
+
+LAYOUTS = (NETSUITE_LEDGER, CARD_TWO_COLUMNS, QUICKBOOKS_DESKTOP, XERO_TRANSACTIONS, TWO_COLUMNS)

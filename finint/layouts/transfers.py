@@ -1,6 +1,7 @@
 """Accounts that pay on one's behalf: each transfer with its fee, which is spent as well."""
 
 from finint.layouts.layout import Layout, marks, names
+from finint.layouts.words import CURRENCY
 
 # Headers stand in rows, as on paper.
 # fmt: off
@@ -68,4 +69,33 @@ PAYPAL = Layout(
     bank=True,
 )
 
-LAYOUTS = (WISE, PAYPAL)
+# What a shop's customers paid, what it gave back to them and what it was paid out: of all that only the fee is spent.
+PROCESSOR = Layout(
+    name="payment_processor",
+    source="payments",
+    title="Payments of customers with their fees",
+    columns={
+        "amount": names("Fee", "Fees", "Total fees", "Processing fee", "Transaction fee", "Fee amount", "Commission",
+            "Fees (net)", "Processing Fees"),
+        "date": names("Transaction Date", "Payout Date", "Date", "Created", "Creation Date", "Charge date",
+            "Booking Date"),
+        "type": names("Type", "Transaction Type", "Event Code"),
+        "document_no": names("Payout ID", "Transaction ID", "Payment ID", "Psp Reference", "Order"),
+        "description": names("Order", "Checkout", "Description"),
+        "currency": CURRENCY,
+    },
+    decisive=marks("Retried Amount", "Reserved Funds", "Payout Status", "Psp Reference"),
+    marks=marks("Payout ID", "Payout Date", "Payout Status", "Card Brand", "Card Source", "Checkout", "Order", "Net",
+        "Payment Method Name", "Charges", "Refunds", "Adjustments", "Reserved Funds", "Retried Amount", "Fees",
+        "Gross Sales", "Net Total", "Deposit ID", "Deposit Date", "Net Sales", "Total Collected", "Psp Reference",
+        "Merchant Account", "Markup (NC)", "Settlement Amount", "Payment Method Variant"),
+    marks_needed=4,
+    required=("amount", "date"),
+    file_names=(r"payouts?", r"settlement", r"payment_transactions"),
+    key=("document_no", "date", "type", "description"),
+    replaces="key",
+    category="platform_fees",
+    spent="either",
+)
+
+LAYOUTS = (WISE, PAYPAL, PROCESSOR)
