@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 from finint import cost_parts, savings_ledger, settings, store, vendor_books
@@ -31,6 +32,12 @@ class Costs:
     def renewing(self) -> list[Contract]:
         """Contracts to decide about within 90 days."""
         return renewals(self.vendors.contracts, self.vendors.view.as_of)
+
+    @property
+    def renewing_amount(self) -> Decimal | None:
+        """Their money of twelve months; None while the books hold no contract."""
+        rows = cost_parts.contract_rows(self.renewing)
+        return sum((row.yearly_amount for row in rows), Decimal(0)) if self.vendors.contracts else None
 
 
 def cost_books(books: store.Books, view: View) -> Costs:
@@ -76,7 +83,8 @@ def readers(books: store.Books, costs: Costs) -> dict[str, Any]:
 
     return {
         "hard_claims": lambda: cost_parts.claim_rows(costs.found),
-        "renewing_contracts": lambda: cost_parts.contract_rows(costs.vendors.contracts, costs.vendors.view.as_of),
+        "renewing_contracts": lambda: cost_parts.contract_rows(costs.renewing),
+        "known_contracts": lambda: cost_parts.contract_rows(costs.vendors.contracts),
         "vendor_shares": lambda: cost_parts.share_rows(costs.vendors),
         "realised_hard": lambda: realised(costs.savings, "hard", costs.year),
         "baseline_rows": baseline_rows,

@@ -26,9 +26,9 @@ class Found:
         return detection.counted(self.findings, kind, ("high", "medium"))
 
     def of_vendor(self, vendor_key: str) -> Decimal:
-        """What counts at one vendor, soft savings apart."""
+        """What counts for sure at one vendor, soft savings apart."""
         return sum(
-            (one.counted_amount for one in self.findings if one.vendor_key == vendor_key and one.rule.kind != "soft"),
+            (one.sure_amount for one in self.findings if one.vendor_key == vendor_key and one.rule.kind != "soft"),
             Decimal(0),
         )
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from finint import savings, store
-from finint.contracts import Contract, renewals
+from finint.contracts import Contract
 from finint.cost_findings import Found
 from finint.explain import Excluded, Explanation, Term
 from finint.metrics import Metric
@@ -37,7 +37,7 @@ class ClaimRow:
 
 @dataclass(frozen=True, slots=True)
 class ContractRow:
-    """A contract and its money of twelve months."""
+    """A contract and its money of twelve months; `known` is 1: contracts are counted."""
 
     contract_id: str
     vendor: str
@@ -50,6 +50,7 @@ class ContractRow:
     file_name: str
     line_no: int
     import_id: str
+    known: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +71,21 @@ def claim_rows(found: Found, kind: savings.Kind = "hard") -> list[ClaimRow]:
             row.counted_amount, row.claim.confidence, row.claim.file_name, row.claim.line_no, row.claim.import_id,
         )
         for one in found.findings
-        if one.rule.kind == kind and one.confidence != "low"
+        if one.rule.kind == kind and one.is_sure
         for row in one.rows
         if row.counted_amount
     ]  # fmt: skip
     return sorted(rows, key=lambda row: -row.counted_amount)
 
 
-def contract_rows(contracts: Sequence[Contract], as_of: date) -> list[ContractRow]:
-    """Return the contracts to decide about within 90 days with their yearly money."""
+def contract_rows(contracts: Sequence[Contract]) -> list[ContractRow]:
+    """Return contracts with their yearly money."""
     return [
         ContractRow(
             row.contract_id, row.vendor, row.description, row.decide_by, row.yearly_amount or ZERO, row.amount,
             row.currency, row.term_months, row.file_name, row.line_no, row.import_id,
         )
-        for row in renewals(contracts, as_of)
+        for row in contracts
     ]  # fmt: skip
 
 

@@ -195,6 +195,16 @@ class Finding:
         return sum((row.counted_amount for row in self.rows), ZERO)
 
     @property
+    def is_sure(self) -> bool:
+        """Whether it may stand in a total: a finding of low confidence is a question."""
+        return self.confidence != "low"
+
+    @property
+    def sure_amount(self) -> Decimal:
+        """What counts when the finding is sure, else 0."""
+        return self.counted_amount if self.is_sure else ZERO
+
+    @property
     def basis_amount(self) -> Decimal:
         """The money it is about: bills, or a contract's next twelve months."""
         return sum((row.basis_amount or ZERO for row in self.rows), ZERO)

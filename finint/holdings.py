@@ -139,9 +139,9 @@ class Unconverted(NamedTuple):
     amount: Decimal
 
 
-def unconverted(books: store.Books) -> list[Unconverted]:
-    """Return the currencies that wait for a rate, the most rows first."""
-    return store.read(books, "unconverted", Unconverted, import_id="")
+def unconverted(books: store.Books, kind: str = "") -> list[Unconverted]:
+    """Return the currencies that wait for a rate, the most rows first; `kind` narrows to files of one."""
+    return store.read(books, "unconverted", Unconverted, import_id="", kind=kind)
 
 
 def unmapped(books: store.Books, view: View) -> list[UnmappedCampaign]:

@@ -12,6 +12,7 @@ heading = st.container()
 with st.container(horizontal=True, vertical_alignment="bottom", key="rules"):
     part = developer_desk.pick_part()
     basis = developer_desk.pick_basis() if part == "Cost" else "effective"
+    months = developer_desk.pick_kpi_months(desk) if part == developer_desk.KPI else desk
 if part == "Cost":
     said = platform_costs.cost_page(desk, basis)
 elif part == "Value":
@@ -19,6 +20,6 @@ elif part == "Value":
 elif part == "Investments":
     said = investing.investments_page(desk)
 else:
-    said = kpis.kpi_page(desk)
+    said = kpis.kpi_page(months)
 with heading:
     ui.title(said, *developer_desk.scope(desk, part), *calendar_months(desk))

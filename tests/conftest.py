@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from made import NOW
 from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.pages_manager import PagesManager
@@ -16,6 +17,9 @@ from finint.auth import OWNER
 from finint.ui import waiting
 
 IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
+# A busy machine takes a second for one draw now and then; that says nothing of the law under test.
+settings.register_profile("finint", suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("finint")
 WHOLE = 40  # test modules: fewer start faster in one process
 
 

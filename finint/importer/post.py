@@ -157,7 +157,7 @@ def _late(cursor: store.Cursor, import_id: str, now: datetime) -> list[Note]:
 
 def _without_rate(cursor: store.Cursor, import_id: str) -> "list[_Said]":
     """Say which rows no figure counts: those in a currency without a rate on or before their day."""
-    left = store.read_within(cursor, "unconverted", Unconverted, import_id=import_id)
+    left = store.read_within(cursor, "unconverted", Unconverted, import_id=import_id, kind="")
     return [
         _Said(
             "no_rate",

@@ -7,6 +7,7 @@ from finint.money import ratio
 
 HARD_CLAIMS = Part("claims", "Claims that count, hard", "hard_claims", "counted_amount")
 RENEWING = Part("renewing", "Twelve months of contracts to decide about", "renewing_contracts", "yearly_amount")
+CONTRACTS = Part("contracts", "Contracts in the books", "known_contracts", "known")
 SQUARES = Part("squares", "Squared shares of vendors", "vendor_shares", "squared_share")
 NAMED_SPEND = Part("spend", "Spend with named vendors", "vendor_shares", "spend_amount")
 REALISED = Part("realised", "Realised hard savings of the fiscal year", "realised_hard", "amount")
@@ -62,8 +63,9 @@ COSTS: dict[str, Metric] = {
             "none",
             "twelve months' money of contracts whose last day to decide is within 90 days",
             "Renewing = Σ term amount × 12 ÷ months of the term",
-            (RENEWING,),
-            lambda p: p["renewing"],
+            (RENEWING, CONTRACTS),
+            lambda p: p["renewing"] if p["contracts"] else None,
+            undefined="no file of contracts; purchasing or legal has it",
             notes="At stake, not saved.",
         ),
         Metric(

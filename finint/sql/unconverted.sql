@@ -1,4 +1,4 @@
--- One row per currency whose live rows no figure counts for want of a rate, of one import or, with '', of all.
+-- One row per currency whose live rows no figure counts for want of a rate, of one import and kind or, with '', of all.
 with first_rates as (
     select from_currency, min(rate_date) as first_rate_on
     from rate_to_reporting
@@ -12,6 +12,7 @@ doubtful as (
     where l.currency <> (select currency from reporting)
         and (x.first_rate_on is null or l.spend_date < x.first_rate_on)
         and ($import_id = '' or l.import_id = $import_id)
+        and ($kind = '' or l.import_id in (select import_id from import_file where kind = $kind))
 )
 
 select currency, count(*) as rows, sum(amount)::decimal(38, 12) as amount

@@ -67,10 +67,13 @@ def cost_tiles(desk: Desk, costs: Costs) -> None:
         if amount
     ]
     progress = costs.progress
+    target = f"target {display.short_money(progress.target_amount)}"
+    if not progress.baseline_amount:
+        target = "no spend of last year"
     shown = [
         ("hard_found_amount", found.amount("hard"), "apart: " + " · ".join(apart) if apart else "high, medium sure"),
-        ("realised_hard_amount", progress.realised_amount, f"target {display.short_money(progress.target_amount)}"),
-        ("renewing_amount", _renewing(costs), display.count(len(costs.renewing), "contract")),
+        ("realised_hard_amount", progress.realised_amount, target),
+        ("renewing_amount", costs.renewing_amount, display.count(len(costs.renewing), "contract")),
         (
             "effective_vendors",
             vendors.effective_vendors(index),
@@ -88,10 +91,6 @@ def cost_tiles(desk: Desk, costs: Costs) -> None:
                 currency=desk.currency,
                 explain=lambda metric=metric: explain_cost(desk.books, metric, view, rows),  # type: ignore[misc]
             )
-
-
-def _renewing(costs: Costs) -> Decimal:
-    return sum((row.yearly_amount or ZERO for row in costs.renewing), ZERO)
 
 
 def findings(desk: Desk, costs: Costs) -> None:
@@ -116,8 +115,8 @@ def findings(desk: Desk, costs: Costs) -> None:
 def _by_rule(desk: Desk, costs: Costs) -> None:
     amounts = {rule.title: ZERO for rule in RULES if rule.kind == "hard"}
     for one in costs.found.findings:
-        if one.rule.kind == "hard" and one.confidence != "low":
-            amounts[one.rule.title] += one.counted_amount
+        if one.rule.kind == "hard":
+            amounts[one.rule.title] += one.sure_amount
     ranked = sorted(((name, amount) for name, amount in amounts.items() if amount), key=lambda row: -row[1])
     total = sum((amount for _, amount in ranked), ZERO)
     bars, so_far = [], ZERO
@@ -142,6 +141,10 @@ def _by_rule(desk: Desk, costs: Costs) -> None:
 def renewal_calendar(desk: Desk, costs: Costs) -> None:
     """Draw the contracts to decide about within 90 days; say which notice has passed."""
     as_of = costs.vendors.view.as_of
+    if not costs.vendors.contracts:
+        section("Last day to cancel")
+        st.caption(plain(f"No contract is known. Missing is {detection.MISSING['contracts'][1]}."))
+        return
     within = st.segmented_control(
         "Renewals within", [90, 60, 30], default=90, required=True, key="renew_within", bind="query-params",
         format_func=lambda days: f"{days} days", label_visibility="collapsed",
@@ -158,7 +161,7 @@ def renewal_calendar(desk: Desk, costs: Costs) -> None:
             key="renewals",
             note=f"Notice has passed: {told}." if told else "",
         )
-    elif costs.vendors.contracts:
+    else:
         section(f"Last day to cancel, next {within} days")
         st.caption(plain(f"No contract has its last day to cancel in the next {within} days. {told}".strip()))
 
@@ -170,7 +173,7 @@ def _findings_table(desk: Desk, costs: Costs, rows: list[Finding]) -> Finding | 
         Column("Rule", lambda one: one.rule.title),
         Column("Vendor", lambda one: one.vendor),
         Column("Found", lambda one: one.found_amount, "money"),
-        Column("Counts", lambda one: one.counted_amount, "money", help="0 where a larger claim holds the money"),
+        Column("Counts", _counts, "money", help="0 where a larger claim holds the money, or the finding is unsure"),
         Column("Of", lambda one: one.basis_amount, "money", help="bills, or a contract's twelve months"),
         Column("Sure", lambda one: one.confidence),
         Column("Kind", lambda one: one.rule.kind),
@@ -192,6 +195,10 @@ def _findings_table(desk: Desk, costs: Costs, rows: list[Finding]) -> Finding | 
         pick=True,
     )
     return picked
+
+
+def _counts(one: Finding) -> Decimal:
+    return one.counted_amount if one.rule.kind == "soft" else one.sure_amount
 
 
 def _held_by(one: Finding) -> str:
@@ -221,7 +228,7 @@ def finding(desk: Desk, costs: Costs, one: Finding) -> None:
         Column("Day", lambda row: row.claim.day, "day"),
         Column("What", lambda row: row.claim.says),
         Column("Claimed", lambda row: row.amount, "amount"),
-        Column("Counts", lambda row: row.counted_amount, "amount"),
+        Column("Counts", lambda row: row.counted_amount if _counts(one) else ZERO, "amount"),
         Column("Of", lambda row: row.basis_amount, "amount"),
         Column("Currency of the row", lambda row: row.claim.currency),
         Column("File", lambda row: row.claim.file_name),
@@ -234,7 +241,7 @@ def finding(desk: Desk, costs: Costs, one: Finding) -> None:
         columns,
         actor=desk.actor,
         key="finding_rows",
-        totals=f"found {display.money(one.found_amount)} · counts {display.money(one.counted_amount)}",
+        totals=f"found {display.money(one.found_amount)} · counts {display.money(_counts(one))}",
     )
 
 

@@ -13,11 +13,14 @@ from finint.elasticity import Elasticity, elasticity
 from finint.period import Period, add_months, first_of_month
 from finint.platform_cost import PlatformCost
 from finint.store import Books
+from finint.ui import api_copies
 from finint.ui.desk import HISTORY_MONTHS, Desk
 from finint.ui.returns_desk import key_of
 
 TWO_YEARS = 24
-PARTS = ("Cost", "Value", "Investments", "KPI & claims")
+MOST_KPI_MONTHS = 12
+KPI = "KPI & claims"
+PARTS = ("Cost", "Value", "Investments", KPI)
 
 
 def pick_part() -> str:
@@ -35,9 +38,10 @@ def scope(desk: Desk, part: str) -> tuple[str, ...]:
     if desk.view.as_of == desk.view.period.end:
         closed = developer_registers.closed_months(desk.books)
         window += ", closed" if set(desk.view.period.months()) <= closed else ", not closed yet"
-    whole = {"KPI & claims": f"rolling three months, as of {through}", "Value": f"{window}; cohorts of all years"}
+    if part == KPI:
+        return ("rolling three months", "whole platform: of the rail nothing applies", "registered rows only")
     return (
-        whole.get(part, window),
+        f"{window}; cohorts of all years" if part == "Value" else window,
         "whole platform: of the rail the period applies",
         "registered rows only",
     )
@@ -96,6 +100,27 @@ def registers_of(desk: Desk) -> Registers:
 def kpis_of(desk: Desk) -> Kpis:
     """Return the four KPI as of the cut-off."""
     return _kpis(desk.books, *key_of(desk), desk.view.as_of)
+
+
+def pick_kpi_months(desk: Desk) -> Desk:
+    """Draw the pick of the three months the KPI judge and return the desk as of their end.
+
+    The latest are those of `finint kpi`, home and the API: as of the books' last day, whatever the rail picks.
+    """
+    latest, calendar = desk.held_as_of(), desk.view.calendar
+    newest = developer_registers.kpi_period(desk.books, latest)[0].end
+    months = [add_months(calendar.month_of(newest - timedelta(days=1)), -step) for step in range(MOST_KPI_MONTHS)]
+    names = {f"{month:%b %Y}": month for month in months}
+    picked = st.selectbox("Three months to", list(names), key="kpi_month", bind="query-params", width=160)
+    days = calendar.days_of(names[picked])
+    if picked == next(iter(names)):
+        view = replace(desk.view, period=calendar.days(calendar.year_of(latest - timedelta(days=1))), as_of=latest)
+    else:
+        view = replace(desk.view, period=days, as_of=days.end)
+    asked = replace(desk, view=view)
+    newest_plan = next((row.version for row in holdings.versions(desk.books)), "")
+    api_copies.remember(view, calendar.first_month, newest_plan)
+    return asked
 
 
 def platform_view(desk: Desk) -> Desk | None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import streamlit as st
 
-from finint import display, metrics
+from finint import display, holdings, metrics
 from finint.developer_parts import explain_cost
 from finint.developer_registers import engineer_cost
 from finint.devfinance import (
@@ -53,9 +53,12 @@ def cost_page(desk: Desk, basis: Basis) -> str:
     """Draw the section in one reading and return its title."""
     cost = cost_of(desk, basis)
     if not cost.developer:
+        if wait_for_rates(desk):
+            return "The platform's cost waits for an exchange rate"
         no_cost(desk)
         return answer(desk, cost)
     cost_tiles(desk, cost)
+    wait_for_rates(desk)
     if cost.not_stated:
         rows = display.count(cost.not_stated, "cloud row")
         st.caption(
@@ -100,6 +103,21 @@ def no_cost(desk: Desk) -> None:
         key="platform_cost",
     )
     open_page("imports", "Bring in a file →")
+
+
+def wait_for_rates(desk: Desk) -> bool:
+    """Say which money of cloud bills waits for a rate, and where rates are added; tell whether any does."""
+    left = holdings.unconverted(desk.books, "platform_cost")
+    if not left:
+        return False
+    told = "; ".join(
+        f"{display.count(row.rows, 'cloud row')} of {display.money(row.amount)} {row.currency}" for row in left
+    )
+    with st.container(border=True, key="no_rate"):
+        st.markdown(f"**{plain(f'{told}: no exchange rate to {desk.currency}')}**")
+        st.caption(plain("Kept, and in no figure until a rate on or before their days is known; finance has it."))
+        open_page("settings", "Exchange rates →", query={"show": "Exchange rates"})
+    return True
 
 
 def cost_tiles(desk: Desk, cost: PlatformCost) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import streamlit as st
@@ -27,6 +28,10 @@ from finint.vendors import Ranked
 
 ZERO = Decimal(0)
 MOST_NAMED = 5
+WHAT_COUNTS = (
+    "Both count in renewals, use and unused units; a bill is held against the contract it names, else against the "
+    "price nearest to its own. Where one replaces the other, import the older again with its last day."
+)
 HHI_BANDS = ((1000.0, "1,000"), (1800.0, "1,800"))
 
 
@@ -127,7 +132,7 @@ def drill(desk: Desk, costs: Costs, row: Ranked) -> None:
 
 
 def ask_about_overlaps(rows: Sequence[Contract]) -> None:
-    """Name each pair of contracts that binds for one thing on the same days, with file and line; both count."""
+    """Name each pair of contracts that binds for one thing on the same days, with file and line; say what counts."""
     found = contracts.overlaps(rows)
     if not found:
         return
@@ -137,19 +142,25 @@ def ask_about_overlaps(rows: Sequence[Contract]) -> None:
         for both in found[:MOST_NAMED]
     ]
     more = f" and {len(found) - MOST_NAMED} more" if len(found) > MOST_NAMED else ""
-    st.warning(
-        plain(f"Contracts for one thing overlap and both count; does one replace the other? {'; '.join(told)}{more}.")
-    )
+    st.warning(plain(f"Contracts for one thing overlap: {'; '.join(told)}{more}. {WHAT_COUNTS}"))
 
 
 def _place(one: Contract) -> str:
     return f"{one.file_name} line {one.line_no}"
 
 
+def _state(one: Contract, other: str | None, as_of: date) -> str:
+    return f"● {one.state(as_of)}, overlaps {other}" if other else one.state(as_of)
+
+
 def contract_table(desk: Desk, rows: Sequence[Contract], name: str, costs: Costs) -> None:
     """Draw contracts with term, money, use and the file they came from; contracts that overlap say so."""
     as_of = costs.vendors.view.as_of
-    clash = {c.contract_id for pair_ in contracts.overlaps(rows) for c in (pair_.one, pair_.other)}
+    clash = {
+        one.contract_id: other.contract_id
+        for both in contracts.overlaps(rows)
+        for one, other in ((both.one, both.other), (both.other, both.one))
+    }
     columns = [
         Column("Contract", lambda one: one.contract_id),
         Column("For", lambda one: one.description),
@@ -161,7 +172,7 @@ def contract_table(desk: Desk, rows: Sequence[Contract], name: str, costs: Costs
         Column("Currency", lambda one: one.currency),
         Column(f"A year, {desk.currency}", lambda one: one.yearly_amount, "amount"),
         Column("Used", lambda one: one.utilization_ratio, "bar"),
-        Column("State", lambda one: "● overlaps another" if one.contract_id in clash else one.state(as_of), "note"),
+        Column("State", lambda one: _state(one, clash.get(one.contract_id), as_of), "note"),
         Column("File", lambda one: one.file_name),
         Column("Line", lambda one: one.line_no, "count"),
     ]

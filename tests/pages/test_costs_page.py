@@ -82,6 +82,7 @@ def test_contracts_that_overlap_are_asked_about_with_file_and_line(filled):
     bring(filled, contracts(("K2", "ACME", "2026-06-01", "2027-05-31", "12000.00", 10, 9)), "more.csv")
     (asked,) = show("Vendors").warning
     assert "K1 and K2 of Acme, 1 Jun 2026 to 31 Dec 2026" in asked.value.replace("\\", "")
+    assert "Both count in renewals" in asked.value
     assert "more.csv line 2" in asked.value.replace("\\", "")
 
 
@@ -111,6 +112,11 @@ def test_without_contracts_and_invoices_the_rules_say_what_they_lack(empty):
     assert "rules cannot run yet" in text
     assert "a file of contracts; purchasing or legal has it" in text
     assert "a file of invoices; accounts payable has it" in text
+    tiles = {metric.label: metric for metric in at.metric}
+    assert tiles["Renewals within 90 days"].value == "n/a"
+    assert "No contract is known. Missing is a file of contracts" in text
+    assert not [one for one in at.segmented_control if one.key == "renew_within"]
+    assert "no spend of last year" in tiles["Realised hard savings"].proto.delta_description
 
 
 def test_an_unsure_duplicate_is_no_soft_saving_and_stands_in_no_total(empty):
@@ -118,6 +124,8 @@ def test_an_unsure_duplicate_is_no_soft_saving_and_stands_in_no_total(empty):
     at = show()
     assert not at.exception
     assert "hard 0.00" in said(at)
+    assert list(at.dataframe[0].value["Counts"]) == [0]
+    assert list(at.dataframe[0].value["Found"]) == [8114.41]
     assert "None that is sure enough to count" in said(at)
 
 

@@ -18,6 +18,7 @@ from finint.importer.bring import Upload, bring_in
 from finint.importer.kinds import template
 from finint.period import Period
 from finint.platform_cost import DRIVERS, platform_cost
+from finint.ui.kpis import window_words
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
 FOCUS = (
@@ -135,6 +136,26 @@ def test_a_period_without_cost_does_not_say_that_there_is_no_bill(empty):
     at = show(period="")
     assert "The books hold its cost in other months" in said(at)
     assert "No cloud bill" not in said(at)
+
+
+def test_a_bill_in_a_currency_without_a_rate_waits_for_it_and_is_not_said_to_be_missing(empty):
+    put(empty, "Date,Supplier,Amount,Currency,Department\n2026-08-10,Posters,60.00,EUR,Growth\n", "ledger.csv")
+    put(empty, FOCUS.replace("EUR", "USD"), "focus.csv")
+    at = show()
+    assert "The platform's cost waits for an exchange rate" in said(at)
+    assert "20 cloud rows of 1,070.00 USD: no exchange rate to EUR" in said(at)
+    assert "No cloud bill" not in said(at)
+    assert "Exchange rates →" in [one.proto.label for one in at.get("page_link")]
+
+
+def test_the_kpi_judge_the_latest_three_months_as_the_command_does_whatever_the_rail_picks(filled):
+    at = show("KPI & claims", period="")
+    latest = kpis(filled, date(2026, 10, 13))
+    assert f"Rolling three months: {window_words(latest)}" in said(at)
+    assert at.selectbox(key="kpi_month").value == "Sep 2026"
+    at.selectbox(key="kpi_month").set_value("Jun 2026").run()
+    assert not at.exception
+    assert "Rolling three months: Apr to Jun 2026" in said(at)
 
 
 def test_a_cloud_bill_without_a_platform_department_has_cost_by_month_and_no_borrowed_plan(empty):

@@ -179,6 +179,14 @@ def test_unused_seats_count_below_85_percent_of_use(books, used, amount):
     assert [one.found_amount for one in found(books, "unused_seats")] == ([] if amount is None else [amount])
 
 
+def test_the_seats_of_a_contract_that_another_followed_are_not_unused_twice(books):
+    former = ("K1", "Acme", "2024-01-01", "2024-12-31", "12000.00", 10, 4)
+    bring(books, contracts(former), "contracts.csv")
+    assert [one.subject for one in found(books, "unused_seats")] == ["K1"]  # it renewed by itself
+    bring(books, contracts(("K2", "Acme", "2025-01-15", "2026-12-31", "24000.00", 10, 4)), "more.csv")
+    assert [one.subject for one in found(books, "unused_seats")] == ["K2"]
+
+
 @pytest.mark.parametrize(
     ("end", "near"), [("2026-10-31", False), ("2026-11-01", True), ("2027-01-30", True), ("2027-01-31", False)]
 )
