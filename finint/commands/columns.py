@@ -12,6 +12,7 @@ from pathlib import Path
 from finint.commands import parquet_cells
 from finint.commands.period_cells import first_day
 from finint.errors import CalculationError, ExportError
+from finint.monthwords import with_numbers
 
 MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "-", "–"})
 DELIMITERS = ",;\t|"
@@ -21,7 +22,9 @@ _CERTAIN = re.compile(r"[+-]?\d{1,3}(,\d{3})+\.\d+|[+-]?\d{1,3}(,\d{3}){2,}")
 _COMMA = re.compile(r"[+-]?(\d+|\d{1,3}(\.\d{3})+),\d+")
 _POINTS = re.compile(r"[+-]?\d{1,3}(\.\d{3})+")
 _COMMA_CERTAIN = re.compile(r"[+-]?(\d+,(\d{1,2}|\d{4,})|\d{1,3}(\.\d{3})+,\d+|\d{4,},\d+)")
-_TWO_ENDED = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})")
+_TWO_ENDED = re.compile(
+    r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?:[ T]+\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?(?: ?[AaPp][Mm])?)?"
+)
 _MONTH = re.compile(r"(\d{4})[-/](\d{1,2})")
 _YEAR_FIRST = re.compile(r"(\d{4})/(\d{1,2})/(\d{1,2})")
 
@@ -243,6 +246,7 @@ def _order(column: Column) -> str:
 
 
 def _day(text: str, order: str) -> date | None:
+    text = with_numbers(text)
     try:
         if form := _TWO_ENDED.fullmatch(text):
             day, month = (form[1], form[3]) if order == "day" else (form[3], form[1])

@@ -8,7 +8,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from finint.errors import ExportError
-from finint.journeys.cells import listed, refuse, uniques
+from finint.journeys.cells import BLANK, listed, refuse, uniques
 
 DECIMAL_COMMA = re.compile(r"[+-]?(\d+|\d{1,3}(\.\d{3})+)(,\d{1,2})?")
 LARGEST_CENTS = 10**15
@@ -34,7 +34,8 @@ def cents(column: pa.ChunkedArray) -> tuple[NDArray[np.int64], NDArray[np.bool_]
     ([4102, -300, 0, 1], [False, False, True, False], [False, False, False, True])
     """
     indices, words = uniques(column)
-    parsed = [_cents(word) for word in _with_points(_bare([word.strip() for word in words]))]
+    said = ["" if word.strip().lower() in BLANK else word.strip() for word in words]
+    parsed = [_cents(word) for word in _with_points(_bare(said))]
     bad = np.array([amount is None for amount, _, _ in parsed], dtype=bool)[indices]
     refuse("conversion_value", "no plain number", column, bad, fix="write amounts such as 41.02")
     amounts = np.array([amount or 0 for amount, _, _ in parsed], dtype=np.int64)
@@ -84,7 +85,7 @@ def _with_points(words: list[str]) -> list[str]:
 
 
 def _cents(word: str) -> tuple[int | None, bool, bool]:
-    if not word or word.lower() == "nan":
+    if not word:
         return 0, True, False
     try:
         exact = Decimal(word) * 100

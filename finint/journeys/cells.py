@@ -11,11 +11,16 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from finint.errors import ExportError
+from finint.monthwords import with_numbers
 
 YES = frozenset({"1", "1.0", "true", "t", "yes", "y"})
-NO = frozenset({"", "0", "0.0", "false", "f", "no", "n"})
+BLANK = frozenset({"", "na", "n/a", "#n/a", "nan", "null", "none", "-", "–", "\\n"})
+"""What a cell says, in small letters, that holds nothing."""
+NO = frozenset({"0", "0.0", "false", "f", "no", "n"}) | BLANK
 YEAR_LAST = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?!\d)")
+COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)[T ]?(\d\d)(\d\d)(\d\d)")
 YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?!\d)")
+SPACED_OFFSET = re.compile(r" ([+-]\d\d:?\d\d)$")
 HALF_DAY = re.compile(r"\s*([aApP])\.?[mM]\.?$")
 SINCE_1970 = {10: Decimal(10**6), 13: Decimal(10**3), 16: Decimal(1), 19: Decimal("0.001")}
 """Microseconds of one unit of a number of so many digits: seconds, thousandths, … since 1970."""
@@ -137,6 +142,7 @@ def _iso(word: str, *, day_first: bool | None) -> str:
     for ending in (" UTC", " GMT", "Z"):
         if word.endswith(ending):
             word, zone = word.removesuffix(ending).strip(), "+00:00"
+    word = _spread(with_numbers(word))
     if found := YEAR_LAST.match(word):
         if day_first is None:
             return ""
@@ -147,7 +153,7 @@ def _iso(word: str, *, day_first: bool | None) -> str:
     date, _, clock = word.replace("T", " ", 1).partition(" ")
     if len(date) < 10 or date[4] != "-" or date[7] != "-":
         return ""
-    clock = clock.strip()
+    clock = SPACED_OFFSET.sub(r"\1", clock.strip())
     if half := HALF_DAY.search(clock):
         hour, _, rest = clock[: half.start()].strip().partition(":")
         if not hour.isdigit() or not 1 <= int(hour) <= 12:
@@ -156,6 +162,12 @@ def _iso(word: str, *, day_first: bool | None) -> str:
     if len(clock.partition(":")[0]) == 1:
         clock = f"0{clock}"
     return f"{date} {clock}{zone}".strip()
+
+
+def _spread(word: str) -> str:
+    """Return "20260131T140500" with its marks; any other text as it is."""
+    found = COMPACT.match(word)
+    return f"{found[1]}-{found[2]}-{found[3]} {found[4]}:{found[5]}:{found[6]}{word[found.end() :]}" if found else word
 
 
 def refuse(name: str, what: str, column: pa.ChunkedArray, bad: NDArray[np.bool_], *, fix: str) -> None:

@@ -76,8 +76,6 @@ def touches(columns: Mapping[str, pa.ChunkedArray]) -> tuple[pa.Table, list[str]
     """
     paths, said = _steps(columns["path"])
     won, lost = _won_and_lost(columns, said)
-    if not {"lost", "taken"} & set(columns):
-        said.append("no column of journeys without an order: every path converts, so models of loss see no loss")
     value = amounts.cents(columns["value"])[0] if "value" in columns else np.zeros(len(won), dtype=np.int64)
     if "value" not in columns:
         said.append("no column of values: every conversion is worth 0.00")
@@ -127,7 +125,7 @@ def _table(paths: list[list[str]], won: Integers, lost: Integers, value: Integer
 
 
 def _steps(column: pa.ChunkedArray) -> tuple[list[list[str]], list[str]]:
-    texts = ["" if text is None else str(text).strip() for text in column.to_pylist()]
+    texts = [_written(cell) for cell in column.to_pylist()]
     for number, text in enumerate(texts, start=1):
         if not text:
             raise ExportError(f"row {number} has no path", fix="write channels in order, such as search > email")
@@ -139,6 +137,18 @@ def _steps(column: pa.ChunkedArray) -> tuple[list[list[str]], list[str]]:
     ends = sum(before != after for before, after in zip(paths, trimmed, strict=True))
     said += cells.counted(ends, "{} path{s} with (start), (conversion) or (null) at an end: not channels, left out")
     return [path or [""] for path in trimmed], said
+
+
+def _written(cell: object) -> str:
+    """Return a path as text; a list, or one written with brackets and quotes, has its channels parted by '>'."""
+    if cell is None:
+        return ""
+    if isinstance(cell, list):
+        return " > ".join("" if step is None else str(step) for step in cell)
+    text = str(cell).strip()
+    if text[:1] + text[-1:] in {"[]", "()", "{}"} and not text[1:-1].strip("()").count("("):
+        return " > ".join(step.strip(" '\"") for step in text[1:-1].split(","))
+    return text
 
 
 def _inside(path: list[str]) -> list[str]:
@@ -155,8 +165,18 @@ def _won_and_lost(columns: Mapping[str, pa.ChunkedArray], said: list[str]) -> tu
     for paths that all converted or none of them.
     """
     if "taken" not in columns:
-        won = _counts(columns["conversions"], "conversions")
-        return won, _counts(columns["lost"], "lost") if "lost" in columns else np.zeros(len(won), dtype=np.int64)
+        column = columns["conversions"]
+        if "lost" in columns:
+            return _counts(column, "conversions"), _counts(columns["lost"], "lost")
+        words = {"" if cell is None else str(cell).strip().lower() for cell in column.to_pylist()}
+        if words <= cells.YES | cells.NO:
+            flags = cells.flags(column)
+            if not flags.all():
+                said.append("every row is one journey: it converts or not")
+                return flags.astype(np.int64), (~flags).astype(np.int64)
+        said.append("no column of journeys without an order: every path converts, so models of loss see no loss")
+        won = _counts(column, "conversions")
+        return won, np.zeros(len(won), dtype=np.int64)
     taken = _counts(columns["taken"], "journeys")
     column = columns["flags"] if "flags" in columns else columns["conversions"]
     words = {"" if cell is None else str(cell).strip().lower() for cell in column.to_pylist()}

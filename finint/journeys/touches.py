@@ -16,6 +16,7 @@ from finint.journeys.cells import counted, listed
 from finint.journeys.shares import UNATTRIBUTED
 
 MOST_CHANNELS = 250
+FEW_JOURNEYS = 5
 MINUTE = 60_000_000  # microseconds
 
 Integers = NDArray[np.int64]
@@ -208,12 +209,41 @@ def _without_repeats(columns: _Columns, said: list[str]) -> _Columns:
     return columns.where(keep)
 
 
+def _of_whole_journeys(columns: _Columns, said: list[str]) -> _Columns:
+    """Leave the flag on the last touch only, where a file writes it, with one value, on every touch of its journeys.
+
+    Read so where all converting journeys with several touches are written so, and they are not few: a customer who
+    buys at every single touch, for the same amount, is no custom.
+    """
+    count = int(columns.journey.max()) + 1
+    touches = np.bincount(columns.journey, minlength=count)
+    flagged = np.bincount(columns.journey[columns.converted], minlength=count)
+    several = (touches > 1) & (flagged > 0)
+    if several.sum() < FEW_JOURNEYS or (touches != flagged)[several].any():
+        return columns
+    top = np.zeros(count, dtype=np.int64)
+    np.maximum.at(top, columns.journey, columns.amount)
+    if not ((columns.amount == 0) | (columns.amount == top[columns.journey])).all():
+        return columns
+    ordered = np.lexsort((columns.time, columns.journey))
+    ends = np.ones(len(ordered), dtype=bool)
+    ends[:-1] = columns.journey[ordered][1:] != columns.journey[ordered][:-1]
+    is_last = np.zeros(len(ordered), dtype=bool)
+    is_last[ordered[ends]] = True
+    said += counted(
+        int(several.sum()), "{} journey{s} flagged as converted on every touch: one conversion each, on the last touch"
+    )
+    sold = columns.converted & is_last
+    return _Columns(columns.journey, columns.time, columns.channel, sold, np.where(sold, top[columns.journey], 0))
+
+
 def _one_conversion_each(columns: _Columns, said: list[str]) -> _Columns:
     """Give every conversion a journey of its own.
 
     Touches after the last conversion of their journey belong to none. A journey with several conversions becomes one
     for each, with the touches since the conversion before.
     """
+    columns = _of_whole_journeys(columns, said)
     journeys = int(columns.journey.max()) + 1
     sold = columns.where(columns.converted)
     conversions = np.bincount(sold.journey, minlength=journeys)

@@ -179,7 +179,7 @@ def _whole_units(table: pa.Table, scale: str) -> pa.Table:
     if not scale or "conversion_value" not in table.column_names:
         return table
     indices, words = uniques(table["conversion_value"])
-    scaled = pa.array([f"{word}{scale}" if word.strip() else "" for word in words])
+    scaled = pa.array([f"{word}{scale}" if any(map(str.isdigit, word)) else word for word in words])
     place = table.column_names.index("conversion_value")
     return table.set_column(place, "conversion_value", pa.DictionaryArray.from_arrays(pa.array(indices), scaled))
 
@@ -202,4 +202,4 @@ def _complete(table: pa.Table) -> pa.Table:
 
 
 def _is_value(word: str) -> bool:
-    return word.strip().lower() not in {"", "nan", "-"} and any(digit in word for digit in "123456789")
+    return any(digit in word for digit in "123456789")

@@ -100,6 +100,13 @@ LAYOUTS = {
     "a currency in the header": rewritten(lambda row: row, "user,time,channel,converted,Revenue (USD)"),
     "symbols": rewritten(lambda row: [*row[:4], row[4] and f"${row[4]}"]),
     "codes after the amount": rewritten(lambda row: [*row[:4], row[4] and f"{row[4]} EUR"]),
+    "months in words": times(lambda text: f"{int(text[8:10])} Mar {text[:4]} {text[11:]}"),
+    "days of mail": times(lambda text: f'"Sat, {text[8:10]} Mar {text[:4]} {text[11:]} +0000"'),
+    "American, month in words": times(lambda text: f'"March {int(text[8:10])}, {text[:4]} {half_day(text)[10:]}"'),
+    "digits only": times(lambda text: "".join(filter(str.isdigit, text))),
+    "compact ISO": times(lambda text: f"{text[:10].replace('-', '')}T{text[11:].replace(':', '')}Z"),
+    "words for nothing": rewritten(lambda row: [*row[:3], row[3].replace("0", "None"), row[4] or "N/A"]),
+    "dashes for nothing": rewritten(lambda row: [*row[:3], row[3].replace("0", "\\N"), row[4] or "-"]),
     "no seconds": times(lambda text: text[:16]),
     "rows in any order": "\n".join(
         [PLAIN.splitlines()[0], *sorted(PLAIN.splitlines()[1:], key=lambda line: line[::-1]), ""]
@@ -280,3 +287,55 @@ def test_paths_without_losses_or_values_say_so(written):
 )
 def test_an_amount_may_wear_its_currency(cells, cents):
     assert amounts.cents(pa.chunked_array([cells]))[0].tolist() == cents
+
+
+ONE_JOURNEY_A_ROW = {
+    "arrows": ("email > search > direct", "search", "search"),
+    "brackets and quotes": ('"[""email"", ""search"", ""direct""]"', "[search]", "['search']"),
+}
+
+
+@pytest.mark.parametrize("name", ONE_JOURNEY_A_ROW)
+def test_a_row_for_each_journey_tells_who_was_lost(written, name):
+    first, second, third = ONE_JOURNEY_A_ROW[name]
+    found = read(written(f"id,path,converted,value\n1,{first},1,41.02\n2,{second},0,\n3,{third},1,10.01\n"))
+    assert (found.channels, found.journeys, found.conversions) == (("direct", "email", "search"), 3, 2)
+    assert found.value_cents == 5103
+    assert "every row is one journey: it converts or not" in found.notes
+
+
+def test_paths_may_be_lists(tmp_path):
+    file = tmp_path / "paths.parquet"
+    pq.write_table(pa.table({"path": [["email", "direct"], ["email"]], "converted": [True, False]}), file)
+    found = read(file)
+    assert (found.channels, found.journeys, found.conversions) == (("direct", "email"), 2, 1)
+
+
+def flagged_throughout(journeys, value=lambda number, step: 10 + number):
+    rows = [
+        f"u{number},2026-03-{14 + step} 10:00:00,{channel},1,{value(number, step)}"
+        for number in range(journeys)
+        for step, channel in enumerate(("email", "search", "direct"))
+    ]
+    return "\n".join(["journey_id,touch_time,channel,converted,conversion_value", *rows, "v,2026-03-14,email,0,", ""])
+
+
+def test_a_flag_on_every_touch_of_its_journeys_is_the_journeys(written):
+    found = read(written(flagged_throughout(5)))
+    assert (found.conversions, found.value_cents) == (5, 100 * (10 + 11 + 12 + 13 + 14))
+    assert found.warnings == ("5 journeys flagged as converted on every touch: one conversion each, on the last touch",)
+    code, told = credit(written(flagged_throughout(5)))
+    assert code == 0
+    assert told["models"]["last"]["direct"] == {"conversions": 5.0, "value": 60.0}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(flagged_throughout(4), id="too few to tell"),
+        pytest.param(flagged_throughout(5, lambda number, step: 10 + step), id="other amounts"),
+        pytest.param(flagged_throughout(5) + "w,2026-03-14,email,0,\nw,2026-03-15,email,1,9\n", id="one that is not"),
+    ],
+)
+def test_customers_who_buy_again_keep_every_order(written, content):
+    assert read(written(content)).conversions >= 12

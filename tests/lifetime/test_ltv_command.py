@@ -2,6 +2,7 @@
 
 import json
 import math
+from datetime import date
 
 import pytest
 
@@ -56,6 +57,18 @@ def test_refunds_and_a_late_training_day_are_said(asked):
     assert code == 0
     assert any("refunds" in warning for warning in said["warnings"])
     assert any("after the last transaction" in warning for warning in said["warnings"])
+
+
+@pytest.mark.parametrize(
+    "form", ["{0:%-d} {0:%b} {0:%Y}", "{0:%b} {0:%-d} {0:%Y} 10:05", "{0:%-m}/{0:%-d}/{0:%Y} 8:26"]
+)
+def test_days_with_words_and_clocks_are_the_days(asked, form):
+    def otherwise(line):
+        who, day, paid = line.split(",")
+        return f"{who},{form.format(date.fromisoformat(day))},{paid}"
+
+    written = [LINES[0], *map(otherwise, LINES[1:])]
+    assert asked("ltv", written, *OPTIONS, "--amount", "paid") == asked("ltv", LINES, *OPTIONS, "--amount", "paid")
 
 
 def test_amounts_of_0_leave_no_value_model(asked):
