@@ -131,6 +131,7 @@ def _unusual(text: pa.Array) -> Cells:
     clean = pc.replace_substring_regex(text, SPACES, " ")
     clean = pc.replace_substring_regex(clean, MINUSES, "-")
     clean = pc.replace_substring_regex(clean, r"^([^0-9()]*)\(([^()]*)\)([^0-9()]*)$", r"-\1\2\3")
+    clean = pc.replace_substring_regex(clean, r"^([$€£¥]|[A-Z]{3}) *- *$", r"\1 0")  # how a sheet's accounts show zero
     clean = _sided(clean)
     parts = pc.extract_regex(clean, PARTS)
     found = pc.is_valid(parts).to_numpy(zero_copy_only=False)

@@ -50,6 +50,10 @@ def budget_roles(
     if not plans and (says_version or forced or (periods and "amount" not in folds)):
         plans = [place for place, heading in enumerate(header) if heading.base in names("amount", "planned amount")]
     # "Jan budget, Jan actual, Feb budget, ..." and "FY2025 actual, FY2026 budget" lie on their side as well.
+    if len(labelled) > 1 and labelled & set(plans):
+        plans, actuals = ([p for p in places if p in labelled or not _is_sum(header[p])] for places in (plans, actuals))
+    if len(periods) > 1 and not labelled and all(_is_sum(header[place]) for place in plans):
+        plans = []  # "Annual budget" beside its quarters
     sided = bool(labelled) and {*plans, *actuals} <= labelled
     if len(periods) > 1 and not roles.keys() & set(WHERE) and 0 not in {column.place for column in periods}:
         roles["gl_account"] = 0  # what stands before the months is what they are for
@@ -58,10 +62,19 @@ def budget_roles(
         return None
     taken = {*plans, *actuals, *(column.place for column in periods if wide)}
     roles = {role: place for role, place in roles.items() if place not in taken}
-    has_time = wide or any(role in roles for role in TIMES) or "period" in answers
+    dated = any(re.search(r"(?<!\d)20\d\d(?!\d)", header[place].text) for place in plans)
+    has_time = wide or dated or any(role in roles for role in TIMES) or "period" in answers
     if not has_time or not (roles.keys() & set(WHERE) or forced):
         return None
     return roles | {f"budget {place}": place for place in plans} | {f"actual {place}": place for place in actuals}
+
+
+def _is_sum(heading: Heading) -> bool:
+    """Return whether a column adds up those beside it: "YTD Budget", "Total actual", "2026 Budget"."""
+    words = set(heading.words)
+    return bool(CUMULATIVE.search(heading.text) or FULL_YEAR.search(heading.text) or "total" in words) or any(
+        word.isdecimal() and len(word) == 4 for word in words
+    )
 
 
 def _fits(kind: Kind, plans: Sequence[int], actuals: Sequence[int], *, forced: bool) -> bool:

@@ -113,6 +113,8 @@ def _layout_claim(
     """Return the layout's claim on a header; `lines` are its titles among the rows above."""
     surely = folds & layout.decisive
     own = folds & layout.marks | surely
+    if layout.priced:
+        own = own - {h.base for h in candidate.header if h.base in layout.priced and h.currency is None}
     if layout.verbatim:
         own = own | {heading.text.strip() for heading in candidate.header} & layout.verbatim
     if not own and not lines:

@@ -15,6 +15,7 @@ from finint import display
 from finint.importer.asking import Interview
 from finint.importer.body import Body
 from finint.importer.charges import with_fees
+from finint.importer.counterentries import CENT
 from finint.importer.grid import Flags
 from finint.importer.measure import Money
 from finint.importer.reading import Note
@@ -25,12 +26,14 @@ from finint.layouts.layout import names
 OUT = re.compile(
     r"(card |online |contactless |pos |debit card |mastercard |visa |purchase |atm )?"
     r"(purchase|sale|charge|debit|presentment|withdrawal|expense|spend|fee)s?|card[ _]?payment|debit (transfer|card)|"
-    r"direct debit|ach debit|money out|out(flow|going)?|paid out|expense|dbit|dr|d|soll|belastung|débit|cargo"
+    r"direct debit|ach debit|money out|out(flow|going)?|paid out|expense|dbit|dr|d|soll|belastung|"
+    r"débit|debet|cargo|af|addebito|wydatek"
 )
 IN = re.compile(
     r"(credit|refund|return|reversal|chargeback|deposit|cashback|income|collection|repayment|load)s?|"
     r"(purchase|card|merchant|sale)s? (refund|return|reversal|credit)s?|(credit|incoming) transfer|ach credit|"
-    r"wallet load|top ?-?ups?|money in|in(flow|coming)?|paid in|crdt|cr|c|haben|crédit|abono|received|autopay|"
+    r"wallet load|top ?-?ups?|money in|in(flow|coming)?|paid in|crdt|cr|c|haben|gutschrift|"
+    r"crédit|abono|bij|accredito|received|autopay|"
     r"statement payment"
 )
 FUNDS = re.compile(
@@ -140,7 +143,7 @@ def _is_doubtful(body: Body, negative: int, positive: int, total: float) -> bool
     if not negative or negative > positive:
         return negative > 0
     if body.layout.amount_rule == "debit_less_credit" or _is_ledger(body):
-        return negative == positive and (total <= 0 or negative > 1)
+        return abs(total) < CENT or (negative == positive and (total <= 0 or negative > 1))
     if body.layout.name == "generic":
         return 2 * negative >= positive or any(heading.folded in BALANCE for heading in body.header)
     return negative == positive

@@ -112,7 +112,7 @@ def _example(columns: Sequence[Cells]) -> str:
 def _one_column(body: Body, interview: Interview) -> Money:
     cells = _cells(body, "amount")
     title = body.title("amount").strip()
-    mark = mark_of([cells], interview, title, may_have_decimals=not _without_decimals(body, cells))
+    mark = mark_of([cells], interview, title, may_have_decimals=not _without_decimals(body, cells, interview))
     micros = _is_micros(body, cells, interview)
     amounts = read_amounts(cells, mark, micros=micros, places=body.layout.places)
     if body.layout.zero_when and body.layout.zero_when in body.roles:
@@ -123,7 +123,7 @@ def _one_column(body: Body, interview: Interview) -> Money:
     return Money("amount", amounts, basis, mark)
 
 
-def _without_decimals(body: Body, cells: Cells) -> bool:
+def _without_decimals(body: Body, cells: Cells, interview: Interview) -> bool:
     """Return whether every amount is in a currency that has no smaller unit: "1,234" yen are a thousand and more."""
     heading = body.header[body.roles["amount"]]
     if heading.currency:
@@ -133,6 +133,8 @@ def _without_decimals(body: Body, cells: Cells) -> bool:
         said = {currency_of(text) for text in pc.unique(body.text(role)).drop_null().to_pylist()}
     elif cells.signs is not None:
         said = {currency_of(text) for text in pc.unique(cells.signs).drop_null().to_pylist() if text}
+    if not said:
+        said = {currency_of(interview.answers.get("currency", ""))}
     return bool(said) and said <= WITHOUT_DECIMALS
 
 

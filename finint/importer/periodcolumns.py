@@ -12,10 +12,13 @@ from finint.period import Period, add_months
 
 PLAN_WORDS = frozenset(names("budget", "budgets", "budgeted", "plan", "planned", "appropriation", "appropriations",
     "adopted",
-    "target", "soll", "presupuesto", "orçamento", "begroting", "prévu", "preventivo"))  # fmt: skip
+    "target", "soll", "presupuesto", "orçamento", "begroting", "prévu", "preventivo", "planbetrag", "budgetbetrag",
+    "planwert", "plankosten", "sollbetrag", "sollkosten", "planbudget", "presupuestado", "orçado", "budgété", "begroot",
+    "budżet", "予算", "预算", "예산"))  # fmt: skip
 ACTUAL_WORDS = frozenset(names("actual", "actuals", "expenditure", "expenditures", "outturn", "ist", "réalisé",
     "realizado",
-    "consuntivo", "spent"))  # fmt: skip
+    "consuntivo", "spent", "istbetrag", "istkosten", "istwert", "realisatie", "réel", "ejecutado", "executado",
+    "wykonanie", "utfall", "実績", "实际", "실적"))  # fmt: skip
 # Beside a period these say which plan; alone they say nothing.
 BESIDE = frozenset(names("amount", "original", "approved", "final", "spend", "the", "for"))
 LEAST = {1: 3, 3: 2, 12: 2}  # columns of a length that make a plan on its side
@@ -23,6 +26,7 @@ FISCAL = re.compile(r"(?i)(?:^|[\W_])(?:FY|fiscal|GJ)")
 _QUARTER = re.compile(r"(?i)(?:q|t|quarter |qtr |quartal )([1-4])|([1-4])(?:\. ?(?:quartal|quarter)| ?q)")
 _YEAR = re.compile(r"(?i)(?:fy|gj|fiscal year|fiscal|year)?[ '’]*((?:19|20)\d\d)|fy[ '’]*(\d\d)|"
     r"(?:fy|fiscal year|fiscal)? ?((?:19|20)\d\d) ?[/–-] ?((?:20)?\d\d)")  # fmt: skip
+_SPLIT = re.compile(r"(?<!\d)((?:19|20)\d\d) ?[/–-] ?((?:20)?\d\d)(?!\d)")  # "2026/27", named by its end
 _YEAR_IN = re.compile(r"(?i)(?:fy ?'?|gj ?)?((?:19|20)\d\d)|fy ?'?(\d\d)\b|'(\d\d)\b")
 
 
@@ -86,7 +90,8 @@ def _column(place: int, heading: Heading) -> PeriodColumn | None:
     if parsed is None:
         return None
     months, number, year = parsed
-    return PeriodColumn(place, months, number, year, FISCAL.search(text) is not None, what)
+    is_fiscal = FISCAL.search(text) is not None or (months > 1 and _SPLIT.search(text) is not None)
+    return PeriodColumn(place, months, number, year, is_fiscal, what)
 
 
 def _parse(text: str) -> tuple[Literal[1, 3, 12], int, int | None] | None:
@@ -97,6 +102,8 @@ def _parse(text: str) -> tuple[Literal[1, 3, 12], int, int | None] | None:
         return 1, month, None
     if form.family == "quarter":
         return 3, form.parts[1], form.parts[0]
+    if (split := _SPLIT.search(text)) and _four(split[2]) == int(split[1]) + 1:
+        text = text.replace(split[0], f"{_four(split[2])}", 1)
     year = _YEAR_IN.search(text)
     rest = text.replace(year[0], "", 1).strip(" -–/,'") if year else text
     if found := _QUARTER.fullmatch(rest):

@@ -12,7 +12,8 @@ Order = Literal["dmy", "mdy"]
 _LABEL = re.compile(
     r"(?i)^\s*(report(ing)? (time|period|date|range)s?|date range|period|dates?|zeitraum|berichtszeitraum|"
     r"rango de fechas|período( del informe)?|période du rapport|periodo( del rapporto)?|"
-    r"periodo|période|plage de dates|intervallo di date|from|for the period)\s*:?\s*"
+    r"periodo|période|plage de dates|intervallo di date|berichtszeit|datumsbereich|zeitspanne|rapportperiode|"
+    r"rapporteringsperiod|verslagperiode|レポート期間|期間|报告期间|from|for the period)\s*:?\s*"
 )
 _START = re.compile(
     r"(?i)^\s*(report start|start date|from|period start|startdatum|desde|beginn|von)\s*:\s*(?P<day>.+)$"

@@ -62,7 +62,8 @@ def read_plan(
     body: Body, kind: Kind, above: Sequence[str], file_name: str, interview: Interview, *, delimited: bool
 ) -> Found:
     """Return the plan of a budget file, and the spend beside it when the file holds actuals."""
-    told = {word for line in above for word in words(line)}
+    headers = [heading.text for heading in body.header]
+    told = {word for line in (*above, *headers) for word in words(line)}
     is_said = is_profit_and_loss(above) or (not told.isdisjoint(PLAN_WORDS) and told.isdisjoint(ACTUAL_WORDS))
     columns = _columns(body, interview, is_open=not is_said)
     main = columns[0].amounts

@@ -27,11 +27,14 @@ from finint.importer.spend import read_spend
 from finint.importer.spendcolumns import candidates
 from finint.importer.stated import stated_totals
 from finint.layouts import GENERIC
-from finint.layouts.summaries import SUMMARIES
+from finint.layouts.summaries import CUSTOMERS, INCOME, INCOME_SAID, SUMMARIES
 
 NO_ANSWERS: Mapping[str, str] = MappingProxyType({})
 PLANS = ("budget", "budget_and_actual")
 LOOKED_AT_ROWS = 50
+# A table with one of these is about spend, though it may name the customer it was for.
+PAID_OR_RUN = frozenset({"vendor", "vendor_id", "campaign", "campaign_id", "impressions", "clicks", "department",
+    "cost_center", "gl_account"})  # fmt: skip
 MOST_NAMED = 12  # columns in a sentence
 # When a report was made or a bill is due is not what it covers.
 MADE = re.compile(
@@ -140,8 +143,8 @@ def _claimed(
         notes=(*opened.notes, Note("detected", claim.reason)),
     )
     body = Body.of(grid, claim, physical.cell_errors)
-    if claim.layout.instead:
-        return replace(base, reason=claim.layout.instead)
+    if instead := claim.layout.instead or _income(claim, above, interview):
+        return replace(base, reason=instead)
     if claim.lacks:
         codes = whole(grid, claim.row, np.zeros(len(body), np.uint8))
         return replace(base, reason=_lacking(claim), raw=raw_table(physical.rows, codes, body))
@@ -162,6 +165,18 @@ def _claimed(
         if claim.layout is GENERIC and may_be_plan(body, found.days, [*above, opened.file_name]):
             interview.choose("kind", PLAN_OR_SPEND, ("budget", "spend"))
     return finish(replace(base, notes=(*base.notes, *_unread(body))), physical.rows, body, found, interview)
+
+
+def _income(claim: Claim, above: Sequence[str], interview: Interview) -> str:
+    """Return why a table of sales is refused; empty for any other, and where somebody says that it is spend."""
+    if interview.answers.get("kind", "").strip().casefold() == "spend" or claim.kind:
+        return ""
+    titled = next((line for line in above if INCOME.fullmatch(line.strip())), "")
+    said = [heading.text.strip() for heading in claim.header if not CUSTOMERS.isdisjoint(heading.words)]
+    if not titled and (claim.layout is not GENERIC or not said or claim.roles.keys() & PAID_OR_RUN):
+        return ""
+    shown = f"“{titled or said[0]}”"
+    return f"{shown} says that this file holds {INCOME_SAID}. Import the bills, card or ledger lines, or an ads report."
 
 
 def _unread(body: Body) -> tuple[Note, ...]:
@@ -199,7 +214,10 @@ def _choose_amount(body: Body, claim: Claim, interview: Interview) -> Body:
         f"{title} (column {at + 1})" if titles.count(title) > 1 else title
         for title, at in zip(titles, places, strict=True)
     ]
-    chosen = interview.choose("amount_column", "Several columns hold money. Which one is the spend to import?", told)
+    prompt = "Several columns hold money. Which one is the spend to import?"
+    if len(told) == 1:
+        prompt = f"Only “{told[0]}” may hold money, and nothing says that it was spent. Is it the spend to import?"
+    chosen = interview.choose("amount_column", prompt, told)
     place = places[told.index(chosen)] if chosen else None
     return replace(body, roles={**body.roles, "amount": places[0] if place is None else place})
 

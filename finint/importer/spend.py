@@ -14,6 +14,7 @@ from finint.importer.asking import PERIOD_PROMPT, Interview
 from finint.importer.body import Body
 from finint.importer.breakdown import breakdown_of
 from finint.importer.classify import classify
+from finint.importer.counterentries import leave_counter_entries, settles
 from finint.importer.dates import Order
 from finint.importer.direction import directed
 from finint.importer.filldown import fill_down
@@ -29,6 +30,7 @@ from finint.importer.spendtable import Rows, spend_table
 from finint.importer.tender import named_above, tender
 from finint.importer.times import Times, columns_of, day_of, month_of_year, order_for, times
 from finint.importer.twosided import two_sided
+from finint.layouts.accounts import BALANCE_SHEET
 from finint.period import Period, add_months
 
 LONGEST_DAYS = 20_000  # of a file whose days are looked at one by one
@@ -71,6 +73,7 @@ def read_spend(
     _below_headings(body, classes)
     two_sided(body)
     _not_spend(body, classes, notes)
+    leave_counter_entries(body, money, classes, notes)
     if not leave_costs(body, above, classes, money.floats(), notes):
         money = directed(body, money, classes, interview, notes)
     data = classes.data()
@@ -141,7 +144,10 @@ def _not_spend(body: Body, classes: Classes, notes: list[Note]) -> None:
         if not body.has(role) or (is_media and role in {"state", "voided", "region"}):
             continue
         cells = pc.fill_null(body.text(role), "")
-        found = flags(pc.match_substring_regex(cells, f"(?i)^(?:{pattern})$")) & classes.data()
+        if pattern is BALANCE_SHEET:
+            found = settles(cells) & classes.data()
+        else:
+            found = flags(pc.match_substring_regex(cells, f"(?i)^(?:{pattern})$")) & classes.data()
         if found.any():
             classes.codes[found] = OTHER
             labels = ", ".join(f"“{label}”" for label in pc.unique(cells.filter(pa.array(found)))[:5].to_pylist())

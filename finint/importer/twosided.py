@@ -34,7 +34,7 @@ def two_sided(body: Body) -> None:
         is_own = _is_expense(own, digits, expenses)
         is_other = _is_expense(other, digits, expenses)
         only = is_own != is_other and side in {DEBIT, CREDIT}
-        found.append((own if is_own else other) if only else "no expense")
+        found.append((own if is_own else other) if only else "neither account")
         ways.append(SIDE[is_own][side] if only else "")
     body.overlay("gl_account", pa.array(found, pa.string()))
     body.overlay("direction", pa.array(ways, pa.string()))

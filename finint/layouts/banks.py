@@ -1,5 +1,7 @@
 """Statements of accounts: payments go out as negative amounts, and what comes in is mostly no spend."""
 
+from dataclasses import replace
+
 from finint.layouts.layout import Layout, marks, names
 from finint.layouts.states import PENDING
 from finint.layouts.words import CURRENCY
@@ -70,4 +72,24 @@ BANK = Layout(
     bank=True,
 )
 
-LAYOUTS = (BANK,)
+# The Netherlands: amounts without a sign, and a column that says whether they went out.
+AF_BIJ = replace(
+    BANK,
+    name="bank_af_bij",
+    columns={**BANK.columns,
+        "direction": names("Af Bij", "Af/Bij", "Bij/Af"),
+        "vendor": names("Naam / Omschrijving", "Naam tegenpartij", "Omschrijving"),
+        "description": names("Mededelingen", "Omschrijving"),
+        "type": names("Mutatiesoort"),
+        "date": names("Datum", "Boekdatum", "Rentedatum"),
+        "amount": names("Bedrag (EUR)", "Bedrag"),
+    },
+    decisive=marks("Af Bij", "Af/Bij", "Bij/Af"),
+    marks=marks("Af Bij", "Af/Bij", "Bij/Af", "Naam / Omschrijving", "Tegenrekening", "Mutatiesoort", "Mededelingen"),
+    required=("amount", "date", "direction"),
+    out=r"af|debet",
+    into=r"bij|credit",
+    spent="",
+)
+
+LAYOUTS = (BANK, AF_BIJ)

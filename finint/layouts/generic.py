@@ -16,6 +16,7 @@ SPEND_WORDS = frozenset(
         "bedrag", "adspend", "outlay", "micros",
         "valor", "kwota", "koszt", "koszty", "wydatki", "wydatek", "belopp", "kostnad", "utgift", "beløb",
         "beløp", "udgift", "omkostning", "částka", "náklady", "tutar", "maliyet", "harcama", "金額", "費用", "支出",
+        "コスト", "消费", "消費", "消耗", "총비용",
         "支払金額", "請求金額", "税抜金額", "合計金額", "금액", "비용", "金额", "费用", "支出额",
         "المبلغ", "التكلفة", "الإنفاق", "مبلغ", "هزینه", "סכום", "עלות", "сумма", "расход", "стоимость")
 )
@@ -44,7 +45,8 @@ OTHER_WORDS = frozenset(
         "account", "center", "centre", "category", "element", "basis", "method", "order", "orders", "leads", "time",
         "day",
         "days", "terms", "description", "notes", "address", "month", "year", "week", "quarter", "period", "unit",
-        "units",
+        "units", "contacts", "customers", "installs", "sessions", "users", "reach", "engagements", "results",
+        "followers",
         "element", "object", "owner", "added", "saved", "refunded",
         "conversiones", "conversões", "conversioni", "unitario", "unitaire", "einzelpreis", "stückpreis",
         "cantidad", "quantité", "menge", "anzahl", "単価", "数量")
@@ -102,7 +104,10 @@ GENERIC = Layout(
                 "Bogføringsdato", "Datum vystavení", "Tarih", "取引日", "計上日", "支払日", "請求日", "利用日",
                 "Fecha de pago", "Fecha de emisión", "Data de emissão", "Data pagamento", "Date de paiement",
                 "Date comptable", "Date de règlement", "Zahlungsdatum", "Valuta", "Wertstellung", "Month year",
-                "Completed date", "Check Date", "Clearing Date", "التاريخ", "تاریخ", "תאריך", "Дата",
+                "Completed date", "Check Date", "Clearing Date",
+                "Date opération", "Date d'opération", "Date de l'opération", "Fecha operación", "Fecha de operación",
+                "Data operazione", "Data contabile", "Buchungstag", "Data movimento", "Data do lançamento",
+                "Dated on", "التاريخ", "تاریخ", "תאריך", "Дата",
             ),
         ),
         "type": names("Type", "Transaction Type", "Entry type", "Transaktionstyp", "Umsatzart", "Tipo",

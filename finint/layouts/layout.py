@@ -75,6 +75,7 @@ class Layout:
     marks: frozenset[str] = frozenset()
     decisive: frozenset[str] = frozenset()  # one of these is enough: nobody else writes it
     verbatim: frozenset[str] = frozenset()  # marks only when written just so: "CampaignName", not "Campaign name"
+    priced: frozenset[str] = frozenset()  # marks only beside a currency: "Amount spent (EUR)", not "Amount spent"
     marks_needed: int = 2
     required: tuple[str, ...] = ("amount",)
     kind: str = "spend"

@@ -1,5 +1,6 @@
 """Books and cards: QuickBooks, Xero, SAP, UK public bodies, card statements, Stripe balances."""
 
+from finint.layouts.accounts import BALANCE_SHEET
 from finint.layouts.layout import Layout, marks, names
 from finint.layouts.states import LEFT_OUT, PENDING, STATES
 from finint.layouts.words import CURRENCY, DIRECTION
@@ -7,14 +8,6 @@ from finint.layouts.words import CURRENCY, DIRECTION
 # Headers stand in rows, as on paper.
 # fmt: off
 
-# Accounts that hold money or owe it: lines on them settle or finance spend, they are none.
-BALANCE_SHEET = (
-    r"(accounts? (payable|receivable)\b.*|a/[pr]\b|.*\((a/p|a/r)\)|.*\b(bank|checking|chequing|savings|current account|"
-    r"credit card|undeposited funds|petty cash|cash|loan|mortgage|line of credit|retained earnings|owner'?s? equity|"
-    r"opening balance equity|equity|share capital|deferred revenue|inventory asset|accumulated depreciation|"
-    r"(sales tax|vat|gst|payroll liabilit(y|ies)|tax(es)?) ?(payable|control|liability|suspense)?|prepaid .*|"
-    r"sales|revenue|income|services income|uncategori[sz]ed income|interest (earned|income))\b.*)"
-)
 QUICKBOOKS_LEDGER = Layout(
     name="quickbooks_ledger",
     source="quickbooks",
@@ -88,6 +81,8 @@ XERO = Layout(
         "department": names("TrackingOption1", "Tracking Option 1"),
         "currency": names("Currency", "Currency Code"),
         "due_date": names("*DueDate", "Due Date"),
+        "type": names("Type"),
+        "tax_type": names("*TaxType", "TaxType", "Tax Type"),
         **STATES,
     },
     marks=marks(
@@ -109,7 +104,8 @@ XERO = Layout(
     required=("document_no", "date"),
     amount_rule="quantity_times_price",
     date_order="dmy",
-    not_spend=LEFT_OUT,
+    not_spend={**LEFT_OUT, "type": r"accrec.*|sales.*|.*receivable.*",
+        "tax_type": r".*\bon (income|sales)\b.*|.*output.*"},
     key=("document_no", "gl_account", "description"),
     replaces="key",
 )
@@ -323,6 +319,7 @@ CARD = Layout(
         "Transaction ID",
         "Billing Amount",
         "Account #",
+        "Reference Number",
     ),
     required=("amount", "date", "vendor"),
     file_names=(r"ramp", r"brex", r"amex", r"\bcards?\b", r"statement"),
@@ -381,6 +378,10 @@ STRIPE = Layout(
         "Created (UTC)",
         "Available On (UTC)",
         "automatic_payout_id",
+        "Created date (UTC)",
+        "Amount Refunded",
+        "Converted Amount",
+        "PaymentIntent ID",
         "customer_facing_amount",
         "gross",
         "net",

@@ -1,8 +1,9 @@
 """Books and statements that write money in two columns, one for each direction."""
 
+from finint.layouts.accounts import ACCOUNT, BALANCE_SHEET, NAME_OF_ACCOUNT
 from finint.layouts.generic import GENERIC
 from finint.layouts.layout import Layout, marks, names
-from finint.layouts.ledgers import BALANCE_SHEET, CARD, QUICKBOOKS_LEDGER
+from finint.layouts.ledgers import CARD, QUICKBOOKS_LEDGER
 from finint.layouts.states import LEFT_OUT, STATES
 
 # Headers stand in rows, as on paper.
@@ -13,12 +14,12 @@ DEBIT = names("Debit", "Debits", "Debit amount", "Amount debit", "Money out", "P
     "借方金額",
     "借方", "Debit (USD)", "Spent", "Charges", "Charge", "Out", "Umsatz Soll", "Soll (EUR)", "Betrag Soll",
     "Sollbetrag",
-    "Sollumsatz", "Débit (EUR)", "Debe (EUR)", "Debit (GBP)", "Debit (EUR)")
+    "Sollumsatz", "Débit (EUR)", "Débit euros", "Debe (EUR)", "Debit (GBP)", "Debit (EUR)")
 CREDIT = names("Credit", "Credits", "Credit amount", "Amount credit", "Money in", "Paid in", "Deposit", "Deposits",
     "Deposit amount", "Inflow", "Cr", "Haben", "Crédit", "Haber", "Abono", "Avere", "Crédito", "Kredit", "Ma",
     "貸方金額",
     "貸方", "Credit (USD)", "Received", "Payments", "In", "Umsatz Haben", "Haben (EUR)", "Betrag Haben", "Habenbetrag",
-    "Habenumsatz", "Crédit (EUR)", "Haber (EUR)", "Credit (GBP)", "Credit (EUR)")
+    "Habenumsatz", "Crédit (EUR)", "Crédit euros", "Haber (EUR)", "Credit (GBP)", "Credit (EUR)")
 
 CARD_TWO_COLUMNS = Layout(
     name="card_two_columns",
@@ -100,10 +101,10 @@ TWO_COLUMNS = Layout(
     name="generic_two_columns",
     source="generic",
     title="Table with two columns of money",
-    columns={**{role: headers for role, headers in GENERIC.columns.items() if role != "amount"},
-        "gl_account": names(*GENERIC.columns["gl_account"], "Account", "Account name", "Konto", "Compte", "Cuenta",
-        "Conto",
-            "勘定科目"),
+    columns={
+        "gl_account": names(*NAME_OF_ACCOUNT, *GENERIC.columns["gl_account"], *ACCOUNT),
+        **{role: headers for role, headers in GENERIC.columns.items()
+            if role not in {"amount", "gl_account", "account", "account_id"}},
         "debit": DEBIT, "credit": CREDIT},
     marks=frozenset({*DEBIT, *CREDIT}),
     marks_needed=2,
@@ -139,7 +140,7 @@ NETSUITE_LEDGER = Layout(
     group_ends=r"total - (?P<name>.+)",
     totals=(r"total - .+", r"total"),
     skip_labels=r"(opening|beginning|closing|ending) balance",
-    not_spend={**LEFT_OUT, "gl_account": rf"(\d[\d.]* ?[-–·] ?)?{BALANCE_SHEET}"},
+    not_spend={**LEFT_OUT, "gl_account": BALANCE_SHEET},
     key=("type", "document_no", "gl_account", "date", "vendor", "description"),
     amount_rule="debit_less_credit",
     replaces="key",

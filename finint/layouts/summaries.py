@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from finint.layouts.layout import names
+
 _LEDGER = "Export the general ledger or the transaction detail by account instead"
 
 # Pattern of a line above the numbers, matched whole and without case → what is said.
@@ -20,6 +22,42 @@ SUMMARIES = {
         "This report adds up accounts, without its bookings. Export the booking batch (Buchungsstapel) instead"
     ),
 }
+
+# Titles of reports on what customers pay, matched like those above, and the words of headers only such tables have.
+INCOME = re.compile(
+    r"(?i)(sales|revenue|income|orders|invoices?) by (customer|client|product|item|channel|location|month).*|"
+    r"customer (balance|sales|invoice).*|(sales|open|customer) (invoices?|orders?)( (list|detail|report|summary))?|"
+    r"invoice list|"
+    r"(a/r|accounts receivable|aged receivables?) ?(ag(e)?ing)?.*|(traffic|user) acquisition.*|"
+    r"umsatz (nach|pro) kunde.*"
+)
+CUSTOMERS = frozenset(
+    names(
+        "customer",
+        "customers",
+        "deal",
+        "opportunity",
+        "kunde",
+        "kunden",
+        "kundenname",
+        "debitor",
+        "acheteur",
+        "klant",
+        "klantnaam",
+        "kund",
+        "kundnamn",
+        "klient",
+        "buyer",
+        "顧客",
+        "顧客名",
+        "得意先",
+        "得意先名",
+        "客户",
+        "고객",
+    )
+)
+INCOME_SAID = "what customers pay, not what was spent"
+
 
 # One whose columns are months, or one total: its accounts of cost are spend, month by month.
 _PROFIT_AND_LOSS = re.compile(

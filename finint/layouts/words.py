@@ -49,7 +49,8 @@ CURRENCY = names(
     "Код валюты",
     "통화 코드", "통화", "货币代码", "币种", "Reimbursement currency", "Payment currency", "Advertiser currency",
     "Advertiser currency code", "Order currency", "Transaction currency", "Billing currency", "Local currency",
-    "Invoice currency", "Company currency", "HWähr", "Hauswährung", "Kod měny", "Pénznem", "Valuutta", "Валюта",
+    "Invoice currency", "Company currency", "HWähr", "Hauswährung", "Waehrung", "Währg",
+    "Kod měny", "Pénznem", "Valuutta", "Валюта",
     "Mata uang", "Đơn vị tiền tệ", "العملة", "ارز", "מטבע",
 )
 CAMPAIGN = names(
@@ -131,13 +132,14 @@ IMPRESSIONS = names("Impressions", "Impr.", "Impr", "Impressionen", "Impresiones
     "Impressions shown",
     "Wyśw.", "Wyświetlenia", "表示回数", "インプレッション", "インプレッション数", "Visn.", "Visningar",
     "Exponeringar", "Eksp.",
-    "Eksponeringer", "Visninger", "Gösterim", "Göst.", "노출수", "展示次数", "Показы", "Total impressions")
+    "Eksponeringer", "Visninger", "Gösterim", "Göst.", "노출수", "展示次数", "Показы", "Total impressions", "展现",
+    "展现量", "展示量")
 CLICKS = names("Clicks", "Klicks", "Clics", "Cliques", "Clic", "Klikken", "Link clicks", "inline_link_clicks",
     "Clicks (all)", "Swipes", "Swipe-ups", "Swipe Ups", "Outbound clicks", "Clicks (destination)", "Klicks (alle)",
     "Link-Klicks", "Clics en el enlace", "Clics sur un lien", "Cliques no link", "Clic sul link", "Klikken op link",
     "Pin clicks", "clickthrough_1", "Taps",
     "Kliknięcia", "Kliknięcia linku", "クリック数", "リンクのクリック", "Klick", "Länkklick", "Klik", "Klik på link",
-    "Klikk", "Lenkeklikk", "Tıklamalar", "Bağlantı Tıklamaları", "클릭수", "点击次数", "Клики")
+    "Klikk", "Lenkeklikk", "Tıklamalar", "Bağlantı Tıklamaları", "클릭수", "点击次数", "Клики", "点击", "点击量")
 CONVERSIONS = names("Conversions", "Conv.", "Conversion", "Conversiones", "Conversões", "Conversioni", "Conversies",
     "Purchases", "Käufe", "Compras", "Achats", "Acquisti", "Aankopen", "7 Day Total Orders (#)", "total_conversions",
     "Results", "Ergebnisse", "Resultados", "Résultats", "Risultati", "Resultaten",
@@ -172,7 +174,8 @@ ATTRIBUTION = names("Attribution setting", "Attribution settings", "Attributions
 COST = names(
     "Cost", "Kosten", "Coste", "Costo", "Coût", "Custo", "Costs", "Spend", "Ad spend", "Total spend", "Total spent",
     "Amount spent", "Spend in account currency",
-    "Koszt", "Kwota wydana", "費用", "コスト", "Kostnad", "Omkostning", "Omkostninger", "Pris", "Maliyet", "비용",
+    "Koszt", "Kwota wydana", "費用", "コスト", "消费", "消費",
+    "消耗", "총비용", "Kostnad", "Omkostning", "Omkostninger", "Pris", "Maliyet", "비용",
     "费用", "Стоимость", "Расход",
 )
 # Columns every advertising report has; a media layout adds its own amount.
@@ -219,4 +222,4 @@ MEDIA_KEY = (*TIME_KEY, *ENTITY_KEY)
 DIRECTION = names("Debit/Credit", "Debit/Credit Flag", "Debit/Credit Indicator", "Debit or Credit", "Credit/Debit",
     "Credit Debit Indicator", "CreditDebitIndicator", "D/C", "C/D", "Dr/Cr", "Cr/Dr", "DC", "S/H", "Soll/Haben",
     "Soll/Haben-Kennzeichen", "Direction of money", "Side", "Sens", "Money direction", "In/Out", "DebitCredit",
-    "D/C indicator")
+    "D/C indicator", "Af Bij", "Af/Bij", "Bij/Af", "Soll / Haben", "Cargo/Abono", "Débit/Crédit", "Debet/Credit")
