@@ -35,9 +35,9 @@ books = store.open_for(OWNER, Path(sys.argv[3]))
 view, rules = View(Period(start, end), end), Rules(model="time_decay")
 # A server has met Ibis before: the first question of a process pays for its import.
 nothing = View(Period(date(2000, 1, 1), date(2000, 1, 2)), date(2000, 1, 2))
-store.collect(books, by_campaign_and_day(journey_window(nothing, rules)), DayCredit, **decay_table(rules))
+store.collect(books, partial(by_campaign_and_day, journey_window(nothing, rules)), DayCredit, **decay_table(rules))
 began = time.perf_counter()
-rows = store.collect(books, by_campaign_and_day(journey_window(view, rules)), DayCredit, **decay_table(rules))
+rows = store.collect(books, partial(by_campaign_and_day, journey_window(view, rules)), DayCredit, **decay_table(rules))
 print(json.dumps({"seconds": time.perf_counter() - began, "value": sum(row.value for row in rows),
                   "mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
 """

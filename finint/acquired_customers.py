@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import NamedTuple
 
 from finint import store
@@ -99,7 +100,7 @@ def conversion_lags(books: store.Books, start: date, end: date) -> list[Conversi
     """Return how long before the orders in [start, end) their customers were touched, up to 30 days."""
     from finint.journeys.acquired import touch_lags  # noqa: PLC0415  half a second of Ibis, for events only
 
-    return store.collect(books, touch_lags(start, end), ConversionLag)
+    return store.collect(books, partial(touch_lags, start, end), ConversionLag)
 
 
 def customer_values(books: store.Books, as_of: date) -> CustomerValues:
@@ -115,4 +116,4 @@ def customer_values(books: store.Books, as_of: date) -> CustomerValues:
 def _read(books: store.Books, start: date, end: date, days: int) -> tuple[ChannelCustomers, ...]:
     from finint.journeys.acquired import acquired  # noqa: PLC0415
 
-    return tuple(store.collect(books, acquired(start, end, days), ChannelCustomers))
+    return tuple(store.collect(books, partial(acquired, start, end, days), ChannelCustomers))

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import NamedTuple
 
 from finint import store
@@ -107,7 +108,7 @@ def won_customers(books: store.Books, view: View, rules: Rules) -> dict[str, lis
 
     # An order has one day, whoever is credited: by the day of the touch a customer would have several first ones.
     cash = Rules(model=rules.model, lookback_days=rules.lookback_days, half_life_hours=rules.half_life_hours)
-    asked = won_margin(journey_window(view, cash), view.as_of)
+    asked = partial(won_margin, journey_window(view, cash), view.as_of)
     found: dict[str, list[Won]] = {}
     for row in store.collect(books, asked, Won, **decay_table(cash)):
         found.setdefault(row.campaign_id, []).append(row)

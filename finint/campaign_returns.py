@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any, NamedTuple
 
 from finint import engines, store
@@ -148,7 +149,7 @@ def events(books: store.Books) -> EventCoverage:
     """Return how many touches and orders the books hold."""
     from finint.journeys import customers  # noqa: PLC0415  half a second of Ibis, for events only
 
-    found = store.collect(books, customers.coverage(), _Covered)[0]
+    found = store.collect(books, partial(customers.coverage), _Covered)[0]
     # Only the importer leaves events out: outside the books every row of the files counts.
     left_out = store.read(books, "left_out_events", _LeftOut)[0].left_out if engines.home().kind == "books" else 0
     days = (found.first_day, found.last_day) if found.conversions else (None, None)
@@ -162,20 +163,17 @@ def campaign_returns(books: store.Books, view: View, rules: Rules) -> Returns:
     Costs are shared over the whole company first, then the view's channels, departments and campaigns are picked; a
     vendor has no return of its own, so a filter on vendors does not change this.
     """
-    window: dict[str, object] = {"start": view.period.start, "end": view.period.end, "as_of": view.as_of}
     from finint.journeys import customers  # noqa: PLC0415
 
-    booked = store.read(books, "booked_cost", Booked, **window)
-    hours = {row.campaign_id: row.hours for row in store.read(books, "hours_by_campaign", Hours, **window)}
-    loading = load(booked, hours)
+    loading, spend_amount = loaded(books, view)
     known = {row.campaign_id: row for row in store.read(books, "campaign_list", Campaign)}
-    touched = {row.campaign_id for row in store.collect(books, customers.touched_campaigns(), Touched)}
+    touched = {row.campaign_id for row in store.collect(books, partial(customers.touched_campaigns), Touched)}
     held = events(books)
     kept = credit_kept(books, view, rules) if held.conversions else []
     credit_days = credit_by_day(books, view, rules) if kept is None else kept
     lags = tuple(lag_curve(books, view, rules)) if held.conversions else ()
     credit = _grouped(credit_days)
-    spent = _grouped(store.read(books, "cost_days", CostDay, **window))
+    spent = _grouped(store.read(books, "cost_days", CostDay, **_window(view)))
     known_beside = evidence(books, view, rules, Credit.of(credit_days)) if held.conversions else NOTHING
     found = []
     for cost in loading.campaigns:
@@ -194,14 +192,14 @@ def campaign_returns(books: store.Books, view: View, rules: Rules) -> Returns:
         channel = row.campaign.channel
         by_channel[channel] = by_channel.get(channel, ZERO) + row.roi.cost_amount
     charged = {row.campaign.campaign_id for row in found}
-    new = customers.new_customer_count(view.days.start, min(view.as_of, view.days.end))
+    new = partial(customers.new_customer_count, view.days.start, min(view.as_of, view.days.end))
     return Returns(
         campaigns=tuple(found),
         loading=loading,
         uncredited=Credit.of([day for day in credit_days if day.campaign_id not in charged]),
         booked=Credit.of(credit_days),
         new_customers=store.collect(books, new, Customers)[0].customers,
-        spend_amount=sum((row.amount for row in booked), ZERO),
+        spend_amount=spend_amount,
         lags=lags,
         events=held,
         rules=rules,
@@ -211,6 +209,17 @@ def campaign_returns(books: store.Books, view: View, rules: Rules) -> Returns:
         ),
         alternatives_reason=known_beside.options.reason,
     )
+
+
+def loaded(books: store.Books, view: View) -> tuple[Loading, Decimal]:
+    """Return what every campaign with spend in the view cost, shared cost included, and all that was spent."""
+    booked = store.read(books, "booked_cost", Booked, **_window(view))
+    hours = {row.campaign_id: row.hours for row in store.read(books, "hours_by_campaign", Hours, **_window(view))}
+    return load(booked, hours), sum((row.amount for row in booked), ZERO)
+
+
+def _window(view: View) -> dict[str, object]:
+    return {"start": view.period.start, "end": view.period.end, "as_of": view.as_of}
 
 
 def view_days(view: View) -> Period:

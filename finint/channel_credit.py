@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from decimal import Decimal
+from functools import partial
 from typing import Any, NamedTuple
 
 from finint import store
@@ -97,8 +98,10 @@ def channel_credit(books: store.Books, view: View, rules: Rules, model: str) -> 
         rules.lookback_days,
         longest,
     )
-    rows = store.collect(books, channels.rule_credit(span), _row(channels.rule_columns()), **decay_table(rules))
-    seen = store.collect(books, channels.names(span), _row(("channel",)))
+    rows = store.collect(
+        books, partial(channels.rule_credit, span), _row(channels.rule_columns()), **decay_table(rules)
+    )
+    seen = store.collect(books, partial(channels.names, span), _row(("channel",)))
     names = tuple(sorted({row.channel for row in [*rows, *seen]}))
     given: dict[str, dict[str, Given]] = {
         rule: {row.channel: _given(getattr(row, f"{rule}_conversions"), getattr(row, f"{rule}_net")) for row in rows}
@@ -108,7 +111,7 @@ def channel_credit(books: store.Books, view: View, rules: Rules, model: str) -> 
     if not rows:
         return ChannelCredit((), tuple(MODEL_NAMES), given, booked, 0, 0, _refusal(0), None, {}, ())
     counted = store.collect(
-        books, channels.path_counts(span, names), _row(channels.path_columns(names)), **decay_table(rules)
+        books, partial(channels.path_counts, span, names), _row(channels.path_columns(names)), **decay_table(rules)
     )
     paths, faded = channels.unpacked(counted, names)
     won = int(paths.journeys[paths.converted].sum())

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import NamedTuple
 
 from finint import store
@@ -101,7 +102,7 @@ def order_days(books: store.Books, start: date | None, end: date) -> list[OrderD
     """Return the days with orders from `start` (None: the first) to before `end`, wherever the events live."""
     from finint.journeys.acquired import order_days as expression  # noqa: PLC0415  half a second of Ibis
 
-    return store.collect(books, expression(start, end), OrderDay)
+    return store.collect(books, partial(expression, start, end), OrderDay)
 
 
 def by_week(days: Sequence[OrderDay]) -> list[WeekOutcome]:

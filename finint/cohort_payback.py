@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import NamedTuple
 
 from finint import store
@@ -68,7 +69,7 @@ def cohort_paybacks(books: store.Books, as_of: date) -> list[CohortPayback]:
     """
     from finint.journeys import customers  # noqa: PLC0415  half a second of Ibis, for events only
 
-    ages = store.collect(books, customers.cohort_margin(as_of), CohortAge)
+    ages = store.collect(books, partial(customers.cohort_margin, as_of), CohortAge)
     cost = {row.month: row.amount for row in store.read(books, "cost_months", CostMonth, as_of=as_of)}
     return paybacks(ages, cost, as_of)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 from finint import store
 from finint.cohort_payback import CohortAge, CohortPayback, CostMonth, paybacks
@@ -105,7 +106,7 @@ def cohorts(books: store.Books, as_of: date, lag_months: int = 0) -> list[Cohort
     """
     from finint.journeys import customers  # noqa: PLC0415  half a second of Ibis, for events only
 
-    ages = store.collect(books, customers.cohort_margin(as_of), CohortAge)
+    ages = store.collect(books, partial(customers.cohort_margin, as_of), CohortAge)
     cost = {row.month: row.amount for row in store.read(books, "cost_months", CostMonth, as_of=as_of)}
     return put_together(ages, cost, as_of, lag_months)
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -74,14 +75,16 @@ def credit_by_day(books: store.Books, view: View, rules: Rules) -> list[DayCredi
     """
     from finint.journeys.daily import by_campaign_and_day  # noqa: PLC0415  half a second of Ibis, for events only
 
-    return store.collect(books, by_campaign_and_day(journey_window(view, rules)), DayCredit, **decay_table(rules))
+    return store.collect(
+        books, partial(by_campaign_and_day, journey_window(view, rules)), DayCredit, **decay_table(rules)
+    )
 
 
 def lag_curve(books: store.Books, view: View, rules: Rules) -> list[Lag]:
     """Return how long after a credited touch the orders of the view came."""
     from finint.journeys.daily import by_lag  # noqa: PLC0415
 
-    return store.collect(books, by_lag(journey_window(view, rules)), Lag, **decay_table(rules))
+    return store.collect(books, partial(by_lag, journey_window(view, rules)), Lag, **decay_table(rules))
 
 
 def journey_window(view: View, rules: Rules) -> Any:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any, cast
 
 from finint import store
@@ -85,7 +86,7 @@ def known(books: store.Books, as_of: date) -> Known:
     from finint.journeys.customers import cohort_margin  # noqa: PLC0415  half a second of Ibis, for events only
 
     days = tuple(_days(books, as_of))
-    ages = tuple(store.collect(books, cohort_margin(as_of), CohortAge))
+    ages = tuple(store.collect(books, partial(cohort_margin, as_of), CohortAge))
     if any(row.without_margin for row in ages):
         return Known(as_of, days, ages, None, "some orders have no margin")
     try:
@@ -105,7 +106,7 @@ def known(books: store.Books, as_of: date) -> Known:
 def _days(books: store.Books, as_of: date) -> list[CustomerDays]:
     from finint.journeys.histories import customer_days  # noqa: PLC0415
 
-    return store.collect(books, customer_days(as_of), CustomerDays)
+    return store.collect(books, partial(customer_days, as_of), CustomerDays)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +227,7 @@ def _orders(books: store.Books, one: Worth) -> list[OrderRow]:
     period, rate = one.cohort.period, one.cohort.discount_ratio_per_year
     from finint.journeys.histories import cohort_orders  # noqa: PLC0415
 
-    rows = store.collect(books, cohort_orders(period.start, period.end, one.as_of), _Order)
+    rows = store.collect(books, partial(cohort_orders, period.start, period.end, one.as_of), _Order)
     found = []
     for row in rows:
         margin = Decimal(row.margin_cents).scaleb(-2)

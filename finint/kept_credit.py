@@ -8,7 +8,7 @@ definition (or of the reporting currency) makes all of them anew. Anything else 
 import zlib
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from functools import cache, reduce
+from functools import partial, reduce
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -85,28 +85,23 @@ def ranges(days: Sequence[date]) -> list[Period]:
 
 
 def _make(cursor: store.Cursor, period: Period, definition: dict[str, object]) -> None:
+    from finint.journeys.compiled import for_the_books  # noqa: PLC0415  half a second of Ibis, for events only
+    from finint.journeys.daily import by_day_and_model  # noqa: PLC0415
+
     window = journey_window(View(period, period.end), RULES)
     span = {
         "touched_from": window.start - timedelta(days=RULES.lookback_days),
         "start": window.start,
         "end": window.end,
     }
+    asked = partial(by_day_and_model, window.lookback_days, window.longest_minutes)
     with store.registered(cursor, credit_span=pa.Table.from_pylist([span]), **decay_table(RULES)):
-        wide = cursor.arrow(_statement(window.lookback_days, window.longest_minutes))
+        wide = cursor.arrow(for_the_books(asked))
     for name in ("clear_credit_day", "clear_credit_partition"):
         store.run(cursor, name, start=period.start, end=period.end)
     with store.registered(cursor, incoming=_long(wide)):
         store.run(cursor, "post_credit_day")
     store.run(cursor, "post_credit_partition", start=period.start, end=period.end, **definition)
-
-
-@cache
-def _statement(lookback_days: int, longest_minutes: int) -> str:
-    """Return the credit's statement, written once: that takes longer than an order's credit."""
-    from finint.journeys.compiled import for_the_books  # noqa: PLC0415  half a second of Ibis, for events only
-    from finint.journeys.daily import by_day_and_model  # noqa: PLC0415
-
-    return for_the_books(by_day_and_model(lookback_days, longest_minutes))
 
 
 def _long(wide: pa.Table) -> pa.Table:

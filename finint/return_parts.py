@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any, cast
 
 from finint import display, store
@@ -225,8 +226,8 @@ def credited_orders(
     """Return what each order gives to `campaigns` (None: to anybody), the largest share first."""
     from finint.journeys.daily import by_order  # noqa: PLC0415  half a second of Ibis, for events only
 
-    ids = None if campaigns is None else [row.campaign.campaign_id for row in campaigns]
-    asked = by_order(journey_window(view, found.rules), ids)
+    ids = None if campaigns is None else tuple(row.campaign.campaign_id for row in campaigns)
+    asked = partial(by_order, journey_window(view, found.rules), ids)
     return [row.row() for row in store.collect(books, asked, _Credit, **decay_table(found.rules))]
 
 
@@ -234,7 +235,7 @@ def new_customers(books: store.Books, view: View) -> list[CustomerRow]:
     """Return the customers whose first order falls in the view."""
     from finint.journeys import customers  # noqa: PLC0415  half a second of Ibis, for events only
 
-    asked = customers.new_customers(view.days.start, min(view.as_of, view.days.end))
+    asked = partial(customers.new_customers, view.days.start, min(view.as_of, view.days.end))
     return [
         CustomerRow(row.customer, row.first_order, Decimal(row.customers))
         for row in store.collect(books, asked, CustomerRow)

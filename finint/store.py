@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, fields
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -218,14 +219,14 @@ def start_over(cursor: Cursor) -> None:
     cursor.trail.clear()
 
 
-def collect(books: Books, expression: Any, row_type: type[Row], /, **tables: "pa.Table") -> list[Row]:
-    """Run an Ibis expression of finint/journeys on the store and return its rows as `row_type`.
+def collect(books: Books, question: partial[Any], row_type: type[Row], /, **tables: "pa.Table") -> list[Row]:
+    """Ask the store a question of finint/journeys, which is an Ibis expression, and return its rows as `row_type`.
 
     Args:
         books: the store.
-        expression: over `touchpoint`, `conversion`, and the names in `tables`: small Arrow tables such as weights.
+        question: a function that returns an expression over `touchpoint`, `conversion`, and the names in `tables`.
         row_type: its fields are the expression's columns.
-        tables: see `expression`.
+        tables: small Arrow tables, such as weights.
     """
     from finint.journeys.compiled import for_the_books  # noqa: PLC0415  half a second of Ibis, for events only
 
@@ -233,10 +234,10 @@ def collect(books: Books, expression: Any, row_type: type[Row], /, **tables: "pa
         raise RefusedError("events have no departments; you may see some departments only")
     home = engines.home()
     if home.kind in {"chdb", "spark"}:
-        answer = engines.engine(home).answer(expression, tables)
+        answer = engines.engine(home).answer(question(), tables)
         _check_columns("the expression", answer.columns, row_type)
         return [row_type(*row) for row in answer.rows]
-    sql = for_the_books(expression)
+    sql = for_the_books(question)
 
     def ask(cursor: duckdb.DuckDBPyConnection) -> list[Row]:
         with registered(cursor, **tables, **engines.relations(cursor, home)):

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import NamedTuple
 
 from finint import store, vendors
@@ -103,7 +104,7 @@ def vendor_unit_costs(books: store.Books, view: View, rules: Rules) -> list[Unit
     from finint.journeys import customers  # noqa: PLC0415  half a second of Ibis, for events only
 
     credit = credit_by_day(books, view, rules)
-    outcomes = {row.campaign_id: 0.0 for row in store.collect(books, customers.touched_campaigns(), _Touched)}
+    outcomes = {row.campaign_id: 0.0 for row in store.collect(books, partial(customers.touched_campaigns), _Touched)}
     for day in credit:
         outcomes[day.campaign_id] = outcomes.get(day.campaign_id, 0.0) + day.conversions / MILLION
     window = {"start": view.period.start, "end": view.period.end, "as_of": view.as_of}

@@ -2,6 +2,7 @@
 
 import time
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import NamedTuple
 
 import ibis
@@ -68,8 +69,8 @@ def asked(books):
     found = [campaign_returns.events(books), new_customers(books, VIEW)]
     found += [credit_by_day(books, VIEW, rules) for rules in RULES]
     found += [lag_curve(books, VIEW, RULES[0]), channel_credit.channel_credit(books, VIEW, RULES[0], "linear")]
-    found.append(store.collect(books, customers.cohort_margin(VIEW.as_of), cohort_payback.CohortAge))
-    found.append(store.collect(books, customers.touched_campaigns(), campaign_returns.Touched))
+    found.append(store.collect(books, partial(customers.cohort_margin, VIEW.as_of), cohort_payback.CohortAge))
+    found.append(store.collect(books, partial(customers.touched_campaigns), campaign_returns.Touched))
     found.append(acquired_customers.customer_values(books, VIEW.as_of))
     found.append(acquired_customers.conversion_lags(books, VIEW.period.start, VIEW.as_of))
     found.append(channel_history.order_days(books, None, VIEW.as_of))

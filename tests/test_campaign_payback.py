@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal as D
+from functools import partial
 
 import pytest
 from customers_made import customer_books
@@ -72,7 +73,7 @@ def customers():
 def test_shares_of_customers_and_their_margin_add_up_to_the_cohorts(customers, model):
     as_of = date(2026, 6, 4)
     view = View(Period(date(2020, 1, 1), date(2027, 1, 1)), as_of)
-    cohorts = store.collect(customers, cohort_margin(as_of), CohortAge)
+    cohorts = store.collect(customers, partial(cohort_margin, as_of), CohortAge)
     shared = [row for rows in won_customers(customers, view, Rules(model=model)).values() for row in rows]
     assert cohorts
     for cell in cohorts:

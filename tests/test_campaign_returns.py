@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal as D
+from functools import partial
 
 import pytest
 from events_made import event_books
@@ -139,7 +140,7 @@ def test_books_answer_for_their_cohorts(company):
 
 
 def test_the_touches_behind_a_channel_share_each_order_to_1(company):
-    asked = touches_of(journey_window(YEAR, Rules()), channel="search", orders=5)
+    asked = partial(touches_of, journey_window(YEAR, Rules()), channel="search", orders=5)
     rows = store.collect(company, asked, TouchRow, **decay_table(Rules()))
     shared = {}
     for row in rows:

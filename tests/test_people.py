@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -172,7 +173,7 @@ class TestDepartments:
     def test_events_have_no_departments(self, filled):
         reader = as_actor(filled, Actor("r", "viewer", ("Growth",)))
         with pytest.raises(RefusedError, match="no departments"):
-            store.collect(reader, None, tuple)
+            store.collect(reader, partial(tuple), tuple)
 
     def test_a_page_of_the_whole_company_is_refused(self):
         with pytest.raises(RefusedError, match="whole company"):

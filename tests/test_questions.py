@@ -1,6 +1,7 @@
 """A long question is answered beside the page: its progress moves, whoever waits may stop it, and nobody else's."""
 
 import threading
+from functools import partial
 
 import pytest
 from events_outside import RULES, VIEW, Count, endless, until, write_events
@@ -21,7 +22,7 @@ def test_an_engine_says_how_far_it_is_and_stops(kind, tmp_path, monkeypatch):
     books = store.open_for(OWNER, tmp_path / "books.duckdb")
     asked = Questions()
     try:
-        question = asked.ask("endless", "Counting", lambda: store.collect(books, endless(), Count))
+        question = asked.ask("endless", "Counting", lambda: store.collect(books, partial(endless), Count))
         assert until(lambda: 0 < question.look().share < 1)
         question.stop()
         with pytest.raises(StoppedError, match="Counting was stopped"):

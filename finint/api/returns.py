@@ -18,7 +18,7 @@ from finint.api.who import Viewer
 from finint.api.wire import money as _money
 from finint.api.wire import number as _ratio
 from finint.api.wire import problem
-from finint.campaign_returns import CampaignReturn, Returns, campaign_returns
+from finint.campaign_returns import CampaignReturn, Returns, campaign_returns, loaded
 from finint.credit_days import Credit, DayCredit, credit_by_day
 from finint.data_state import LIVE
 from finint.days_return import of_days
@@ -51,11 +51,11 @@ def campaign_roi(
     asked = ask(books, period, snapshot=snapshot)
     view = asked.view
     rules = Rules(model=model, lookback_days=lookback_days, basis=basis, benefit=benefit)
-    found = campaign_returns(books, view, rules)
-    row = next((one for one in found.campaigns if one.campaign.campaign_id == campaign_id), None)
-    if row is None:
+    if all(one.campaign_id != campaign_id for one in loaded(books, view)[0].campaigns):
         detail = f"no campaign {campaign_id!r} has spend in {view.period.label()}"
         return problem(404, "there is no such campaign", detail)
+    found = campaign_returns(books, view, rules)
+    row = next(one for one in found.campaigns if one.campaign.campaign_id == campaign_id)
     if not asked.is_whole:
         row = of_days(row, view, rules, asked.span)
     return {

@@ -3,6 +3,7 @@
 import time
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from typing import NamedTuple
 
 import streamlit as st
@@ -127,8 +128,8 @@ def touches_of(desk: Desk, picks: Picks, channel: str) -> list[TouchRow]:
     books, view, rules = desk.books, View(desk.view.period, desk.view.as_of, calendar=desk.view.calendar), picks.rules
 
     def found() -> list[TouchRow]:
-        expression = asked(journey_window(view, rules), channel=channel, orders=DRILLED_ORDERS)
-        return store.collect(books, expression, TouchRow, **decay_table(rules))
+        question = partial(asked, journey_window(view, rules), channel=channel, orders=DRILLED_ORDERS)
+        return store.collect(books, question, TouchRow, **decay_table(rules))
 
     key = ("touches", *key_of(desk), repr((view, rules)), channel)
     return answer_of(key, "Finding the orders behind the credit", found)

@@ -2,6 +2,7 @@
 
 import functools
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -92,7 +93,9 @@ def test_the_rows_behind_a_number_name_their_file(in_the_books, tmp_path, monkey
     monkeypatch.setenv(engines.VARIABLE, f"parquet:{in_the_books[0]}")
     books = store.open_for(OWNER, tmp_path / "other.duckdb")
     try:
-        rows = store.collect(books, by_order(journey_window(VIEW, RULES[0]), None), Row, **decay_table(RULES[0]))
+        rows = store.collect(
+            books, partial(by_order, journey_window(VIEW, RULES[0]), None), Row, **decay_table(RULES[0])
+        )
     finally:
         store.close(books)
     assert {row.file_name for row in rows} == {"conversion.parquet"}

@@ -1,6 +1,7 @@
 """A cluster answers every question about events with the cents that DuckDB finds."""
 
 import os
+from functools import partial
 
 import pytest
 from events_outside import Count, asked, endless, until, write_events
@@ -42,7 +43,7 @@ def test_a_question_on_a_cluster_is_stopped_there(tmp_path, monkeypatch):
     books = store.open_for(OWNER, tmp_path / "books.duckdb")
     questions = Questions()
     try:
-        question = questions.ask("endless", "Counting", lambda: store.collect(books, endless(), Count))
+        question = questions.ask("endless", "Counting", lambda: store.collect(books, partial(endless), Count))
         cluster = engines.engine(engines.home()).session.sparkContext.statusTracker()
         assert until(cluster.getActiveJobsIds, 90)
         assert not question.is_over
@@ -51,7 +52,7 @@ def test_a_question_on_a_cluster_is_stopped_there(tmp_path, monkeypatch):
             question.answer()
         assert until(lambda: not cluster.getActiveJobsIds(), 30)
         # The cluster is free again.
-        assert store.collect(books, customers.coverage(), campaign_returns._Covered)[0].conversions == 700
+        assert store.collect(books, partial(customers.coverage), campaign_returns._Covered)[0].conversions == 700
     finally:
         questions._workers.shutdown()
         store.close(books)
