@@ -19,9 +19,9 @@ from finint.alternatives import best_alternative, best_for_all, flight
 from finint.campaign_payback import Payback, campaign_payback, unknown
 from finint.campaign_reconciled import Reconciled
 from finint.caused_returns import Caused, caused_return
-from finint.credit_days import Credit, DayCredit, credit_by_day, lag_curve
+from finint.credit_days import Credit, DayCredit, lag_curve
 from finint.kept import kept
-from finint.kept_credit import credit_kept
+from finint.kept_credit import credit_of
 from finint.loaded_cost import Booked, LoadedCost, Loading, load
 from finint.period import Period
 from finint.return_days import CostDay, Lag, daily_units, maturity_ratio
@@ -169,8 +169,7 @@ def campaign_returns(books: store.Books, view: View, rules: Rules) -> Returns:
     known = {row.campaign_id: row for row in store.read(books, "campaign_list", Campaign)}
     touched = {row.campaign_id for row in store.collect(books, partial(customers.touched_campaigns), Touched)}
     held = events(books)
-    kept = credit_kept(books, view, rules) if held.conversions else []
-    credit_days = credit_by_day(books, view, rules) if kept is None else kept
+    credit_days = credit_of(books, view, rules) if held.conversions else []
     lags = tuple(lag_curve(books, view, rules)) if held.conversions else ()
     credit = _grouped(credit_days)
     spent = _grouped(store.read(books, "cost_days", CostDay, **_window(view)))

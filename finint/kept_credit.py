@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from finint import engines, store
-from finint.credit_days import DayCredit, decay_table, journey_window
+from finint.credit_days import DayCredit, credit_by_day, decay_table, journey_window
 from finint.period import Period
 from finint.return_rules import MODEL_NAMES, Rules
 from finint.view import View
@@ -114,6 +114,12 @@ def _long(wide: pa.Table) -> pa.Table:
         holds = reduce(pc.or_, [pc.greater(values[name], 0) for name in _MEASURES])
         parts.append(table.filter(holds).append_column("model", pa.array([model] * int(pc.sum(holds).as_py() or 0))))
     return pa.concat_tables(parts, promote_options="permissive")
+
+
+def credit_of(books: store.Books, view: View, rules: Rules) -> list[DayCredit]:
+    """Return the credit of a view by campaign and day: what is kept of it, or calculated where it is not."""
+    kept = credit_kept(books, view, rules)
+    return credit_by_day(books, view, rules) if kept is None else kept
 
 
 def credit_kept(books: store.Books, view: View, rules: Rules) -> list[DayCredit] | None:

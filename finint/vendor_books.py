@@ -10,7 +10,8 @@ from typing import NamedTuple
 from finint import store, vendors
 from finint.contracts import Contract
 from finint.cost_effectiveness import CampaignCost, UnitCost, unit_costs
-from finint.credit_days import MILLION, credit_by_day
+from finint.credit_days import MILLION
+from finint.kept_credit import credit_of
 from finint.period import Period, add_months, first_of_month
 from finint.return_rules import Rules
 from finint.vendors import NO_VENDOR, Moved, Ranked, VendorSpend, Volume
@@ -103,7 +104,7 @@ def vendor_unit_costs(books: store.Books, view: View, rules: Rules) -> list[Unit
     """Return cost per credited order by vendor; a campaign that never met a customer has no outcome by design."""
     from finint.journeys import customers  # noqa: PLC0415  half a second of Ibis, for events only
 
-    credit = credit_by_day(books, view, rules)
+    credit = credit_of(books, view, rules)
     outcomes = {row.campaign_id: 0.0 for row in store.collect(books, partial(customers.touched_campaigns), _Touched)}
     for day in credit:
         outcomes[day.campaign_id] = outcomes.get(day.campaign_id, 0.0) + day.conversions / MILLION

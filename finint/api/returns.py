@@ -19,10 +19,11 @@ from finint.api.wire import money as _money
 from finint.api.wire import number as _ratio
 from finint.api.wire import problem
 from finint.campaign_returns import CampaignReturn, Returns, campaign_returns, loaded
-from finint.credit_days import Credit, DayCredit, credit_by_day
+from finint.credit_days import Credit, DayCredit
 from finint.data_state import LIVE
 from finint.days_return import of_days
 from finint.kept import kept
+from finint.kept_credit import credit_of
 from finint.money import ratio, rounded
 from finint.period import Period
 from finint.return_rules import MODEL_NAMES, Rules
@@ -181,7 +182,7 @@ def _credited(
 
 @kept(48)
 def _credit_days(books: store.Books, view: View, rules: Rules) -> list[DayCredit]:
-    return list(credit_by_day(books, view, rules))
+    return credit_of(books, view, rules)
 
 
 def _certainty(row: CampaignReturn) -> dict[str, object]:

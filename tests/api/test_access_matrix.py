@@ -1,9 +1,9 @@
 """Every route × every identity: data only in the allowed cells. A route that is not in the table fails."""
 
+import sys
 import time
 from datetime import timedelta
 from decimal import Decimal as D
-from itertools import product
 
 import pytest
 from events_made import event_books
@@ -90,6 +90,8 @@ FILLED = {
 GROUP = {"viewer": "viewers", "analyst": "analysts", "finance": "controllers", "admin": "admins"}
 IDENTITIES = ("none", *ROLES, "expired", "revoked", "unknown group", "tampered")
 BEARERS = ("guessed", *ROLES, "expired", "revoked", "reads only", "another scheme")
+seen = {}
+"""Kind of identity, identity, method and path: whether it may, and how it was answered."""
 EVERY = [
     one
     for route in api.routes
@@ -142,7 +144,8 @@ def doors(tmp_path_factory):
         tokens.revoke(books, revoked.token.token_id, now=now())
         bearers["revoked"] = revoked.secret
         with TestClient(api) as client:
-            client.get("/v1/health", headers=sent(cookies["revoked"]))
+            for own in cookies.values():  # a first visit keeps its session, a write: what is read is kept from here on
+                client.get("/v1/health", headers=sent(own))
             people.end_session(books, read_claims(over, "groups").session_id, now=now())
             client.books_path = str(books.path)
             yield client, cookies, bearers
@@ -154,10 +157,14 @@ def sent(cookies):
 
 
 def ask(client, method, path, headers):
-    return client.request(method, path.format(**FILLED), headers=headers)
+    # An import that is not there: taking one back would change what everybody after reads.
+    filled = FILLED | {"import_id": "imp-99999"} if method == "POST" else FILLED
+    return client.request(method, path.format(**filled), headers=headers)
 
 
-def check(answer, *, allowed):
+def check(answer, *, allowed, cell=None):
+    if cell:
+        seen[cell] = (allowed, answer.status_code)
     if allowed:
         assert answer.status_code not in (401, 403), answer.text
         assert answer.status_code < 500, answer.text
@@ -171,7 +178,8 @@ def test_cookies(doors, identity):
     client, cookies, _ = doors
     for method, path in ROUTES:
         allowed = identity in RANK and RANK[identity] >= RANK[TABLE[method, path]]
-        check(ask(client, method, path, sent(cookies[identity])), allowed=allowed)
+        cell = ("cookie", identity, method, path)
+        check(ask(client, method, path, sent(cookies[identity])), allowed=allowed, cell=cell)
 
 
 @pytest.mark.parametrize("identity", BEARERS)
@@ -181,7 +189,18 @@ def test_tokens(doors, identity):
     for method, path in ROUTES:
         allowed = identity in RANK and RANK[identity] >= RANK[TABLE[method, path]]
         allowed |= identity == "reads only" and (method == "GET" or path.startswith("/v1/optimization"))
-        check(ask(client, method, path, {"authorization": scheme}), allowed=allowed)
+        cell = ("bearer", identity, method, path)
+        check(ask(client, method, path, {"authorization": scheme}), allowed=allowed, cell=cell)
+
+
+def test_the_cells_are_counted():
+    if not seen:
+        pytest.skip("counts what the two tests before it asked")
+    leaks = [cell for cell, (allowed, status) in seen.items() if not allowed and status not in (401, 403)]
+    may = sum(allowed for allowed, _ in seen.values())
+    sys.stdout.write(f"{len(seen)} cells, {may} of them allowed, {len(leaks)} leaks\n")
+    assert not leaks
+    assert len(seen) == len(TABLE) * (len(IDENTITIES) + len(BEARERS)) == len(TABLE) * 18
 
 
 def test_a_reader_of_departments_gets_what_keeps_to_them(doors):
@@ -227,13 +246,15 @@ def test_a_token_beside_a_cookie_decides(doors):
     assert client.get("/v1/imports", headers=headers).status_code == 403
 
 
+def guesses(client, count):
+    sent = ({"authorization": f"Bearer finint_{number:043d}"} for number in range(count))
+    return [client.get("/v1/health", headers=headers).status_code for headers in sent]
+
+
 def test_a_thousand_guesses_are_throttled(doors, monkeypatch):
     client, _, bearers = doors
     monkeypatch.setattr(rates, "REFUSED", rates.Buckets(burst=40, per_second=0.5))
-    answers = [
-        client.get("/v1/health", headers={"authorization": f"Bearer finint_{number:043d}"}).status_code
-        for number in range(1000)
-    ]
+    answers = guesses(client, 1000)
     assert set(answers) == {401, 429}
     assert answers.count(401) <= 40 + 60
     assert client.get("/v1/health", headers={"authorization": f"Bearer {bearers['admin']}"}).status_code == 429
@@ -256,6 +277,7 @@ def test_in_local_mode_the_owner_asks_and_a_token_is_still_checked(kept, monkeyp
 
 
 def unlimited(patch):
+    patch.setattr(rates, "REFUSED", rates.Buckets(burst=40, per_second=0.5))
     patch.setattr(rates.Buckets, "take", lambda *_: True)
     patch.setattr(rates.Buckets, "is_empty", lambda *_: False)
 
@@ -315,10 +337,4 @@ def test_an_oracle_fails_on_a_broken_build(doors, name):
             elif oracle == "rows":
                 test_every_row_a_reader_of_departments_gets_is_of_them(doors)
             else:
-                test_a_thousand_guesses_are_throttled(doors, patch)
-
-
-def test_the_cells_are_counted():
-    cells = len(list(product(ROUTES, IDENTITIES))) + len(list(product(ROUTES, BEARERS)))
-    assert cells == len(TABLE) * 18
-    assert Actor("x", "viewer").may("viewer")
+                assert 429 in guesses(doors[0], 100)

@@ -123,13 +123,15 @@ def test_every_tile_on_every_page_is_the_apis_value(shown, sample_books):
             assert told["value"] is not None, (page, metric.id, value, told["reason"])
             assert abs(D(str(told["value"])) - value) <= near, (page, metric.id, told["value"], value)
         compared += 1
+    numbers = {metric.id for _, _, metric, _ in found}
+    sys.stdout.write(f"{compared} tiles of {len(numbers)} numbers on {len(PAGES)} pages compared, each equal\n")
     assert compared >= 60
 
 
 def test_what_a_tile_copies_is_its_number_on_every_page(shown):
     """Filters and switches are in the address: asked for, it gives the tile's value."""
     _, client = shown
-    pages = set()
+    pages, compared = set(), 0
     for page, metric, value, url in client.copied:
         if page == "developers" and "outlook" in metric.id:
             continue  # narrowed by its page: nothing is offered to copy
@@ -140,6 +142,8 @@ def test_what_a_tile_copies_is_its_number_on_every_page(shown):
         if value is not None:
             assert abs(D(str(told)) - value) <= max(D("0.005"), abs(value) * D("1e-9")), (page, url)
         pages.add(page)
+        compared += 1
+    sys.stdout.write(f"{compared} addresses that tiles copy compared, each equal\n")
     assert pages == set(PAGES)
 
 
