@@ -10,7 +10,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from finint import static_files
-from finint.static_files import DRAWN_WITH, FOLDER, Sooner, hints, script
+from finint.static_files import DRAWN_WITH, FOLDER, LIBRARY, LIBRARY_FILE, Sooner, hints, script
 
 
 def small_script():
@@ -71,5 +71,13 @@ def test_who_takes_no_compression_or_a_part_gets_streamlits_own_answer(client, h
     assert client.get(f"/static/js/{small_script().name}", headers=headers).text == "as it was"
 
 
-def test_a_folder_without_the_parts_gives_no_hint(tmp_path):
-    assert hints(tmp_path) == b""
+def test_a_folder_without_the_parts_names_the_chart_library_alone(tmp_path):
+    assert hints(tmp_path).decode() == f"<{LIBRARY}>; rel=preload; as=script"
+
+
+@pytest.mark.parametrize("accepted", ["gzip", "identity"])
+def test_the_chart_library_is_plotlys_own_however_it_is_taken(client, accepted):
+    answer = client.get(LIBRARY, headers={"accept-encoding": accepted})
+    assert answer.content == LIBRARY_FILE.read_bytes()
+    assert answer.headers.get("content-encoding", "identity") == accepted
+    assert "immutable" in answer.headers["cache-control"]

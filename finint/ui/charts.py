@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 import streamlit as st
 from pandas.io.formats.style import Styler
 
+from finint.ui.drawing import draw
 from finint.ui.heading import section
 from finint.ui.words import plain
 
@@ -19,8 +20,7 @@ def chart(heading: str, figure: go.Figure, words: str, *, key: str, note: str = 
     """Draw a figure below its heading (what, unit, encoding); `words` is what a screen reader says."""
     with st.container(key=f"chart_{key}", gap="xsmall"):
         section(heading)
-        # theme=None: Streamlit's theme would overwrite the ink.
-        st.plotly_chart(figure, theme=None, config={"displayModeBar": False}, alt=words, key=f"figure_{key}")
+        draw(figure, words, key=f"figure_{key}")
         if note:
             st.caption(plain(note))
 

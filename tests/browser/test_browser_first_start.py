@@ -35,7 +35,7 @@ class TestTheFirstStart:
             page = one.open(f"{sample.url}/{name}")
             wide = page.evaluate(TOO_WIDE)
             assert wide == [], f"{name}: {wide}"
-            figures = page.eval_on_selector_all("[data-testid=stPlotlyChart]", WORDS)
+            figures = page.eval_on_selector_all(".finint-figure", WORDS)
             assert all(figures), f"{name}: a figure without words"
             page.emulate_media(media="print")
             assert page.evaluate(PRINTED) == {"main": "visible", "header": "none", "height": True}, name

@@ -178,7 +178,7 @@ def test_no_figure_is_without_words(gallery, visit):
     for name, charts in (("", 2), ("budget", 2), ("roi", 2)):
         page = one.open(f"{gallery.url}/{name}", charts=charts)
         labels = page.eval_on_selector_all(
-            "[data-testid=stPlotlyChart]",
+            ".finint-figure",
             "all => all.map(e => (e.closest('[aria-label]') || e.querySelector('[aria-label]'))?.getAttribute('aria-label'))",
         )
         assert len(labels) == charts

@@ -3,6 +3,11 @@
 import re
 
 
+# What a reader sees of each figure: the paths and words drawn, in order, without plotly's own random names.
+DRAWN = """() => [...document.querySelectorAll('.js-plotly-plot')].map(e => [...e.querySelectorAll('.main-svg path, .main-svg text')]
+ .filter(one => !one.closest('defs, .hoverlayer')).map(one => one.textContent + (one.getAttribute('d') ?? '')).join('|'))"""
+
+
 def title_of(one):
     return one.page.locator(".st-key-title h1").first.inner_text()
 
@@ -13,6 +18,8 @@ def test_a_slider_gives_a_new_answer_and_the_tabs_open(sample, visit):
     before = title_of(one)
     assert re.search(r"Moving .+ gains .+; it beats the plan in \d+ of \d+ draws", before)
     slider = one.page.get_by_role("slider", name="Step cap per channel")
+    drawn = one.page.evaluate(DRAWN)
+    one.page.evaluate("() => { window.figure = document.querySelector('.js-plotly-plot'); }")
     slider.focus()
     one.page.keyboard.press("ArrowLeft")
     one.page.wait_for_function(
@@ -21,6 +28,11 @@ def test_a_slider_gives_a_new_answer_and_the_tabs_open(sample, visit):
     one.ready(2)
     assert "step=" in one.page.url
     assert title_of(one) != before
+    one.page.wait_for_function(f"before => JSON.stringify(({DRAWN})()) !== JSON.stringify(before)", arg=drawn)
+    assert one.page.evaluate("() => window.figure.isConnected"), "a changed figure changes in place"
+    fresh = visit()
+    fresh.open(one.page.url, charts=2)
+    assert fresh.page.evaluate(DRAWN) == one.page.evaluate(DRAWN)
     for tab, said in (("Risk", "Risk of the proposal"), ("Roll-out", "Checkpoints"), ("Inputs", "Season and trend")):
         one.page.get_by_role("tab", name=tab).click()
         one.page.locator("[data-testid=stMain]").get_by_text(said).first.wait_for(timeout=60_000)
