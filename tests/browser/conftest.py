@@ -26,10 +26,12 @@ FLAGS = [
     "--disable-sync",
 ]
 READY = """n => document.querySelector('[data-testid=stApp]')?.getAttribute('data-test-script-state') === 'notRunning'
+ && document.querySelector('[data-testid=stMain] [data-testid=stElementContainer]')
  && !document.querySelector('[data-testid=stSkeleton]')
  && !document.querySelector('.st-key-waiting')
  && [...document.querySelectorAll('.js-plotly-plot')].filter(e => e.querySelector('.xtick, .ytick')).length >= n"""
-START_SECONDS = 90
+START_SECONDS = 300
+PATIENCE = 180_000  # milliseconds: other tests share the cores, and a wait that need not be long is not
 
 try:
     from playwright.sync_api import sync_playwright
@@ -80,6 +82,7 @@ def window(chromium):
                 accept_downloads=True,
                 permissions=["clipboard-read", "clipboard-write"],
             )
+            made[key].set_default_timeout(PATIENCE)
         return made[key]
 
     yield new
@@ -171,6 +174,16 @@ def sample(tmp_path_factory):
     server.stop()
 
 
+@pytest.fixture(scope="session")
+def stocked(sample_path, tmp_path_factory):
+    """The dashboard on books that hold the sample company already, for tests that only look."""
+    browser_path()
+    folder = shutil.copytree(sample_path.parent, tmp_path_factory.mktemp("stocked") / "sample")
+    server = serve(folder, sample=True)
+    yield server
+    server.stop()
+
+
 GALLERY = """
 import sys
 from pathlib import Path
@@ -216,10 +229,18 @@ class Visit:
         return self.page
 
     def ready(self, charts=0):
-        self.page.wait_for_function(READY, arg=charts, timeout=60_000)
+        self.page.wait_for_function(READY, arg=charts)
         # The run state is set before the last elements are laid out.
         self.page.wait_for_timeout(300)
-        self.page.wait_for_function(READY, arg=charts, timeout=60_000)
+        self.page.wait_for_function(READY, arg=charts)
+
+    def until(self, holds):
+        """Wait until something holds that the page cannot be asked for in one question."""
+        for _ in range(PATIENCE // 100):
+            if holds():
+                return
+            self.page.wait_for_timeout(100)
+        pytest.fail("what should come did not come")
 
     @property
     def serious(self):

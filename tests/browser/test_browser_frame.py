@@ -117,8 +117,7 @@ def test_a_value_that_does_not_exist_falls_back(gallery, visit):
 def test_the_link_is_copied(gallery, visit):
     page = visit().open(f"{gallery.url}/?department=Growth", charts=2)
     page.locator(".st-key-copy_link button").click()
-    page.wait_for_timeout(300)
-    assert page.evaluate("navigator.clipboard.readText()") == page.url
+    page.wait_for_function("() => navigator.clipboard.readText().then(text => text === location.href)")
 
 
 def test_a_file_comes_through_our_own_route_and_is_inert(gallery, visit):

@@ -59,7 +59,7 @@ def test_headings_sit_close_and_nothing_overlaps_them(at):
 def test_the_status_line_stays_when_the_page_scrolls(at, ink):
     page = at("budget", mode=ink.mode)
     page.eval_on_selector("[data-testid=stMain]", "e => e.scrollTo(0, 300)")
-    page.wait_for_timeout(200)
+    page.wait_for_function("() => document.querySelector('[data-testid=stMain]').scrollTop > 0")
     line = box(page, ".st-key-status")
     assert 0 <= line["y"] <= 80
     assert style(page, ".st-key-status", "backgroundColor") == rgb(ink.ground)

@@ -2,7 +2,6 @@
 
 import re
 
-
 # What a reader sees of each figure: the paths and words drawn, in order, without plotly's own random names.
 DRAWN = """() => [...document.querySelectorAll('.js-plotly-plot')].map(e => [...e.querySelectorAll('.main-svg path, .main-svg text')]
  .filter(one => !one.closest('defs, .hoverlayer')).map(one => one.textContent + (one.getAttribute('d') ?? '')).join('|'))"""
@@ -12,9 +11,9 @@ def title_of(one):
     return one.page.locator(".st-key-title h1").first.inner_text()
 
 
-def test_a_slider_gives_a_new_answer_and_the_tabs_open(sample, visit):
+def test_a_slider_gives_a_new_answer_and_the_tabs_open(stocked, visit):
     one = visit()
-    one.open(f"{sample.url}/optimizer", charts=2)
+    one.open(f"{stocked.url}/optimizer", charts=2)
     before = title_of(one)
     assert re.search(r"Moving .+ gains .+; it beats the plan in \d+ of \d+ draws", before)
     slider = one.page.get_by_role("slider", name="Step cap per channel")
@@ -22,9 +21,7 @@ def test_a_slider_gives_a_new_answer_and_the_tabs_open(sample, visit):
     one.page.evaluate("() => { window.figure = document.querySelector('.js-plotly-plot'); }")
     slider.focus()
     one.page.keyboard.press("ArrowLeft")
-    one.page.wait_for_function(
-        "before => document.querySelector('.st-key-title h1')?.innerText !== before", arg=before, timeout=60_000
-    )
+    one.page.wait_for_function("before => document.querySelector('.st-key-title h1')?.innerText !== before", arg=before)
     one.ready(2)
     assert "step=" in one.page.url
     assert title_of(one) != before
@@ -35,6 +32,6 @@ def test_a_slider_gives_a_new_answer_and_the_tabs_open(sample, visit):
     assert fresh.page.evaluate(DRAWN) == one.page.evaluate(DRAWN)
     for tab, said in (("Risk", "Risk of the proposal"), ("Roll-out", "Checkpoints"), ("Inputs", "Season and trend")):
         one.page.get_by_role("tab", name=tab).click()
-        one.page.locator("[data-testid=stMain]").get_by_text(said).first.wait_for(timeout=60_000)
+        one.page.locator("[data-testid=stMain]").get_by_text(said).first.wait_for()
         one.ready()
     assert not one.serious
