@@ -2,9 +2,10 @@
 
 import re
 
-# What a reader sees of each figure: the paths and words drawn, in order, without plotly's own random names.
-DRAWN = """() => [...document.querySelectorAll('.js-plotly-plot')].map(e => [...e.querySelectorAll('.main-svg path, .main-svg text')]
- .filter(one => !one.closest('defs, .hoverlayer')).map(one => one.textContent + (one.getAttribute('d') ?? '')).join('|'))"""
+# What a reader sees of each figure: its words, how many shapes are drawn, and what they stand for.
+DRAWN = """() => [...document.querySelectorAll('.js-plotly-plot')].map(e => JSON.stringify([
+ [...e.querySelectorAll('.main-svg text')].map(one => one.textContent), e.querySelectorAll('.main-svg path').length,
+ e.data.map(trace => [trace.x, trace.y])]))"""
 
 
 def title_of(one):
