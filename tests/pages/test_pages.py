@@ -1,5 +1,6 @@
 """Every page, through the frame, on an empty store and on a filled one: no error, and the numbers of the books."""
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -72,7 +73,9 @@ def test_the_budget_page_answers_in_its_title_and_tiles(filled):
     values = {metric.label.split(" :")[0]: metric.value for metric in at.metric}
     assert values["Actual"].startswith("1.51")
     assert values["Available"].startswith("−310")
-    assert len(at.get("plotly_chart")) >= 2
+    drawn = [json.loads(part.proto.bytes) for part in at.get("bidi_component") if part.proto.bytes]
+    assert len(drawn) >= 2
+    assert all(one["words"] and one["figure"]["data"] for one in drawn)
 
 
 def test_home_says_what_needs_somebody(filled):
