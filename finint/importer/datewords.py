@@ -62,7 +62,9 @@ def shape(text: str) -> Shape:
         # "1 - 7 Feb 2026", "Feb 1 - Feb 7, 2026"
         if last.family == "words" and first.family != "words" and not re.search(r"\d{4}", sides[0]):
             first = _borrow(sides[0], last)
-        if first.family == last.family and first.family in DAYS_OF:
+        if last.family == "month" and first.family == "none" and (month := month_of(sides[0].strip(" ,"))):
+            first = Shape("month", (last.parts[0] - (month > last.parts[1]), month))  # "January - March 2026"
+        if first.family == last.family and first.family in {*DAYS_OF, "month"}:
             return Shape("range", first.parts, last)._replace(family=f"range {first.family}")
         return NONE
     return _single(text)

@@ -27,12 +27,15 @@ OUT = re.compile(
     r"(card |online |contactless |pos |debit card |mastercard |visa |purchase |atm )?"
     r"(purchase|sale|charge|debit|presentment|withdrawal|expense|spend|fee)s?|card[ _]?payment|debit (transfer|card)|"
     r"direct debit|ach debit|money out|out(flow|going)?|paid out|expense|dbit|dr|d|soll|belastung|"
-    r"débit|debet|cargo|af|addebito|wydatek"
+    r"débit|debet|cargo|af|addebito|wydatek|((supplier|vendor|purchase|ap) )?(invoice|bill)|(eingangs)?rechnung|"
+    r"factura|facture|fattura|factuur|faktura|請求書"
 )
 IN = re.compile(
     r"(credit|refund|return|reversal|chargeback|deposit|cashback|income|collection|repayment|load)s?|"
     r"(purchase|card|merchant|sale)s? (refund|return|reversal|credit)s?|(credit|incoming) transfer|ach credit|"
     r"wallet load|top ?-?ups?|money in|in(flow|coming)?|paid in|crdt|cr|c|haben|gutschrift|"
+    r"((supplier|vendor|purchase|ap) )?credit (note|memo)|(vendor|supplier) credit|rechnungskorrektur|"
+    r"nota de cr[ée]dito|note de crédit|avoir|nota di credito|credit ?nota|kredit(nota|faktura)|"
     r"crédit|abono|bij|accredito|received|autopay|"
     r"statement payment"
 )

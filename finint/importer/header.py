@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from finint.importer import scale
 from finint.importer.currencies import of_header
 from finint.layouts.layout import fold, words
 
@@ -29,7 +30,7 @@ def headings(cells: Sequence[str]) -> tuple[Heading, ...]:
     """
     found = []
     for cell in cells:
-        base, currency = of_header(" ".join(cell.split()))
+        base, currency = of_header(scale.of_header(" ".join(cell.split()))[0])
         found.append(Heading(cell, fold(cell), fold(base), currency))
     return tuple(found)
 

@@ -74,7 +74,7 @@ def is_value(cell: str) -> bool:
     >>> is_value("US$1.92"), is_value("2026-02-05"), is_value("Cost"), is_value("2026")
     (True, True, False, False)
     """
-    if len(cell) > LONGEST or re.fullmatch(r"(19|20)\d\d", cell):
+    if len(cell) > LONGEST or re.fullmatch(r"(19|20)\d\d(-(0[1-9]|1[0-2]))?", cell):
         return False
     if NUMBER.fullmatch(cell) or cell in {"-", "--", "NULL"}:
         return True

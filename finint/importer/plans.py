@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pyarrow as pa
@@ -25,6 +25,7 @@ from finint.importer.profitloss import leave_costs
 from finint.importer.reading import Note
 from finint.importer.refusals import Refusals
 from finint.importer.rowclasses import BAD
+from finint.importer.scaling import said, scale_of, scaled
 from finint.importer.stated import stated_totals
 from finint.importer.tender import codes_of
 from finint.layouts.layout import words
@@ -66,10 +67,12 @@ def read_plan(
     told = {word for line in (*above, *headers) for word in words(line)}
     is_said = is_profit_and_loss(above) or (not told.isdisjoint(PLAN_WORDS) and told.isdisjoint(ACTUAL_WORDS))
     columns = _columns(body, interview, is_open=not is_said)
-    main = columns[0].amounts
     values = _floats(columns)
     classes = classify(body, values, delimited=delimited, key=kind.key)
-    notes: list[Note] = []
+    factors = [scale_of(body, column.title, above, classes) for column in columns]
+    columns = tuple(_times_over(column, factor) for column, factor in zip(columns, factors, strict=True))
+    main = columns[0].amounts
+    notes: list[Note] = [*said(max(factors))]
     leave_costs(body, above, classes, values, notes)
     data = classes.data()
     fill_down(body, data, interview)
@@ -141,6 +144,10 @@ def _columns(body: Body, interview: Interview, *, is_open: bool) -> tuple[Column
         )
         for (what, place), cells in zip(places, parts, strict=True)
     )
+
+
+def _times_over(column: Column, factor: int) -> Column:
+    return replace(column, amounts=replace(column.amounts, values=scaled(column.amounts.values, factor)))
 
 
 def _floats(columns: Sequence[Column]) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":

@@ -26,6 +26,7 @@ from finint.importer.profitloss import leave_costs
 from finint.importer.reading import Note
 from finint.importer.refusals import Refusals, flags
 from finint.importer.rowclasses import BAD, OTHER, Classes
+from finint.importer.scaling import said, scale_of, scaled
 from finint.importer.spendtable import Rows, spend_table
 from finint.importer.tender import named_above, tender
 from finint.importer.times import Times, columns_of, day_of, month_of_year, order_for, times
@@ -69,7 +70,9 @@ def read_spend(
     above = [] if layout.two_sided else above  # the head of a batch is a row of settings
     money = measure(body, interview)
     classes = classify(body, money.floats(), delimited=delimited, key=layout.key)
-    notes: list[Note] = []
+    factor = scale_of(body, body.title(money.role), above, classes)
+    money = replace(money, amounts=replace(money.amounts, values=scaled(money.amounts.values, factor)))
+    notes: list[Note] = [*said(factor)]
     _below_headings(body, classes)
     two_sided(body)
     _not_spend(body, classes, notes)

@@ -71,7 +71,8 @@ NO_COSTS = (
     r"leverandør.*|leverantörsskuld.*|crediteuren.*)"
 )
 NAME_OF_ACCOUNT = names("Account name", "Account title", "Account description", "Kontobezeichnung", "Kontoname",
-    "Bezeichnung", "Kontenbezeichnung", "Sachkontobezeichnung", "Libellé du compte", "Libellé compte",
+    "Libellé compte",
+    "Bezeichnung", "Benämning", "Kontobenämning", "Kontenbezeichnung", "Sachkontobezeichnung", "Libellé du compte",
     "Intitulé du compte", "Intitulé", "Nom du compte", "CompteLib", "Nombre cuenta", "Nombre de cuenta",
     "Nombre de la cuenta", "Descripción cuenta", "Descripción de la cuenta", "Título cuenta", "Descrizione conto",
     "Nome conto", "Denominazione conto", "Grootboekomschrijving", "Grootboekrekening omschrijving", "Rekeningnaam",

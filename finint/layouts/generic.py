@@ -120,9 +120,12 @@ GENERIC = Layout(
         "fiscal_period": names("Fiscal Period", "Period", "Accounting period", "Posting period", "Financial period",
             "Buchungsperiode", "Periode", "Período", "Période", "Periodo"),
         "start": names(
-            "Start Date", "Period start", "From", "Start", "Von", "Startdatum", "Desde", "Début", "Inizio", "Início"
+            "Start Date", "Flight start", "Period start", "From", "Start", "Von", "Startdatum", "Desde", "Début",
+            "Inizio",
+            "Início",
         ),
-        "end": names("End Date", "Period end", "To", "End", "Bis", "Enddatum", "Hasta", "Fin", "Fine", "Fim"),
+        "end": names("End Date", "Flight end", "Period end", "To", "End", "Bis", "Enddatum", "Hasta", "Fin",
+            "Fine", "Fim"),
         "vendor": names(
             "Vendor",
             "Vendor name",
@@ -141,6 +144,7 @@ GENERIC = Layout(
             "Fornecedor",
             "Fornitore",
             "Leverancier",
+            "Crediteur", "Naam crediteur", "Name of beneficiary",
             "Provider",
             "Agency",
             "Company",

@@ -49,7 +49,8 @@ CURRENCY = names(
     "Код валюты",
     "통화 코드", "통화", "货币代码", "币种", "Reimbursement currency", "Payment currency", "Advertiser currency",
     "Advertiser currency code", "Order currency", "Transaction currency", "Billing currency", "Local currency",
-    "Invoice currency", "Company currency", "HWähr", "Hauswährung", "Waehrung", "Währg",
+    "Invoice currency", "Company currency", "customer.currency_code", "account_currency",
+    "HWähr", "Hauswährung", "Waehrung", "Währg",
     "Kod měny", "Pénznem", "Valuutta", "Валюта",
     "Mata uang", "Đơn vị tiền tệ", "العملة", "ارز", "מטבע",
 )

@@ -88,3 +88,8 @@ def test_the_last_row_of_numbers_alone_that_adds_up_the_others_is_their_total():
     found = reading(text.format("15.00"))
     assert (found.state, total(found), found.skipped["totals"]) == ("ready", Decimal(15), 1)
     assert reading(text.format("14.00")).quarantined[0].code == "missing_date"
+
+
+def test_a_credit_note_without_a_sign_is_taken_off_its_invoices():
+    text = "Type,Supplier,Number,Date,Amount (EUR)\nInvoice,A,1,2026-03-15,10.00\n{},A,2,2026-03-16,4.00\n"
+    assert [total(reading(text.format(kind))) for kind in ("Credit note", "Avoir", "Invoice")] == [6, 6, 14]
