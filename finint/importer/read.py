@@ -27,6 +27,7 @@ from finint.importer.spend import read_spend
 from finint.importer.spendcolumns import candidates
 from finint.importer.stated import stated_totals
 from finint.layouts import GENERIC
+from finint.layouts.generic import NEUTRAL_WORDS, SPEND_WORDS
 from finint.layouts.summaries import CUSTOMERS, INCOME, INCOME_SAID, SUMMARIES
 
 NO_ANSWERS: Mapping[str, str] = MappingProxyType({})
@@ -172,8 +173,15 @@ def _income(claim: Claim, above: Sequence[str], interview: Interview) -> str:
     if interview.answers.get("kind", "").strip().casefold() == "spend" or claim.kind:
         return ""
     titled = next((line for line in above if INCOME.fullmatch(line.strip())), "")
-    said = [heading.text.strip() for heading in claim.header if not CUSTOMERS.isdisjoint(heading.words)]
-    if not titled and (claim.layout is not GENERIC or not said or claim.roles.keys() & PAID_OR_RUN):
+    known = set(claim.roles.values())  # "Customer ID" is an advertiser's account
+    said = [
+        heading.text.strip()
+        for place, heading in enumerate(claim.header)
+        if place not in known and not CUSTOMERS.isdisjoint(heading.words)
+    ]
+    amount = claim.header[claim.roles["amount"]].words if "amount" in claim.roles else ()
+    is_spend = bool(claim.roles.keys() & PAID_OR_RUN or set(amount) & (SPEND_WORDS - NEUTRAL_WORDS))
+    if not titled and (claim.layout is not GENERIC or not said or is_spend):
         return ""
     shown = f"“{titled or said[0]}”"
     return f"{shown} says that this file holds {INCOME_SAID}. Import the bills, card or ledger lines, or an ads report."

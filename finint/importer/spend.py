@@ -144,7 +144,7 @@ def _not_spend(body: Body, classes: Classes, notes: list[Note]) -> None:
         "campaign" in body.roles and not body.roles.keys() & {"vendor", "document_no"}
     )
     for role, pattern in body.layout.not_spend.items():
-        if not body.has(role) or (is_media and role in {"state", "voided", "region"}):
+        if not body.has(role) or (is_media and role in {"state", "voided", "voided_on", "region"}):
             continue
         cells = pc.fill_null(body.text(role), "")
         if pattern is BALANCE_SHEET:

@@ -9,6 +9,7 @@ from finint.layouts.layout import names
 BALANCE_SHEET = (
     r"(\d[\d.\- ]*[-–·:]? ?)?("
     r"(accounts?|trade|notes?) (payables?|receivables?)\b.*|a/[pr]\b|.*\((a/p|a/r)\)|(trade )?(creditors|debtors)\b.*|"
+    r"(vendors|customers),? (domestic|foreign|eu|intercompany)\b.*|"
     r".*\b(payables?|receivables?)( account)?|"
     r".*\b(bank|checking|chequing|savings( account)?$|current account|credit card|"
     r"undeposited funds|petty cash|cash|loan|mortgage|"
@@ -70,7 +71,8 @@ NO_COSTS = (
     r"(proveedores|fornecedores|fornitori|debiti|acreedores|zobowiązania|rozrachunki)\b.*|"
     r"leverandør.*|leverantörsskuld.*|crediteuren.*)"
 )
-NAME_OF_ACCOUNT = names("Account name", "Account title", "Account description", "Kontobezeichnung", "Kontoname",
+NAME_OF_ACCOUNT = names("Account name", "Nominal name", "G/L account name", "GL account name", "Ledger name",
+    "Account title", "Account description", "Kontobezeichnung", "Kontoname",
     "Libellé compte",
     "Bezeichnung", "Benämning", "Kontobenämning", "Kontenbezeichnung", "Sachkontobezeichnung", "Libellé du compte",
     "Intitulé du compte", "Intitulé", "Nom du compte", "CompteLib", "Nombre cuenta", "Nombre de cuenta",

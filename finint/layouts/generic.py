@@ -27,7 +27,9 @@ NEUTRAL_WORDS = frozenset(
 )
 # ...and one of these may, when no other column does.
 MONEY_WORDS = frozenset(
-    names("total", "price", "value", "paid", "payment", "charge", "charges", "fee", "fees", "net", "gross", "debit",
+    names("totale", "totaal", "gesamtbetrag", "rechnungsbetrag", "nettobetrag", "bruttobetrag", "imponibile",
+        "imponible", "netto", "brutto", "ttc", "ht", "taxable", "buchungsbetrag", "zahlbetrag", "endbetrag",
+        "total", "price", "value", "paid", "payment", "charge", "charges", "fee", "fees", "net", "gross", "debit",
         "sum",
         "summe", "valor", "prix", "prezzo", "preis", "invoice", "billed", "usd", "eur", "gbp")
 )

@@ -15,6 +15,11 @@ VOIDED = names("Void", "Voided", "Is void", "Cancelled", "Canceled", "Is cancell
     "Is deleted", "Declined", "Reversed", "Storniert", "Storno", "Anulado", "Anulada", "Cancelado", "Annulé",
     "Annulée", "Annullato", "Geannuleerd", "取消", "作废")
 
+# Columns that are filled on such rows alone.
+VOIDED_ON = names("Cancelled date", "Canceled date", "Cancellation date", "Cancelled on", "Cancelled at", "Void date",
+    "Voided date", "Voided on", "voided_at", "Date voided", "Deleted at", "Deleted on", "Stornodatum",
+    "Fecha de anulación", "Date d'annulation", "Data annullamento", "Data de cancelamento")
+
 # "Pending" is none of these: a bill that waits for its payment is spent. On a card or an account it is.
 NEVER = (
     r"(?:.*: ?)?(?:void(?:ed)?|cancel(?:l?ed|l?ation)?|declined|rejected|refused|denied|deleted|annul+ed|draft|"
@@ -34,5 +39,5 @@ PENDING = (
 )
 YES = r"true|yes|y|x|1|void(?:ed)?|cancel(?:l?ed)?|reversed|deleted|ja|oui|sí|si|sim|vrai|wahr|verdadero|是|はい|✓"
 
-STATES = {"state": STATE, "voided": VOIDED}
-LEFT_OUT = {"state": NEVER, "voided": YES}
+STATES = {"state": STATE, "voided": VOIDED, "voided_on": VOIDED_ON}
+LEFT_OUT = {"state": NEVER, "voided": YES, "voided_on": ".+"}
