@@ -173,7 +173,7 @@ def _income(claim: Claim, above: Sequence[str], interview: Interview) -> str:
     if interview.answers.get("kind", "").strip().casefold() == "spend" or claim.kind:
         return ""
     titled = next((line for line in above if INCOME.fullmatch(line.strip())), "")
-    known = set(claim.roles.values())  # "Customer ID" is an advertiser's account
+    known = {claim.roles.get("account_id")}  # "Customer ID" is an advertiser's account
     said = [
         heading.text.strip()
         for place, heading in enumerate(claim.header)
