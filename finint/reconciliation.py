@@ -136,11 +136,23 @@ def complete(window: Period, as_of: date) -> Period:
     return Period(start, max(end, add_months(start, 1)))
 
 
-def residual_ratio(books: store.Books, month: date) -> Decimal | None:
-    """Return the share of a month's money in scope that nobody has explained; None when nothing has two sides."""
-    period = Period(first_of_month(month), add_months(month, 1))
-    share = reconciliation(books, period, period.end).reconciled_ratio
+def residual_ratio(books: store.Books, months: Period) -> Decimal | None:
+    """Return the share of the months' money in scope that nobody has explained; None when nothing has two sides."""
+    share = reconciliation(books, months, months.end).reconciled_ratio
     return None if share is None else 1 - share
+
+
+def ended_in(days: Period) -> Period | None:
+    """Return the months of the calendar that end with or within `days`; None when none does.
+
+    Platforms bill months of the calendar: a fiscal month of weeks answers for the ones that are complete with it, so
+    that each is asked about in one close.
+
+    >>> ended_in(Period(date(2026, 9, 28), date(2026, 10, 26))), ended_in(Period.month(2026, 10)).label()
+    (Period(start=datetime.date(2026, 9, 1), end=datetime.date(2026, 10, 1)), 'Oct 2026')
+    """
+    first, end = first_of_month(days.start), first_of_month(days.end)
+    return Period(first, end) if first < end else None
 
 
 def close_blocker(books: store.Books, month: date) -> str | None:
@@ -149,11 +161,12 @@ def close_blocker(books: store.Books, month: date) -> str | None:
     The rule is the setting `close_least_reconciled_ratio`; 0 never refuses.
     """
     least = Decimal(settings.value(books, "close_least_reconciled_ratio"))
-    left = residual_ratio(books, month) if least else None
-    if left is None or 1 - left >= least:
+    asked = ended_in(settings.calendar(books).days_of(month)) if least else None
+    left = residual_ratio(books, asked) if asked else None
+    if asked is None or left is None or 1 - left >= least:
         return None
     return (
-        f"{(100 * (1 - left)).quantize(Decimal('0.1'))} % of {month:%b %Y} is reconciled; "
+        f"{(100 * (1 - left)).quantize(Decimal('0.1'))} % of {asked.label()} is reconciled; "
         f"the close asks for {(100 * least).normalize():f} %"
     )
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import accumulate
+from textwrap import wrap
 from typing import Any
 
 import plotly.graph_objects as go
@@ -19,12 +20,15 @@ from finint.figures.paper import (
     note,
     number,
     outlined,
+    plain,
     scale_of,
     shortened,
     solid,
     symbol,
 )
 from finint.ink import Ink
+
+TICK_CHARACTERS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,12 +174,22 @@ def bridge(data: Bridge, ink: Ink, *, better: Better = "lower", scale: Scale | N
         xaxis={
             "tickmode": "array",
             "tickvals": list(range(last + 1)),
-            "ticktext": [shortened(name, 12) for name in names],
+            "ticktext": [_on_two_lines(name) for name in names],
             "range": [-0.5, last + 0.5],
         },
         yaxis={"visible": False, "range": [number(floor, scale), number(top + span * Decimal("0.12"), scale)]},
         annotations=labels,
     )
+
+
+def _on_two_lines(name: str) -> str:
+    """Return a column's name on one or two lines as narrow as a column of the widest bridge.
+
+    >>> _on_two_lines("Plan to date"), _on_two_lines("Exchange rates"), _on_two_lines("Price")
+    ('Plan to<br>date', 'Exchange<br>rates', 'Price')
+    """
+    lines = wrap(name, TICK_CHARACTERS, max_lines=2, placeholder="…", break_long_words=True)
+    return "<br>".join(plain(line) for line in lines)
 
 
 def bridge_note(data: Bridge, *, scale: Scale | None = None) -> str:

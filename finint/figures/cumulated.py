@@ -122,11 +122,12 @@ def burn_up(
         },
     ]
     annotations = _ends(course, ink) + _gap_labels(course, ink, better)
+    longest = max((len(scale.write(total)) + 3 for total in (*plan[-1:], *spent[-1:])), default=0)
     return drawn(
         [trace for trace in traces if trace["x"]],
         ink,
         height=330 if gaps else 260,  # without a plan there is no tier below
-        margin={"t": 22, "r": 72},
+        margin={"t": 22, "r": 72 + 7 * max(0, longest - 9)},
         xaxis={
             "anchor": "y",
             "domain": [0, 1],
@@ -177,7 +178,7 @@ def _ends(course: _Course, ink: Ink) -> list[dict[str, Any]]:
                 y=number(spent[facts - 1], scale),
                 xanchor="right" if inside else "left",
                 xshift=-8 if inside else 8,
-                yshift=9 if inside else 0,
+                yshift=9 if inside else 0 if not plan else 7 if spent[facts - 1] >= plan[-1] else -7,
             )
         )
     forecast = spent[-1] if len(spent) > facts else None

@@ -30,6 +30,9 @@ from finint.ink import Ink
 LABELLED_MONTHS = 14
 """Beyond this many months the labels would touch: only the extremes and the last are labelled."""
 
+CROWDED_MONTHS, CROWDED_CHARACTERS = 9, 7
+"""More months with labels as long touch in a narrow window: they are written smaller."""
+
 
 @dataclass(frozen=True, slots=True)
 class Month:
@@ -152,6 +155,8 @@ def _labels(
         by_size = sorted(known, key=lambda index: abs(rows[index].difference_amount or Decimal(0)))
         shown = sorted({*by_size[-3:], *known[-1:]})  # type: ignore[assignment]
     labels = []
+    widest = max((len(scale.write(amount)) for row in rows for amount in (row.plan_amount, row.actual_amount)), default=0)
+    crowded = {"font": {"size": 10.5}} if len(shown) > CROWDED_MONTHS and widest >= CROWDED_CHARACTERS else {}
     for index in shown:
         row = rows[index]
         heights = [amount for amount in (row.plan_amount, row.actual_amount) if amount is not None]
@@ -159,7 +164,8 @@ def _labels(
             continue
         top = max(heights)
         value = row.actual_amount if row.actual_amount is not None else row.plan_amount
-        labels.append(note(scale.write(value), x=names[index], y=number(max(top, Decimal(0)), scale), yanchor="bottom"))
+        height = number(max(top, Decimal(0)), scale)
+        labels.append(note(scale.write(value), x=names[index], y=height, yanchor="bottom", **crowded))
         if (difference := row.difference_amount) is not None:
             written = turn(difference, turned) or Decimal(0)
             labels.append(

@@ -46,7 +46,7 @@ def bridge_chart(desk: Desk) -> None:
         )  # fmt: skip
     textbook = order == "Textbook"
     to_plan = against == "Plan"
-    names = ("Plan to date", "Actual") if to_plan else ("Media, year before", "Media")
+    names = ("Plan to date", "Actual") if to_plan else ("Year before", "This year")
     key = (str(desk.books.path), desk.actor.role, desk.data_version)
     splits = _splits(desk.books, *key, repr((desk.view, to_plan)), desk.view, _to_plan=to_plan)
     _draw(desk, splits, names, textbook=textbook)
@@ -86,7 +86,7 @@ def _draw(desk: Desk, splits: Sequence[bridge.Split], names: tuple[str, str], *,
         else ""
     )
     chart(
-        f"{names[0]} to {names[1].lower()}, {scale.heading(desk.currency)}",
+        f"{'' if names[1] == 'Actual' else 'Media: '}{names[0]} to {names[1].lower()}, {scale.heading(desk.currency)}",
         draw(data, frame.ink(), scale=scale),
         bridge_words(data, desk.currency),
         key="bridge",

@@ -13,6 +13,8 @@ CHIP_CHARACTERS = 21
 """A longer change loses its share to the text beside it: the chip would be cut."""
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&])")
+# A narrow or a hard space keeps a number and its unit on one line; a break or a row of blanks would be markdown.
+_SPACES = re.compile(r"[^\S\u00a0\u202f]+")
 _COLOURS = {"F": "green", "A": "red"}
 
 
@@ -22,7 +24,7 @@ def plain(text: str) -> str:
     >>> plain("![x](//host/p.png) *a* :red[b]")
     '\\!\\[x\\]\\(//host/p\\.png\\) \\*a\\* \\:red\\[b\\]'
     """
-    return _MARKUP.sub(r"\\\1", " ".join(text.split()))
+    return _MARKUP.sub(r"\\\1", _SPACES.sub(" ", text).strip())
 
 
 def value_text(value: Decimal | None, unit: Unit, currency: str = "") -> str:

@@ -211,12 +211,16 @@ def test_the_close_waits_for_the_reconciled_share_when_the_rule_says_so(books):
         "invoices.csv",
     )
     january = date(2026, 1, 1)
-    assert residual_ratio(books, january) == D("0.1")
+    assert residual_ratio(books, Period.month(2026, 1)) == D("0.1")
     assert close_blocker(books, january) is None
     settings.save(books, "close_least_reconciled_ratio", "0.95", now=NOW, reason="policy")
     assert close_blocker(books, january) == "90.0 % of Jan 2026 is reconciled; the close asks for 95 %"
     assert close_blocker(books, date(2026, 2, 1)) is None
     assert close_blocker(books, date(2026, 5, 1)) is None  # nothing with two sides
+    settings.save(books, "fiscal_weeks", "445", now=NOW, reason="weeks")
+    # 26 Jan to 22 Feb: January is billed whole by its end, February is not.
+    assert close_blocker(books, date(2026, 2, 1)) == "90.0 % of Jan 2026 is reconciled; the close asks for 95 %"
+    assert [close_blocker(books, month) for month in (january, date(2026, 3, 1))] == [None, None]
 
 
 def test_suggestions_are_confirmed_under_a_name(books):
