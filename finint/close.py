@@ -159,9 +159,7 @@ def checks(books: store.Books, month: date, *, version: str, as_of: date) -> lis
         Check(
             "Material variances have a comment",
             not owed,
-            f"no word on {', '.join(line.name or 'no department' for line in owed)}"
-            if owed
-            else "every one has its word",
+            f"no word on {_named([row.name or 'no department' for row in owed])}" if owed else "every one has its word",
         ),
         Check(
             "Earlier months are closed",
@@ -170,6 +168,16 @@ def checks(books: store.Books, month: date, *, version: str, as_of: date) -> lis
         ),
     ]
     return [*found, *(agrees(books, month) for agrees in AGREEMENTS)]
+
+
+def _named(names: Sequence[str]) -> str:
+    """Return names in a sentence; past a handful their number, for the commentary lists them.
+
+    >>> _named(["Growth", "Events"]), _named([f"D{n}" for n in range(34)])
+    ('Growth, Events', 'D0, D1, D2, D3, D4 and 29 more')
+    """
+    most = 5
+    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
 
 
 def close(

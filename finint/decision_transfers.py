@@ -5,13 +5,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from finint import decisions, holdings, store
+from finint import decisions, holdings, settings, store
 from finint.channel_history import working
 from finint.decisions import Decision, DraftLine
 from finint.errors import CalculationError, RefusedError
 from finint.money import split
 from finint.optimizer.planned import PlanRow
-from finint.period import Period, first_of_month
+from finint.period import Period
 from finint.remaining_money import Window, planned_money
 from finint.transfers import post_moves
 
@@ -128,7 +128,8 @@ def _key(line: DraftLine | PlanRow) -> _Key:
 
 def _movable(books: store.Books, decision: Decision, as_of: date) -> dict[_Key, Decimal]:
     """Return what each plan line may still give, on the books as they are."""
-    period = Period(first_of_month(max(as_of, decision.window_start)), decision.window_end)
+    days = Period(max(as_of, decision.window_start), decision.window_end)
+    period = settings.calendar(books).months(days)
     statuses = {row.version: row.status for row in holdings.versions(books)}
     found = planned_money(books, Window(period, as_of), decision.plan_version, statuses.get(decision.plan_version, ""))
     return {_key(row): row.movable_amount for channel in found or () for row in channel.rows}

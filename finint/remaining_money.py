@@ -1,15 +1,16 @@
 """How much of the plan is still to be spent in a window, line by line, and how much of that may move?"""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from finint import store
+from finint import settings, store
 from finint.channel_history import History, working
+from finint.fiscal import CALENDAR_MONTHS, Calendar
 from finint.money import rounded
 from finint.optimizer.planned import Bound, Planned, Remaining, remaining
-from finint.period import Period, add_months, first_of_month
+from finint.period import Period, add_months
 
 MOST_MONTHS = 6
 PACE_WEEKS = 13
@@ -25,15 +26,26 @@ class PlanMonth(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The days money is allocated to: from `as_of` until before `period.end`; `period` are its whole months."""
+    """The days money is allocated to: from `as_of` until before `end`; `period` are its whole months, by name."""
 
     period: Period
     as_of: date
+    calendar: Calendar = CALENDAR_MONTHS
+
+    @property
+    def end(self) -> date:
+        """The first day after the last month."""
+        return self.calendar.days(self.period).end
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the last month."""
+        return self.end - timedelta(days=1)
 
     @property
     def days(self) -> int:
         """Days left."""
-        return (self.period.end - self.as_of).days
+        return (self.end - self.as_of).days
 
     @property
     def weeks(self) -> float:
@@ -56,14 +68,15 @@ def windows(books: store.Books, version: str, as_of: date) -> list[Window]:
 
     Without a plan for at least a week from `as_of` on: the next one to three whole months.
     """
-    start = first_of_month(as_of)
+    calendar = settings.calendar(books)
+    start = calendar.month_of(as_of)
     found = store.read(books, "plan_months", PlanMonth, version=version, start=start, working=working(books))
-    months = [row.month for row in found]
-    ends = [end for month in months[:MOST_MONTHS] if ((end := add_months(month, 1)) - as_of).days >= SHORTEST_DAYS]
-    if ends:
-        return [Window(Period(start, end), as_of) for end in ends]
+    planned = [Window(Period(start, add_months(row.month, 1)), as_of, calendar) for row in found[:MOST_MONTHS]]
+    if left := [window for window in planned if window.days >= SHORTEST_DAYS]:
+        return left
     after = add_months(start, 1)
-    return [Window(Period(after, add_months(after, count)), after) for count in (1, 2, 3)]
+    first_day = calendar.days_of(after).start
+    return [Window(Period(after, add_months(after, count)), first_day, calendar) for count in (1, 2, 3)]
 
 
 def money_of(books: store.Books, window: Window, version: str, status: str, history: History) -> Money:

@@ -12,6 +12,7 @@ from finint.report_parts import Cell, Column, Section, sections
 STYLE = (Path(__file__).parent / "report.css").read_text(encoding="utf-8")
 WIDE = (8, 11)
 """Tables of more columns are set smaller, so that none is cut at the edge of the paper."""
+DATES = frozenset({"month", "day"})
 NUMBERS = frozenset({"money", "difference", "ratio", "share", "count", "multiple"})
 
 
@@ -95,8 +96,8 @@ def _right(column: Column) -> bool:
 
 def _cell(value: Cell, column: Column) -> str:
     text = written(value, column)
-    marks = ("n " if _right(column) else "") + (text if column.label == "F/A" else "")
-    return f'<td class="{marks.strip()}">{escape(text)}</td>'
+    marks = ("n " if _right(column) else "d " if column.kind in DATES else "") + (text if column.label == "F/A" else "")
+    return f'<td class="{marks.strip()}">{escape(text).replace(" %", "&nbsp;%")}</td>'
 
 
 def _total(section: Section, places: list[int]) -> str:

@@ -1,5 +1,7 @@
 """The report's own sections: plan against actual, why, what is said, what was closed, which rules hold."""
 
+from dataclasses import replace
+
 from finint import (
     budget,
     close,
@@ -67,6 +69,8 @@ def _line(name: str, line: budget.Line) -> tuple[Cell, ...]:
 def _by(field: str, title: str) -> Make:
     def make(books: store.Books, asked: Asked) -> Section:
         cells = budget.picked(holdings.cells(books, asked.view), asked.view)
+        # Spend that names no category is "unassigned", a plan that names none has "": one line on paper.
+        cells = [replace(cell, cost_category="") if cell.cost_category == "unassigned" else cell for cell in cells]
         lines = budget.lines(cells, (field,))
         absent = f"No {field.replace('cost_', '')}"
         rows = tuple(_line(_named(line.name or absent), line) for line in lines)

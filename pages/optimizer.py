@@ -14,7 +14,7 @@ from finint.ui import (
     advice_table,
 )
 from finint.ui.charts import beside
-from finint.ui.desk import calendar_months, open_desk
+from finint.ui.desk import open_desk
 from finint.ui.what_if import what_if
 
 actor = auth.guard("viewer")
@@ -35,7 +35,7 @@ def proposal_card() -> None:
         found = advice_desk.advice_or_reason(desk, inputs, money, choices)
         if found is None:
             return
-        said = (advice.answer(desk, inputs, found), *advice.scope(inputs, money, found), *calendar_months(desk))
+        said = (advice.answer(desk, inputs, found), *advice.scope(inputs, money, found))
         ui.title(*said)
     advice.advice_tiles(desk, inputs, money, found)
 

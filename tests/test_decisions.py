@@ -10,12 +10,13 @@ import pytest
 from advice_made import FIRST, advice_books
 from made import NOW
 
-from finint import decisions, store
+from finint import decisions, remaining_money, store
 from finint.acquired_customers import customer_values
 from finint.auth import Actor
 from finint.channel_history import history
 from finint.curve_fit import fit_curves
 from finint.errors import CalculationError, RefusedError
+from finint.fiscal import Calendar
 from finint.optimizer.advice import advise
 from finint.optimizer.outlook import OutcomeRange
 from finint.optimizer.question import Choices, question
@@ -150,6 +151,17 @@ def test_the_predicted_gain_is_stored_to_six_decimals(case):
 )
 def test_windows_end_with_planned_months_or_the_months_ahead(case, as_of, ends):
     assert [window.period.end for window in windows(case.books, "Plan", as_of)] == ends
+
+
+def test_windows_of_a_year_of_weeks_end_with_its_months(case, monkeypatch):
+    monkeypatch.setattr(remaining_money.settings, "calendar", lambda _: Calendar((4, 4, 5)))
+    # Fiscal November is 26 October to 22 November; December has the 53rd week.
+    found = windows(case.books, "Plan", date(2026, 11, 10))
+    assert [(window.period.start, window.end) for window in found] == [
+        (date(2026, 11, 1), date(2026, 11, 23)),
+        (date(2026, 11, 1), date(2027, 1, 4)),
+    ]
+    assert found[0].days == 13
 
 
 def test_beyond_the_plan_the_recent_pace_stands_in(case):

@@ -19,6 +19,7 @@ CALENDARS = st.builds(
     st.integers(0, 6),
     st.sampled_from(["nearest", "last"]),
 )
+WEEKS_52 = timedelta(weeks=52)
 DAYS = st.dates(date(1995, 1, 1), date(2095, 12, 31))
 
 
@@ -45,6 +46,12 @@ def test_the_retail_calendar_is_the_published_one(year):
     start, weeks = PUBLISHED[year]
     assert RETAIL.year_start(year + 1) == start
     assert (RETAIL.year_start(year + 2) - start).days == 7 * weeks
+
+
+def test_the_years_of_53_weeks_are_the_ones_the_federation_names():
+    """nrf.com, 4-5-4 Calendar, "An explanation of the 53-week year": FY 2000, 2006, 2012, 2017 and 2023."""
+    years = [year for year in range(2000, 2027) if RETAIL.year_start(year + 2) - RETAIL.year_start(year + 1) > WEEKS_52]
+    assert years == [2000, 2006, 2012, 2017, 2023]
 
 
 def test_the_months_of_the_published_year_of_53_weeks():

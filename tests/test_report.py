@@ -11,12 +11,14 @@ import openpyxl
 import pytest
 from made import NOW, budget_reading, spend_reading
 
-from finint import budget, cli, close, commentary, holdings, report, store
+from finint import budget, cli, close, commentary, holdings, report, report_sections, store
 from finint.auth import OWNER
+from finint.importer.entry import Expenditure, enter
 from finint.importer.post import post
 from finint.period import Period
 from finint.report_book import workbook
 from finint.report_paper import html
+from finint.report_parts import Asked
 from finint.view import View
 
 D = Decimal
@@ -70,6 +72,13 @@ def test_every_breakdown_adds_up_to_the_total(open_month, key):
     found = section(open_month[1], key)
     place = [column.label for column in found.columns].index("Actual")
     assert sum(D(row[place]) for row in found.rows) == 200
+
+
+def test_a_plan_and_spend_that_name_no_category_are_one_line(books):
+    post(books, budget_reading(("Growth", date(2026, 10, 1), date(2026, 11, 1), "30.00")), now=NOW)
+    enter(books, Expenditure(date(2026, 10, 8), D("2.00"), "EUR"), key="k", now=NOW)
+    found = report_sections._by("cost_category", "Categories")(books, Asked(VIEW, "EUR"))
+    assert [(row[0], row[1], row[3]) for row in found.rows] == [("No category", "30.00", "2.00")]
 
 
 def test_a_closed_month_is_rendered_from_its_snapshot_for_ever(company):

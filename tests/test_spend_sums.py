@@ -164,7 +164,7 @@ QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_to
 
 
 class TestHistory(History.TestCase):
-    settings = settings(max_examples=4, stateful_step_count=14, deadline=None, suppress_health_check=QUIET)
+    settings = settings(max_examples=2, stateful_step_count=14, deadline=None, suppress_health_check=QUIET)
 
 
 @pytest.mark.nightly

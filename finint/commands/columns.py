@@ -22,6 +22,9 @@ _CERTAIN = re.compile(r"[+-]?\d{1,3}(,\d{3})+\.\d+|[+-]?\d{1,3}(,\d{3}){2,}")
 _COMMA = re.compile(r"[+-]?(\d+|\d{1,3}(\.\d{3})+),\d+")
 _POINTS = re.compile(r"[+-]?\d{1,3}(\.\d{3})+")
 _COMMA_CERTAIN = re.compile(r"[+-]?(\d+,(\d{1,2}|\d{4,})|\d{1,3}(\.\d{3})+,\d+|\d{4,},\d+)")
+_SIGN = re.compile(r"^([+-]?)\s*[$€£¥]\s*|\s*[$€£¥]$")
+_MARKS = re.compile("['\u2019 \u00a0\u202f]")
+_MARKED = re.compile(rf"[+-]?\d{{1,3}}({_MARKS.pattern}\d{{3}})+([.,]\d+)?")
 _TWO_ENDED = re.compile(
     r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?:[ T]+\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?(?: ?[AaPp][Mm])?)?"
 )
@@ -166,11 +169,12 @@ def numbers(column: Column) -> list[float | None]:
     Raises:
         ExportError: a cell is no finite number, or its comma may mean two things.
     """
-    grouped = any(_CERTAIN.fullmatch(cell.strip()) for cell in column.cells)
-    decimal_comma = not grouped and any(_COMMA_CERTAIN.fullmatch(_minus(cell)) for cell in column.cells)
+    texts = [_bare(cell) for cell in column.cells]
+    grouped = any(_CERTAIN.fullmatch(text) for text in texts)
+    decimal_comma = not grouped and any(_COMMA_CERTAIN.fullmatch(text) for text in texts)
     found: list[float | None] = []
-    for index, cell in enumerate(column.cells):
-        text = _minus(cell)
+    for index, written in enumerate(texts):
+        text = written
         if text.casefold() in MISSING:
             found.append(None)
             continue
@@ -189,8 +193,17 @@ def numbers(column: Column) -> list[float | None]:
     return found
 
 
-def _minus(cell: str) -> str:
-    return cell.strip().replace("−", "-")
+def _bare(cell: str) -> str:
+    """Return a cell without what can mean one thing only: brackets of a loss, a currency's sign, marks of thousands.
+
+    >>> _bare("(1'234.50)"), _bare("€ 1\u202f234,50"), _bare("\u22127"), _bare("12 34")
+    ('-1234.50', '1234,50', '-7', '12 34')
+    """
+    text = cell.strip().replace("\u2212", "-")
+    if text.startswith("(") and text.endswith(")"):
+        text = f"-{text[1:-1].strip()}"
+    text = _SIGN.sub(r"\1", text)
+    return _MARKS.sub("", text) if _MARKED.fullmatch(text) else text
 
 
 def every_number(column: Column) -> list[float]:

@@ -155,7 +155,9 @@ def _labels(
         by_size = sorted(known, key=lambda index: abs(rows[index].difference_amount or Decimal(0)))
         shown = sorted({*by_size[-3:], *known[-1:]})  # type: ignore[assignment]
     labels = []
-    widest = max((len(scale.write(amount)) for row in rows for amount in (row.plan_amount, row.actual_amount)), default=0)
+    widest = max(
+        (len(scale.write(amount)) for row in rows for amount in (row.plan_amount, row.actual_amount)), default=0
+    )
     crowded = {"font": {"size": 10.5}} if len(shown) > CROWDED_MONTHS and widest >= CROWDED_CHARACTERS else {}
     for index in shown:
         row = rows[index]

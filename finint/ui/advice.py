@@ -1,6 +1,5 @@
 """A proposal as parts of the page: the answer in a sentence, its scope, the tiles, and the picture of the shift."""
 
-from datetime import timedelta
 from decimal import Decimal
 
 import streamlit as st
@@ -42,7 +41,7 @@ def answer(desk: Desk, inputs: Inputs, found: Advice) -> str:
 def scope(inputs: Inputs, money: Money, found: Advice) -> tuple[str, ...]:
     """Return window, budget, objective and limits, for the line below the title."""
     choices, window = found.question.choices, money.window
-    start, end = display.day(window.as_of), display.day(window.period.end - timedelta(days=1))
+    start, end = display.day(window.as_of), display.day(window.last_day)
     plan = f"plan {money.version}" if money.from_plan else "no plan in the window: pace of the last 13 weeks"
     budget = f"budget {display.short_money(found.budget_amount)}"
     if choices.budget_ratio != 1:

@@ -63,7 +63,7 @@ def summary_of(desk: Desk, money: Money, found: Advice) -> dict[str, str]:
     return {
         "objective": found.question.choices.objective,
         "currency": desk.currency if found.question.choices.is_money else "",
-        "until": money.window.period.last_day.isoformat(),
+        "until": money.window.last_day.isoformat(),
         "budget": str(found.budget_amount),
         "gain": f"{found.gain:.2f}",
         "low": f"{low:.2f}",
@@ -141,7 +141,7 @@ def _accept(desk: Desk, inputs: Inputs, money: Money, found: Advice) -> None:
         st.markdown(
             plain(
                 f"Writes a decision and draft transfers. It predicts {outlook.expected:,.0f} "
-                f"{inputs.history.outcome} until {display.day(money.window.period.last_day)}, 80 % interval "
+                f"{inputs.history.outcome} until {display.day(money.window.last_day)}, 80 % interval "
                 f"[{outlook.low:,.0f}; {outlook.high:,.0f}]; the books will judge it."
             )
         )
@@ -174,7 +174,7 @@ def accept(desk: Desk, inputs: Inputs, money: Money, found: Advice, reason: str)
         predicted(inputs, money, found),
         outcome=inputs.history.outcome,
         plan_version=money.version,
-        window=(money.window.as_of, money.window.period.end),
+        window=(money.window.as_of, money.window.end),
         lag_days=found.result.implementation_timeline.checkpoint_lag_days,
         reason=reason,
         now=frame.now(),

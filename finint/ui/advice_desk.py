@@ -50,11 +50,12 @@ def controls(inputs: Inputs, currency: str) -> tuple[Window, Choices]:
     objectives = inputs.names_of_objectives()
     ends = {f"{window.period.last_day:%b %Y}": window for window in inputs.windows}
     with st.container(border=True, key="controls", gap="xsmall"):
+        # On a line of its own its options wrap in a narrow window; in a row the last one would be cut.
+        objective = st.segmented_control(
+            "Objective", list(objectives), default=next(iter(objectives)), required=True, key="objective",
+            bind="query-params",
+        )  # fmt: skip
         with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-            objective = st.segmented_control(
-                "Objective", list(objectives), default=next(iter(objectives)), required=True, key="objective",
-                bind="query-params",
-            )  # fmt: skip
             end = st.segmented_control(
                 "Until the end of", list(ends), default=list(ends)[-1], required=True, key="until", bind="query-params"
             )
@@ -62,7 +63,6 @@ def controls(inputs: Inputs, currency: str) -> tuple[Window, Choices]:
                 "Risk aversion", list(AVERSIONS), default="none", required=True, key="aversion", bind="query-params",
                 help="none: best mean over the draws; worst draws: best mean of the worst fifth",
             )  # fmt: skip
-        with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
             budget = st.slider(
                 "Budget, % of the plan", 50, 150, 100, 5, format="%d %%", key="budget", bind="query-params", width=250
             )
@@ -119,7 +119,7 @@ def advice_or_reason(desk: Desk, inputs: Inputs, money: Money, choices: Choices)
     try:
         return advice_of(desk, inputs, money, choices)
     except CalculationError as error:
-        title("No plan is allowed under these limits", f"until {display.day(money.window.period.last_day)}")
+        title("No plan is allowed under these limits", f"until {display.day(money.window.last_day)}")
         frame.problem(error)
         return None
 

@@ -33,17 +33,17 @@ def rollout_tab(desk: Desk, inputs: Inputs, money: Money, found: Advice) -> None
     rows = [Step(step.share_percent, step.start_date, step.checkpoint_date) for step in timeline.steps]
     chart(
         "Roll-out · bar: step under way, ◆ checkpoint",
-        steps(rows, money.window.period.end, ink()),
+        steps(rows, money.window.end, ink()),
         steps_words(rows),
         key="steps",
         note=f"{timeline.assumption[:1].upper()}{timeline.assumption[1:]}. A checkpoint is never earlier than that.",
     )
-    late = [step for step in timeline.steps if step.checkpoint_date > money.window.period.end]
+    late = [step for step in timeline.steps if step.checkpoint_date > money.window.end]
     if late:
         st.caption(
             plain(
                 f"! {display.count(len(late), 'checkpoint')} after the window ends on "
-                f"{display.day(money.window.period.last_day)}: a longer window leaves time to judge every step."
+                f"{display.day(money.window.last_day)}: a longer window leaves time to judge every step."
             )
         )
     _by_step(desk, found, timeline.steps)

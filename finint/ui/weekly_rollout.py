@@ -96,7 +96,7 @@ def _controls() -> Steps:
 
 def _made(desk: Desk, inputs: Inputs, money: Money, found: Advice, steps: Steps) -> WeeklyPlan:
     key = (str(desk.books.path), desk.actor.role, desk.data_version)
-    asked = (inputs.version, money.window.period.end, found.question.choices, steps)
+    asked = (inputs.version, money.window.end, found.question.choices, steps)
     return _planned(*key, asked, inputs, found, steps)
 
 
@@ -158,8 +158,8 @@ def _assumptions(money: Money, made: WeeklyPlan, steps: Steps) -> str:
             "! Steps from today take weeks to reach the proposal's pace: "
             f"{display.money(abs(made.adjusted_amount))} {way} than it is spent.",
         )
-    if last >= money.window.period.end:
-        end = display.day(money.window.period.last_day)
+    if last >= money.window.end:
+        end = display.day(money.window.last_day)
         said.insert(0, f"! The window's money ends on {end}: weeks after it go on at the proposal's pace.")
     if made.held_amount:
         said.append(f"Channels without a curve keep {display.money(made.held_amount)} a week, beside the cap.")

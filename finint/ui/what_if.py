@@ -82,7 +82,7 @@ def _trial(desk: Desk, inputs: Inputs, money: Money) -> None:
     left = total - after
     said = f"{display.money(abs(left))} {'unallocated' if left >= 0 else 'above the plan'}"
     table(
-        f"What-if, {desk.currency}, {display.day(money.window.as_of)} – {display.day(money.window.period.last_day)}",
+        f"What-if, {desk.currency}, {display.day(money.window.as_of)} – {display.day(money.window.last_day)}",
         money.channels,
         columns,
         actor=desk.actor,
