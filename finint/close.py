@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from finint import budget, commentary, counted_once, holdings, reconciliation, settings, store
+from finint import budget, commentary, counted_once, display, holdings, reconciliation, settings, store
 from finint.errors import RefusedError, StoreError
 from finint.frozen import Hash, States, freeze, with_states
 from finint.period import Period, add_months, first_of_month
@@ -159,7 +159,9 @@ def checks(books: store.Books, month: date, *, version: str, as_of: date) -> lis
         Check(
             "Material variances have a comment",
             not owed,
-            f"no word on {_named([row.name or 'no department' for row in owed])}" if owed else "every one has its word",
+            f"no word on {display.listed([row.name or 'no department' for row in owed])}"
+            if owed
+            else "every one has its word",
         ),
         Check(
             "Earlier months are closed",
@@ -168,16 +170,6 @@ def checks(books: store.Books, month: date, *, version: str, as_of: date) -> lis
         ),
     ]
     return [*found, *(agrees(books, month) for agrees in AGREEMENTS)]
-
-
-def _named(names: Sequence[str]) -> str:
-    """Return names in a sentence; past a handful their number, for the commentary lists them.
-
-    >>> _named(["Growth", "Events"]), _named([f"D{n}" for n in range(34)])
-    ('Growth, Events', 'D0, D1, D2, D3, D4 and 29 more')
-    """
-    most = 5
-    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
 
 
 def close(

@@ -1,5 +1,6 @@
 """How a value is written on screen: the only place where money is rounded and a ratio becomes a percentage."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -88,3 +89,12 @@ def count(number: int, noun: str, plural: str = "") -> str:
     ('1 row', '1,200 rows')
     """
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def listed(names: Sequence[str], most: int = 5) -> str:
+    """Write names in a sentence, and past `most` of them how many more there are.
+
+    >>> listed(["Growth", "Events"]), listed(["a", "b", "c"], most=2)
+    ('Growth, Events', 'a, b and 1 more')
+    """
+    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")

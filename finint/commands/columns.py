@@ -10,6 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from finint.commands import parquet_cells
+from finint.commands.number_cells import bare
 from finint.commands.period_cells import first_day
 from finint.errors import CalculationError, ExportError
 from finint.monthwords import with_numbers
@@ -22,9 +23,6 @@ _CERTAIN = re.compile(r"[+-]?\d{1,3}(,\d{3})+\.\d+|[+-]?\d{1,3}(,\d{3}){2,}")
 _COMMA = re.compile(r"[+-]?(\d+|\d{1,3}(\.\d{3})+),\d+")
 _POINTS = re.compile(r"[+-]?\d{1,3}(\.\d{3})+")
 _COMMA_CERTAIN = re.compile(r"[+-]?(\d+,(\d{1,2}|\d{4,})|\d{1,3}(\.\d{3})+,\d+|\d{4,},\d+)")
-_SIGN = re.compile(r"^([+-]?)\s*[$€£¥]\s*|\s*[$€£¥]$")
-_MARKS = re.compile("['\u2019 \u00a0\u202f]")
-_MARKED = re.compile(rf"[+-]?\d{{1,3}}({_MARKS.pattern}\d{{3}})+([.,]\d+)?")
 _TWO_ENDED = re.compile(
     r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?:[ T]+\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?(?: ?[AaPp][Mm])?)?"
 )
@@ -169,7 +167,7 @@ def numbers(column: Column) -> list[float | None]:
     Raises:
         ExportError: a cell is no finite number, or its comma may mean two things.
     """
-    texts = [_bare(cell) for cell in column.cells]
+    texts = [bare(cell) for cell in column.cells]
     grouped = any(_CERTAIN.fullmatch(text) for text in texts)
     decimal_comma = not grouped and any(_COMMA_CERTAIN.fullmatch(text) for text in texts)
     found: list[float | None] = []
@@ -191,19 +189,6 @@ def numbers(column: Column) -> list[float | None]:
             raise column.refused(index, "a finite number")
         found.append(value)
     return found
-
-
-def _bare(cell: str) -> str:
-    """Return a cell without what can mean one thing only: brackets of a loss, a currency's sign, marks of thousands.
-
-    >>> _bare("(1'234.50)"), _bare("€ 1\u202f234,50"), _bare("\u22127"), _bare("12 34")
-    ('-1234.50', '1234,50', '-7', '12 34')
-    """
-    text = cell.strip().replace("\u2212", "-")
-    if text.startswith("(") and text.endswith(")"):
-        text = f"-{text[1:-1].strip()}"
-    text = _SIGN.sub(r"\1", text)
-    return _MARKS.sub("", text) if _MARKED.fullmatch(text) else text
 
 
 def every_number(column: Column) -> list[float]:

@@ -8,6 +8,7 @@ from typing import Literal
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from finint import display
 from finint.ui.copying import copy_link
 
 NO_COMPARISON = "No comparison"
@@ -54,15 +55,10 @@ class Filters:
         ('all departments', 'Growth, Events · accrual')
         """
         picked = (self.entities, self.departments, self.channels, self.vendors)
-        parts = [_listed(names) for names in picked if names] or ["all departments"]
+        parts = [display.listed(names, 3) for names in picked if names] or ["all departments"]
         if self.basis == "Accrual":
             parts.append("accrual")
         return " · ".join(parts)
-
-
-def _listed(names: tuple[str, ...], limit: int = 3) -> str:
-    shown = ", ".join(names[:limit])
-    return shown if len(names) <= limit else f"{shown} and {len(names) - limit} more"
 
 
 def rail(choices: Choices) -> Filters:
