@@ -104,13 +104,14 @@ def _landing_explained(books: store.Books, asking: Asking, metric: Metric) -> Ex
 
 
 def _return_values(books: store.Books, asking: Asking, asked: Sequence[Metric]) -> dict[str, Value]:
-    found = campaign_returns(books, asking.view, asking.rules)
+    found = campaign_returns(books, asking.returned, asking.rules)
     parts = return_parts.sums(found)
     return {metric.id: Value(metric.value(parts), int(found.booked.conversions)) for metric in asked}
 
 
 def _return_explained(books: store.Books, asking: Asking, metric: Metric) -> Explanation:
-    return return_parts.explain_return(books, metric, asking.view, campaign_returns(books, asking.view, asking.rules))
+    view = asking.returned
+    return return_parts.explain_return(books, metric, view, campaign_returns(books, view, asking.rules))
 
 
 # Customers, by cohort.

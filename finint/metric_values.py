@@ -75,6 +75,12 @@ class Asking:
     held_as_of: date
     picks: Picks = field(default_factory=Picks)
     days: tuple[budget.Cell, ...] | None = field(default=None, compare=False)
+    outcomes: View | None = None
+
+    @property
+    def returned(self) -> View:
+        """The view of figures made of spend and of orders: `outcomes`, which may reach on to the last order."""
+        return self.outcomes or self.view
 
 
 Evaluate = Callable[[store.Books, Asking, Sequence[Metric]], dict[str, Value]]

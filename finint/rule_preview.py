@@ -13,6 +13,7 @@ from finint.metric_areas import values
 from finint.metric_values import Asking
 from finint.metrics import Metric
 from finint.metrics.conventions import BASE, in_force
+from finint.outcome_view import outcome_view
 from finint.period import Period
 from finint.return_rules import Rules
 from finint.rulebook import RULES
@@ -87,7 +88,7 @@ def _figures(books: store.Books, name: str, today: date) -> dict[str, str]:
     asked = [in_force(metrics.get(base), rules) for base in chosen] + [
         metrics.get(one) for one in NUMBERS.get(name, ())
     ]
-    return _numbers(books, view, as_of, asked)
+    return _numbers(books, view, outcome_view(books, view, today), as_of, asked)
 
 
 def _days(calendar: Calendar, day: date) -> dict[str, str]:
@@ -118,9 +119,9 @@ def _comments(books: store.Books, view: View) -> dict[str, str]:
     return owed
 
 
-def _numbers(books: store.Books, view: View, as_of: date, asked: list[Metric]) -> dict[str, str]:
+def _numbers(books: store.Books, view: View, outcomes: View, as_of: date, asked: list[Metric]) -> dict[str, str]:
     try:
-        found = values(books, asked, Asking(view, Rules(), as_of))
+        found = values(books, asked, Asking(view, Rules(), as_of, outcomes=outcomes))
     except FinintError as error:
         return {metric.label: str(error) for metric in asked}
     return {metric.label: _shown(metric, found[metric.id].value) for metric in asked}

@@ -8,7 +8,7 @@ from finint.ui.desk import open_desk
 from finint.ui.returns_empty import missing_events
 
 actor = auth.guard("viewer")
-desk = open_desk(actor)
+desk = open_desk(actor).with_orders()
 events = credit_desk.events_of(desk)
 if not (events.conversions and events.touches):
     ui.title("Outcomes are not connected: there is no credit to share", desk.currency)

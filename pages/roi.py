@@ -14,6 +14,7 @@ if returns_desk.pick_part() == "Customers":
     customers.customers_part(desk, heading)
     st.stop()
 
+spent, desk = desk, desk.with_orders()
 rules = returns_desk.pick_rules()
 found = returns_desk.returns_of(desk, rules)
 with heading:
@@ -24,7 +25,7 @@ if not found.measured:
     st.stop()
 
 returns.return_tiles(desk, found)
-cohorts = returns_desk.paybacks_of(desk)
+cohorts = returns_desk.paybacks_of(spent)
 left, right = ui.pair("forest", (1.3, 1))
 with left:
     returns.forest_chart(found)
@@ -38,6 +39,6 @@ picked = returns_apart.listed_apart(desk, found) or picked
 if picked:
     returns_tables.drill(desk, found, picked)
 experiments.experiments_table(desk, found)
-returns_tables.weekly_table(desk, found)
-lines.campaign_status(desk, desk.cells(), "Budget status by campaign")
+returns_tables.weekly_table(spent, found)
+lines.campaign_status(spent, spent.cells(), "Budget status by campaign")
 returns_tables.cost_table(desk, found)

@@ -11,6 +11,7 @@ from finint import budget, close, holdings, settings, store
 from finint.data_state import LIVE, data_state
 from finint.day_window import between
 from finint.errors import CalculationError
+from finint.outcome_view import outcome_view
 from finint.period import Period
 from finint.view import View
 
@@ -56,6 +57,10 @@ class Asked:
                 "period: this figure is measured over whole months", fix="ask for a month, a quarter or a year"
             )
         return self.view
+
+    def with_orders(self, books: store.Books) -> "Asked":
+        """Return what was asked, of figures made of spend and of orders: cut after the later of the two."""
+        return self if self.closed else replace(self, view=outcome_view(books, self.view, today()))
 
     def cells(self, books: store.Books) -> list[budget.Cell]:
         """Return plan and spend of exactly the days asked for, narrowed to the picked parts of the company."""

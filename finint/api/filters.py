@@ -89,6 +89,7 @@ class MetricFilters(Filters):
                 target=self.target,
             ),
             None if asked.is_whole else tuple(asked.cells(books)),
+            asked.with_orders(books).view,
         )
 
 

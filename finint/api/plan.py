@@ -76,7 +76,7 @@ def variances(request: Request, actor: Scoped, asking: Annotated[VarianceFilters
 def campaigns(request: Request, actor: Viewer, asking: Annotated[ListFilters, Query()]) -> dict[str, object]:
     """Return every campaign with spend in the period: the brief's ROI fields, and the two that finance uses."""
     books = store.open_for(actor)
-    asked = asking.asked(books)
+    asked = asking.asked(books).with_orders(books)
     found = campaign_returns(books, asked.months_view(), asking.rules())
     rows = sorted(found.campaigns, key=lambda row: (-row.roi.total_investment, row.campaign.campaign_id))
     return {

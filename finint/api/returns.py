@@ -49,7 +49,7 @@ def campaign_roi(
 ) -> dict[str, object] | JSONResponse:
     """Return ROI and profitability, attribution results by model, cost per acquisition and customer lifetime value."""
     books = store.open_for(actor)
-    asked = ask(books, period, snapshot=snapshot)
+    asked = ask(books, period, snapshot=snapshot).with_orders(books)
     view = asked.view
     rules = Rules(model=model, lookback_days=lookback_days, basis=basis, benefit=benefit)
     if all(one.campaign_id != campaign_id for one in loaded(books, view)[0].campaigns):

@@ -21,6 +21,12 @@ def coverage() -> Any:
     )
 
 
+def last_order(end: datetime) -> Any:
+    """Return one row: how many orders there are before `end`, and the day of the last; without any it means nothing."""
+    earlier = CONVERSION.filter(_.ts < end)
+    return earlier.agg(orders=_.count(), last_ts=_.ts.max()).select("orders", last_day=_.last_ts.date())
+
+
 def touched_campaigns() -> Any:
     """Return campaign_id and touches: only a campaign that ever met a customer has an outcome that can be measured."""
     named = TOUCHPOINT.filter(_.campaign_id.notnull(), _.campaign_id != "")

@@ -1,7 +1,7 @@
 """The credit of channels as parts of a page: the answer, the matrix, slope, paths, lags, claims, flips, the drill."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 import streamlit as st
@@ -50,10 +50,9 @@ def answer(found: ChannelCredit, picks: Picks) -> str:
 
 def scope(desk: Desk, found: ChannelCredit, picks: Picks) -> tuple[str, ...]:
     """Return window and conventions, for the line below the title."""
-    through = display.day(desk.view.as_of - timedelta(days=1))
     touched = ratio(Decimal(found.with_touches), found.booked.conversions)
     return (
-        f"{desk.period_name} to {through}",
+        f"{desk.period_name} {desk.through()}",
         f"{found.booked.conversions:,.0f} orders, {display.percent(touched, places=0)} with a touch",
         f"{picks.rules.lookback_days} days look-back · credit on the day of the order",
         "credited, not caused",

@@ -8,9 +8,10 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from finint import budget, close, holdings, sample_company, settings, store
+from finint import budget, close, display, holdings, sample_company, settings, store
 from finint.auth import Actor
 from finint.figures.paper import Scale, scale_of
+from finint.outcome_view import last_order_day, outcome_view
 from finint.period import Period, add_months, first_of_month
 from finint.ui import api_copies, frame, fresh, reconcile_desk
 from finint.ui.attention import empty, open_page
@@ -19,6 +20,7 @@ from finint.ui.rail import Choices, Filters, rail
 from finint.view import View
 
 HISTORY_MONTHS = 13
+ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,19 @@ class Desk:
         """The picked period as the reader knows it: "YTD 2026", "Oct 2026"."""
         name = self.filters.period or ""
         return self.view.period.label() if name.startswith(("This", "Last", "All")) else name.removeprefix("Year ")
+
+    def with_orders(self) -> "Desk":
+        """The same desk for figures made of spend and of orders: its view is cut after the later of the two."""
+        return replace(self, view=outcome_view(self.books, self.view, frame.today()))
+
+    def through(self) -> str:
+        """The last day counted; where spend or orders end before it, the last day of each."""
+        last, spent = self.view.as_of, min(self.held_as_of(), self.view.as_of)
+        ordered = last_order_day(self.books, last)
+        days = [display.day(day) for day in (last - ONE_DAY, spent - ONE_DAY, ordered) if day]
+        if ordered is None or (spent == last and ordered == last - ONE_DAY):
+            return f"to {days[0]}"
+        return f"to {days[0]} (spend to {days[1]}, orders to {days[2]})"
 
     def held_as_of(self) -> date:
         """The first day not counted, whatever period is picked."""
@@ -127,7 +142,7 @@ def open_desk(actor: Actor, *, first: str = "") -> Desk:
     newest = next((row.version for row in holdings.versions(books)), "")
     api_copies.remember(view, calendar.first_month, newest)
     status(
-        data_through=as_of - timedelta(days=1),
+        data_through=as_of - ONE_DAY,
         currency=held.currency,
         sample=held.is_sample,
         closed_through=closed_through,

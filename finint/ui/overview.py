@@ -89,7 +89,8 @@ def rows_for(role: str) -> list[str]:
 
 def return_tiles(desk: Desk) -> None:
     """Draw MER, CAC and observed payback of the whole company; nothing while the books hold no orders."""
-    whole = replace(desk, view=View(desk.view.period, desk.view.as_of, desk.view.version, calendar=desk.view.calendar))
+    seen = desk.with_orders().view
+    whole = replace(desk, view=View(seen.period, seen.as_of, seen.version, calendar=seen.calendar))
     earned = _earned_in(whole, whole.view)
     state: dict[str, object] = {"actor": desk.actor, "currency": desk.currency}
     if not earned.months:
@@ -100,8 +101,8 @@ def return_tiles(desk: Desk) -> None:
     spend = budget.total(whole.cells()).actual_amount
     values = {"booked_revenue": earned.revenue_amount, "spend": spend, "new_customers": Decimal(earned.customers)}
     before = _year_before(whole)
-    spent = {row.month: row.actual_amount for row in whole.history()}
-    months_of = [row for row in _history(whole) if row.month in spent]
+    spent = {row.month: row.actual_amount for row in desk.history()}
+    months_of = [row for row in _history(desk) if row.month in spent]
     mer = [ratio(Decimal(row.revenue_cents).scaleb(-2), spent[row.month]) for row in months_of]
     cac = [ratio(spent[row.month], Decimal(row.customers)) for row in months_of]
 

@@ -1,7 +1,6 @@
 """The return of campaigns as parts of a page: the answer in a sentence, tiles, and the charts of return and cost."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from decimal import Decimal
 
 from finint import display, metrics, settings
@@ -48,9 +47,8 @@ def accounting(found: Returns) -> Decimal | None:
 
 def scope(desk: Desk, found: Returns) -> tuple[str, ...]:
     """Return window, conventions and parts of the company, for the line below the title."""
-    through = display.day(desk.view.as_of - timedelta(days=1))
     vendors = "a vendor has no return of its own: that filter does not apply" if desk.view.vendors else ""
-    return f"{desk.period_name} to {through}", found.rules.words(), desk.filters.scope(), vendors
+    return f"{desk.period_name} {desk.through()}", found.rules.words(), desk.filters.scope(), vendors
 
 
 def return_tiles(desk: Desk, found: Returns) -> None:

@@ -52,7 +52,8 @@ def _value(
         asked = ask(books, period or None, departments=departments, channels=channels, vendors=vendors)
         view = asked.view if area_of(metric).name == "books" else asked.months_view()
         days = None if asked.is_whole else tuple(asked.cells(books))
-        full = Asking(view, Rules(), holdings.cut_off(asked.held, today()), days=days)
+        outcomes = asked.with_orders(books).view
+        full = Asking(view, Rules(), holdings.cut_off(asked.held, today()), days=days, outcomes=outcomes)
         found = values(books, [metric], full)[picked]
     except FinintError as error:
         problem(error)

@@ -1,11 +1,11 @@
 """The ROI page answers from the books, says what it cannot say, and shows the rows behind a campaign."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 from customers_made import customer_books
-from events_made import event_books
+from events_made import event_books, orders
 from made import NOW
 from streamlit.testing.v1 import AppTest
 
@@ -14,9 +14,11 @@ from finint.auth import OWNER
 from finint.campaign_returns import campaign_returns
 from finint.cohorts import cohorts, main_cohort
 from finint.importer.bring import Upload, bring_in
+from finint.importer.post import post
 from finint.period import Period
 from finint.return_parts import sums
 from finint.return_rules import Rules
+from finint.ui import frame
 from finint.view import View
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
@@ -59,6 +61,16 @@ def test_the_page_answers_with_the_numbers_of_the_read(empty):
     assert apart[["Campaign", "Cost, loaded"]].to_numpy().tolist() == [["Posters", 40.0]]
     assert shown["Spend without an outcome"] == "40.00 EUR"
     assert "no ROI, which is not −100" in said(at)
+
+
+def test_orders_after_the_spend_are_in_the_page_and_both_days_are_said(empty):
+    event_books(empty)
+    assert "YTD 2026 to 1 Nov 2026 (spend to 1 Nov 2026, orders to 11 Oct 2026)" in said(show())
+    post(empty, orders([("late", "ben", datetime(2026, 11, 9, 10), "70.00", "30", False, None)]), now=NOW)
+    with_it = said(show())
+    # A machine whose clock is before the order does not count it.
+    expected = "9 Nov 2026 (spend to 1 Nov 2026, orders to 9 Nov 2026)"
+    assert (expected in with_it) == (frame.today() >= date(2026, 11, 9))
 
 
 def test_a_switch_changes_the_basis_and_says_so(empty):
