@@ -7,9 +7,8 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
-from finint.commands.columns import Column, every_number, read_columns, whole_number
+from finint.commands.columns import Column, days, every_number, names_day, read_columns, whole_number
 from finint.commands.document import show
-from finint.commands.period_cells import calendar_day
 from finint.errors import ExportError
 
 PERCENT = 100.0
@@ -93,7 +92,7 @@ def _survival(periods: Column, shares: Column, reading: str | None) -> tuple[lis
 
 def _numbered(periods: Column) -> list[float]:
     """Return the numbers of the periods; "Year 3" and "M3" are 3, and the calendar counts from its first month."""
-    if (counted := _by_calendar([cell.strip() for cell in periods.cells])) is not None:
+    if (counted := _by_calendar(periods)) is not None:
         return counted
     found = [_NUMBERED.fullmatch(cell.strip()) for cell in periods.cells]
     if all(found):
@@ -105,14 +104,20 @@ def _numbered(periods: Column) -> list[float]:
     return numbers
 
 
-def _by_calendar(cells: list[str]) -> list[float] | None:
-    """Return months, quarters or years counted from the first, in their smallest step; None when a cell names none."""
-    days = [None if _YEAR.fullmatch(cell) else calendar_day(cell) for cell in cells]
-    months = [12 * day.year + day.month for day in days if day]
-    if not months or len(months) < len(cells):
+def _by_calendar(periods: Column) -> list[float] | None:
+    """Return days, weeks, months or longer counted from the first, in their smallest step; None when a cell names none.
+
+    They are counted in months unless two of them lie in one.
+    """
+    cells = [cell.strip() for cell in periods.cells]
+    if not cells or any(_YEAR.fullmatch(cell) for cell in cells) or not all(names_day(cell) for cell in cells):
         return None
-    steps = [after - before for before, after in pairwise(sorted(set(months)))]
-    return [(month - min(months)) / min(steps, default=1) for month in months]
+    found = days(periods, periods=True)
+    counted = [12 * day.year + day.month for day in found]
+    if len(set(counted)) < len(set(found)):
+        counted = [day.toordinal() for day in found]
+    steps = [after - before for before, after in pairwise(sorted(set(counted)))]
+    return [(number - min(counted)) / min(steps, default=1) for number in counted]
 
 
 def _reading(column: Column, values: list[float], *, has_start: bool) -> str:

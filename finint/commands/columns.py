@@ -223,6 +223,15 @@ def days(column: Column, *, periods: bool = False) -> list[date]:
     return found
 
 
+def names_day(text: str) -> bool:
+    """Tell whether a cell could be a day, month, quarter or year as `days` reads them.
+
+    >>> names_day("31/01/2026"), names_day("Q3 2026"), names_day("M3")
+    (True, True, False)
+    """
+    return bool(_TWO_ENDED.fullmatch(text) or _day(text, "") or first_day(text))
+
+
 def _order(column: Column) -> str:
     """Return "day" or "month", whichever comes first in dates that end with the year; "" when there are none."""
     ends = [match for match in map(_TWO_ENDED.fullmatch, map(str.strip, column.cells)) if match]

@@ -31,17 +31,3 @@ def first_day(text: str) -> date | None:
         except ValueError:
             continue
     return None
-
-
-def calendar_day(text: str) -> date | None:
-    """Return the day of an ISO day or month, else what `first_day` says.
-
-    >>> calendar_day("2026-02-28"), calendar_day("2026-02"), calendar_day("M3")
-    (datetime.date(2026, 2, 28), datetime.date(2026, 2, 1), None)
-    """
-    for said in (text, f"{text}-01"):
-        try:
-            return date.fromisoformat(said)
-        except ValueError:
-            continue
-    return first_day(text)

@@ -183,6 +183,12 @@ def test_counts_below_a_hundred_are_counts(asked, text, options):
         pytest.param(["2025-11-30", "2025-12-31", "2026-01-31"], id="last days"),
         pytest.param(["202511", "202512", "202601"], id="numbers"),
         pytest.param(["2025-Q1", "2025-Q2", "2025-Q3"], id="quarters"),
+        pytest.param(["30.11.2025", "31.12.2025", "31.01.2026"], id="last days with points"),
+        pytest.param(["11/30/2025", "12/31/2025", "1/31/2026"], id="last days, month first"),
+        pytest.param(["01/11/2025", "01/12/2025", "01/01/2026"], id="first days, day first"),
+        pytest.param(["2025-12-29", "2026-01-05", "2026-01-12"], id="weeks by their Mondays"),
+        pytest.param(["2025-W52", "2026-W01", "2026-W02"], id="weeks"),
+        pytest.param(["2026-01-30 00:00:00", "2026-01-31 00:00:00", "2026-02-01 00:00:00"], id="days"),
     ],
 )
 def test_periods_of_the_calendar_are_counted_from_the_first(asked, months):
@@ -212,6 +218,8 @@ def test_whole_percent_without_the_start_is_said_to_be_percent(asked):
         pytest.param(
             "year,left\nJan 2026,100\nFeb 2026,63\nApr 2026,60\n", [], "the period after Feb 2026", id="month missing"
         ),
+        pytest.param("year,left\n01/01/2026,100\n02/01/2026,63\n03/01/2026,6\n", [], "leave open", id="either order"),
+        pytest.param("year,left\n31.01.2026,100\n31.02.2026,63\n", [], "a date", id="no such day"),
         pytest.param("year,left\n0,100\n0.5,63\n1,60\n", [], "whole number of periods", id="half periods"),
         pytest.param("year,left\n0,1000\n1,630.5\n2,400\n", [], "reaches 1000", id="parts of customers"),
         pytest.param("year,left\n0,1000\n1,1030\n2,400\n", [], "1030 are left of 1000", id="counts that rise"),
