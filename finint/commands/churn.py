@@ -14,6 +14,7 @@ from finint.errors import ExportError
 PERCENT = 100.0
 READINGS = ("counts", "percent", "shares")
 _COUNTED = re.compile(r"count|customer|subscriber|member|account|user|contract|client|survivor|active|number|^n$")
+_GONE = re.compile(r"churn|lost|cancel|attrition|departed")
 _YEAR = re.compile(r"\d{1,5}")
 _NUMBERED = re.compile(r"\D*?(\d+)", re.ASCII)
 
@@ -65,6 +66,11 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _survival(periods: Column, shares: Column, reading: str | None) -> tuple[list[float], list[str]]:
     """Return the shares 0 to 1 in order of period, the whole cohort first, and how the column was read."""
+    if not reading and _GONE.search(shares.name.casefold()):
+        raise ExportError(
+            f"{shares.path.name}, column '{shares.name}' is named as if it counted who went; expected who is left",
+            fix="name the column of those left; when this one is, say so with --as counts, percent or shares",
+        )
     bare = tuple(cell.strip().removesuffix("%").strip() for cell in shares.cells)
     numbers, values = _numbered(periods), every_number(replace(shares, cells=bare))
     order = sorted(range(len(numbers)), key=numbers.__getitem__)

@@ -228,6 +228,9 @@ def test_whole_percent_without_the_start_is_said_to_be_percent(asked):
         pytest.param("year,left\n0,100\n1,90\n", [], "at least three", id="too short"),
         pytest.param("year,left\n0,100\n1,100\n2,100\n", [], "nobody has left", id="no loss"),
         pytest.param(COHORT, ["--horizon", "0"], "--horizon is 0", id="horizon 0"),
+        pytest.param(
+            "year,churn_pct\n1,36.9\n2,16.3\n3,8.6\n", ["--survival", "churn_pct"], "who went", id="churn by period"
+        ),
     ],
 )
 def test_what_churn_cannot_use_is_one_sentence(asked, text, options, words):
