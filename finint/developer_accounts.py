@@ -44,7 +44,10 @@ class SignUps:
 
 @dataclass(frozen=True)
 class AccountsValue:
-    """Everything the value section shows; whatever the books lack is empty or None."""
+    """Everything the value section shows; whatever the books lack is empty or None.
+
+    `cut` is `as_of` among the names of months (see `Calendar.named`).
+    """
 
     funnel: Funnel
     sign_ups: tuple[SignUps, ...]
@@ -55,6 +58,7 @@ class AccountsValue:
     winning_cost: tuple[MonthAmount, ...]
     discount_ratio_per_year: Decimal
     as_of: date
+    cut: date
 
     @property
     def is_empty(self) -> bool:
@@ -66,7 +70,7 @@ class AccountsValue:
         """Observed margin by age per account that ever paid."""
         if any(row.without_margin for row in self.paying_ages):
             return []
-        return age_margins(self.paying_ages, self.paying_sizes, self.as_of)
+        return age_margins(self.paying_ages, self.paying_sizes, self.cut)
 
     @cached_property
     def survived(self) -> list[Survived]:
@@ -85,7 +89,7 @@ class AccountsValue:
             return []
         seen = {row.cohort for row in self.paying_ages if row.age_months == 0}
         known = [row for row in self.paying_sizes if row.month in seen]
-        return quarters(self.paying_ages, known, self.winning_cost, self.as_of)
+        return quarters(self.paying_ages, known, self.winning_cost, self.cut)
 
     @cached_property
     def worth(self) -> Worth | None:
@@ -95,11 +99,12 @@ class AccountsValue:
 
 @kept(8)
 def accounts_value(books: store.Books, period: Period, as_of: date) -> AccountsValue:
-    """Return the accounts of the books up to `as_of`; the funnel is of those who signed up in `period`."""
-    until = {"as_of": as_of}
+    """Return the accounts of the books up to `as_of`; the funnel is of sign-ups in the months of `period`."""
+    until, calendar = {"as_of": as_of}, settings.calendar(books)
+    days = calendar.days(period)
     winning = departments(books, "devrel_departments")
     return AccountsValue(
-        store.read(books, "developer_funnel", Funnel, start=period.start, end=period.end, **until)[0],
+        store.read(books, "developer_funnel", Funnel, start=days.start, end=days.end, **until)[0],
         tuple(store.read(books, "developer_signups", SignUps, **until)),
         tuple(store.read(books, "developer_cohorts", Cohort, **until)),
         tuple(store.read(books, "paying_ages", PayingAge, **until)),
@@ -108,6 +113,7 @@ def accounts_value(books: store.Books, period: Period, as_of: date) -> AccountsV
         tuple(store.read(books, "devrel_cost", MonthAmount, **until, departments=winning)),
         Decimal(settings.value(books, "ltv_discount_ratio_per_year")),
         as_of,
+        calendar.named(as_of),
     )
 
 

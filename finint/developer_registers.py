@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from finint import budget, cost_findings, holdings, settings, store
@@ -49,9 +49,10 @@ class ClosedMonth:
 
 @dataclass(frozen=True, slots=True)
 class Kpis:
-    """The four KPI over their window, and whether finance has closed it."""
+    """The four KPI over their window, by name of months and by days, and whether finance has closed it."""
 
     period: Period
+    days: Period
     is_closed: bool
     found: tuple[Kpi, ...]
 
@@ -72,12 +73,12 @@ def closed_months(books: store.Books) -> set[date]:
 
 
 def kpi_period(books: store.Books, as_of: date) -> tuple[Period, bool]:
-    """Return the last three closed months; the last three whole months, and False, while none is closed."""
-    closed = closed_months(books)
-    last = max((month for month in closed if add_months(month, 1) <= as_of), default=None)
+    """Return the last three closed months by name; the last three whole months, and False, while none is closed."""
+    closed, cut = closed_months(books), settings.calendar(books).named(as_of)
+    last = max((month for month in closed if add_months(month, 1) <= cut), default=None)
     if last is not None:
         return Period(add_months(last, 1 - KPI_MONTHS), add_months(last, 1)), True
-    end = first_of_month(as_of)
+    end = first_of_month(cut)
     return Period(add_months(end, -KPI_MONTHS), end), False
 
 
@@ -85,16 +86,18 @@ def kpi_period(books: store.Books, as_of: date) -> tuple[Period, bool]:
 def kpis(books: store.Books, as_of: date) -> Kpis:
     """Return the four KPI as of a day, from registered rows only."""
     period, is_closed = kpi_period(books, as_of)
-    since = add_months(period.start, -HISTORY_MONTHS)
-    operations = store.read(books, "operations", Operation, start=since, end=period.end)
+    calendar = settings.calendar(books)
+    days, since = calendar.days(period), calendar.days_of(add_months(period.start, -HISTORY_MONTHS)).start
+    operations = store.read(books, "operations", Operation, start=since, end=days.end)
     claims = store.read(books, "value_claims", Claim)
     investments = store.read(books, "investments", Investment)
     measurements = store.read(books, "roi_measurements", Measurement)
     return Kpis(
         period,
+        days,
         is_closed,
         (
-            operations_kpi(operations, period, as_of),
+            operations_kpi(operations, period, as_of, calendar),
             cost_efficiency(books, period),
             value_kpi(claims, as_of),
             precision_kpi(investments, measurements, as_of),
@@ -104,19 +107,20 @@ def kpis(books: store.Books, as_of: date) -> Kpis:
 
 def cost_efficiency(books: store.Books, period: Period) -> Kpi:
     """Return KPI 8.2 of whole months: what the detection rules found avoidable in the platform's effective cost."""
-    cost = platform_cost(books, period, period.end)
+    calendar = settings.calendar(books)
+    days = calendar.days(period)
+    cost = platform_cost(books, period, days.end)
     lines = [line for line in {id(one.line): one.line for one in cost.developer}.values() if line.is_platform]
     versions = [row.version for row in holdings.versions(books)]
-    view = View(period, period.end, versions[0] if versions else "")
+    view = View(period, days.end, versions[0] if versions else "", calendar=calendar)
     platform = departments(books, "developer_departments")
     cells = [cell for cell in holdings.cells(books, view) if cell.department.strip().lower() in platform]
     total = budget.total(cells)
     off = total.variance_ratio
     allocated = cost.unallocated_ratio
     missing = "" if lines else "no cost of the platform is in these months"
-    window = {"start": period.start, "end": period.end}
-    vendors = store.read(books, "vendor_tests", VendorTests, **window)
-    idle = store.read(books, "idle_resources", IdleResource, **window)
+    vendors = store.read(books, "vendor_tests", VendorTests, start=days.start, end=days.end)
+    idle = store.read(books, "idle_resources", IdleResource, start=period.start, end=period.end)
     return cost_kpi(
         addressed(lines, claims_of(books, period, lines), cells, vendors, idle),
         None if allocated is None else float(1 - allocated),
@@ -129,26 +133,27 @@ def claims_of(
     books: store.Books, period: Period, lines: Sequence[CostLine]
 ) -> dict[tuple[str, date], dict[str, Decimal]]:
     """Return what each rule found avoidable, counted once, by vendor and month of the window."""
+    calendar = settings.calendar(books)
+    days = calendar.days(period)
     vendors = {line.vendor for line in lines if line.vendor}
     found: dict[tuple[str, date], dict[str, Decimal]] = defaultdict(lambda: defaultdict(lambda: ZERO))
-    for finding in cost_findings.find(books, period).findings:
+    for finding in cost_findings.find(books, days).findings:
         if finding.vendor not in vendors or finding.rule.kind != "hard":
             continue
         for row in finding.rows:
             if row.claim.unit.startswith(CLOUD):
                 continue
             if row.claim.unit.startswith(CONTRACT):
-                share = row.counted_amount * period.days / 365
+                share = row.counted_amount * days.days / 365
                 found[(finding.vendor, first_of_month(period.last_day))][finding.rule.title] += share
-            elif row.claim.day in period:
-                found[(finding.vendor, first_of_month(row.claim.day))][finding.rule.title] += row.counted_amount
+            elif row.claim.day in days:
+                found[(finding.vendor, calendar.month_of(row.claim.day))][finding.rule.title] += row.counted_amount
     return {place: dict(rules) for place, rules in found.items()}
 
 
 def window_of(cost: PlatformCost) -> str:
     """Return the days a cost covers, in words."""
-    last = min(cost.as_of, cost.period.end) - timedelta(days=1)
-    return f"{cost.period.start:%d %b %Y} to {last:%d %b %Y}"
+    return f"{cost.span.start:%d %b %Y} to {cost.last_day:%d %b %Y}"
 
 
 def engineer_cost(books: store.Books) -> Decimal:

@@ -12,9 +12,10 @@ from decimal import Decimal
 import numpy as np
 
 from finint import display
+from finint.fiscal import CALENDAR_MONTHS, Calendar
 from finint.investments import CASH, Claim, Investment, Measurement
 from finint.kpi_state import Kpi, KpiRow, Twin, binomial_fits, bootstrap, failing_first, wilson
-from finint.period import Period, first_of_month
+from finint.period import Period
 
 ZERO, ONE = Decimal(0), Decimal(1)
 SETTLED = timedelta(days=30)
@@ -53,15 +54,17 @@ class Operation:
         return said
 
 
-def operations_kpi(rows: Sequence[Operation], period: Period, as_of: date) -> Kpi:
+def operations_kpi(rows: Sequence[Operation], period: Period, as_of: date, calendar: Calendar = CALENDAR_MONTHS) -> Kpi:
     """Return 8.1, the share of finance operations due in `period` that were on time, right at once and stayed.
 
     Args:
         rows: due in the period or in the six months before it, which say what types a month should have.
-        period: whole months.
+        period: whole months by name.
+        calendar: which days these have.
         as_of: first day not counted; what was due in the 30 days before it is provisional and left out.
     """
-    due = [row for row in rows if row.due_on in period]
+    days = calendar.days(period)
+    due = [row for row in rows if row.due_on in days]
     cancelled = [row for row in due if row.cancelled_on is not None and row.cancelled_on <= row.due_on]
     counted = [row for row in due if row not in cancelled]
     provisional = [row for row in counted if row.due_on + SETTLED >= as_of]
@@ -71,7 +74,7 @@ def operations_kpi(rows: Sequence[Operation], period: Period, as_of: date) -> Kp
     n = len(population)
     money = sum((abs(row.amount or ZERO) for row in population), ZERO)
     good = sum((abs(row.amount or ZERO) for row in population if not failed[id(row)]), ZERO)
-    absent, expected = _absent(rows, period)
+    absent, expected = _absent(rows, period, calendar)
     restated = sum((abs(row.amount or ZERO) for row in counted if row.reversed_on is not None), ZERO)
     processed = sum((abs(row.amount or ZERO) for row in counted if row.done_on is not None), ZERO)
     share = float(restated / processed) if processed else None
@@ -97,12 +100,13 @@ def operations_kpi(rows: Sequence[Operation], period: Period, as_of: date) -> Kp
     )  # fmt: skip
 
 
-def _absent(rows: Sequence[Operation], period: Period) -> tuple[list[str], int]:
+def _absent(rows: Sequence[Operation], period: Period, calendar: Calendar) -> tuple[list[str], int]:
     """Return type and month of what was regular before and is not registered, and how many should have been."""
     before: dict[str, set[date]] = defaultdict(set)
     held: dict[str, set[date]] = defaultdict(set)
     for row in rows:
-        (held if row.due_on in period else before)[row.type].add(first_of_month(row.due_on))
+        month = calendar.month_of(row.due_on)
+        (held if month in period else before)[row.type].add(month)
     absent, expected = [], 0
     for kind in sorted({*before, *held}):
         # A type with a history should go on; a new one, once it comes month after month, from its first month on.

@@ -172,7 +172,9 @@ def _reconciled_explained(books: store.Books, asking: Asking, metric: Metric) ->
 
 def _cost_of(books: store.Books, asking: Asking) -> PlatformCost:
     period = asking.view.period
-    return platform_cost.platform_cost(books, period, min(asking.view.as_of, period.end), asking.picks.cost_basis)
+    return platform_cost.platform_cost(
+        books, period, asking.view.calendar.until(asking.view.as_of, period), asking.picks.cost_basis
+    )
 
 
 def _platform_values(books: store.Books, asking: Asking, asked: Sequence[Metric]) -> dict[str, Value]:

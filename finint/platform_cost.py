@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -94,6 +94,7 @@ class PlatformCost:
         carried: of both sides, shared vendors included.
         rules: registered, also those with a problem.
         units: use of the same days, summed over months; developers are developer-months.
+        span: the days of the period's months, where these are weeks.
         not_stated: cloud rows that do not state the reading; on a bill that never does billed stands in, else they
             add 0.
     """
@@ -105,6 +106,7 @@ class PlatformCost:
     rules: tuple[Rule, ...]
     usage: tuple[UsageMonth, ...]
     not_stated: int
+    span: Period
 
     @property
     def developer(self) -> list[Carried]:
@@ -134,7 +136,12 @@ class PlatformCost:
     @property
     def days(self) -> int:
         """Days counted, 1 and up."""
-        return max(1, (min(self.as_of, self.period.end) - self.period.start).days)
+        return max(1, (self.last_day - self.span.start).days + 1)
+
+    @property
+    def last_day(self) -> date:
+        """The last day counted."""
+        return min(self.as_of, self.span.end) - timedelta(days=1)
 
     def by_month(self) -> dict[date, Decimal]:
         """The platform's cost by month."""
@@ -190,12 +197,14 @@ def _read(
 
 @kept(24)
 def platform_cost(books: store.Books, period: Period, as_of: date, basis: Basis = "effective") -> PlatformCost:
-    """Return the platform's cost of the days of `period` before `as_of`."""
+    """Return the platform's cost of the months of `period`, by name, before `as_of`."""
     rules = rules_in_force(books)
     lines = _read("platform_cost", CostLine, books, _scope(books, period, as_of, rules), basis)
     usage = usage_months(books, period, as_of)
     missing = sum(line.not_stated for line in lines)
-    return PlatformCost(basis, period, as_of, tuple(carry(lines, rules, basis)), tuple(rules), tuple(usage), missing)
+    span = settings.calendar(books).days(period)
+    carried = tuple(carry(lines, rules, basis))
+    return PlatformCost(basis, period, as_of, carried, tuple(rules), tuple(usage), missing, span)
 
 
 def usage_months(books: store.Books, period: Period, as_of: date) -> list[UsageMonth]:

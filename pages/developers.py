@@ -4,7 +4,7 @@ import streamlit as st
 
 from finint import auth, ui
 from finint.ui import developer_desk, developer_values, investing, kpis, platform_costs
-from finint.ui.desk import calendar_months, open_desk
+from finint.ui.desk import open_desk
 
 actor = auth.guard("viewer")
 desk = open_desk(actor, first="Last quarter")
@@ -22,4 +22,4 @@ elif part == "Investments":
 else:
     said = kpis.kpi_page(months)
 with heading:
-    ui.title(said, *developer_desk.scope(desk, part), *calendar_months(desk))
+    ui.title(said, *developer_desk.scope(desk, part))

@@ -6,13 +6,15 @@ from decimal import Decimal as D
 from made import NOW
 from test_devfinance import line
 
-from finint import budget, cost_findings
+from finint import budget, cost_findings, settings
 from finint.addressable import IDLE, NOT_ACTED_ON, OVER_PLAN, UNUSED, IdleResource, VendorTests, addressed
 from finint.detection import Claim, arbitrate, findings
+from finint.developer_accounts import accounts_value
 from finint.developer_registers import claims_of, kpi_period, kpis, registers
 from finint.importer.bring import Upload, bring_in
 from finint.importer.kinds import template
 from finint.period import Period
+from finint.platform_cost import bills, platform_cost
 
 MARCH = date(2026, 3, 1)
 
@@ -23,6 +25,28 @@ def cell(plan, actual):
 
 def test_without_a_closed_month_the_last_three_whole_months_are_judged_and_said_so(books):
     assert kpi_period(books, date(2026, 11, 15)) == (Period(date(2026, 8, 1), date(2026, 11, 1)), False)
+
+
+def test_in_a_year_of_weeks_cost_sign_ups_and_kpi_go_by_its_months(books):
+    """4-4-5: February is 26 January to 22 February, and a bill of the cloud is still compared whole."""
+    settings.save(books, "fiscal_weeks", "445", now=NOW, reason="the group's calendar")
+    bill = (
+        "BilledCost,EffectiveCost,BillingAccountId,BillingCurrency,BillingPeriodStart,BillingPeriodEnd,ChargeCategory,"
+        "ChargePeriodStart,ChargePeriodEnd,ProviderName,ServiceName\n"
+        "7.00,7.00,acc,EUR,2026-01-01,2026-02-01,Usage,2026-01-25,2026-01-26,Cirrus,Compute\n"
+        "3.00,3.00,acc,EUR,2026-01-01,2026-02-01,Usage,2026-01-26,2026-01-27,Cirrus,Compute\n"
+    )
+    accounts = "account_id,signup_date,first_call_date,weekly_active_date,paying_date,churn_date\na,2026-01-26,,,,\n"
+    for text, name in ((bill, "focus.csv"), (accounts, "accounts.csv")):
+        bring_in(books, Upload(text.encode(), name), {}, now=NOW)
+    february, end = Period.parse("2026-02"), date(2026, 2, 23)
+    cost = platform_cost(books, february, end)
+    assert (cost.amount, cost.days, list(cost.by_month())) == (3, 28, [february.start])
+    assert [(one.billed_amount, one.rows) for one in bills(books, february, end)] == [(10, 2)]
+    value = accounts_value(books, february, end)
+    assert (value.funnel.accounts, value.sign_ups[0].month, value.cut) == (1, february.start, date(2026, 3, 1))
+    found = kpis(books, end)
+    assert (found.period.end, found.days) == (date(2026, 3, 1), Period(date(2025, 11, 24), end))
 
 
 def test_tax_and_cost_without_a_vendor_are_listed_not_counted():

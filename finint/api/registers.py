@@ -102,8 +102,8 @@ def kpi(actor: Viewer) -> dict[str, object]:
     found = developer_registers.kpis(books, asked.view.as_of)
     return {
         **asked.said(books),
-        "start": found.period.start.isoformat(),
-        "end": found.period.last_day.isoformat(),
+        "start": found.days.start.isoformat(),
+        "end": found.days.last_day.isoformat(),
         "is_closed": found.is_closed,
         "items": [_kpi(one) for one in found.found],
     }

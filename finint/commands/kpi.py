@@ -25,10 +25,10 @@ def run(arguments: argparse.Namespace) -> int:
     books = store.open_for(OWNER, arguments.store)
     found = developer_registers.kpis(books, _as_of(books, arguments.as_of))
     if arguments.json:
-        period = {"start": found.period.start.isoformat(), "end": found.period.end.isoformat()}
+        period = {"start": found.days.start.isoformat(), "end": found.days.end.isoformat()}
         show({"period": period, "is_closed": found.is_closed, "kpi": [_document(kpi) for kpi in found.found]})
         return 0
-    print(f"{found.period.label()}, {'closed' if found.is_closed else 'not closed'}")
+    print(f"{found.days.label()}, {'closed' if found.is_closed else 'not closed'}")
     for kpi in found.found:
         ends = "" if kpi.interval is None else f" [{100 * kpi.interval.low:.1f}; {100 * kpi.interval.high:.1f}] 95 %"
         value = display.percent(kpi.value_ratio)

@@ -1,4 +1,4 @@
--- One row per bill of a cloud in [$start, $end): its invoice id, else account and billing period; its rows' sum and its invoice.
+-- One row per bill of a cloud whose last day falls in the months [$start, $end): its invoice id, else account and billing period; its rows' sum and its invoice.
 with bills as (
     select
         coalesce(s.vendor, '') as vendor, s.vendor_id, s.document_no,
@@ -6,7 +6,9 @@ with bills as (
         min(date_trunc('month', s.spend_date))::date as month, count(*)::bigint as rows, s.currency, sum(s.amount) as billed_amount
     from spend s
     join import_file i on i.import_id = s.import_id
-    where i.kind = 'platform_cost' and s.import_id in (select import_id from import_file where kind = 'platform_cost') and s.month >= $start and s.month < $end and s.spend_date < $as_of
+    where i.kind = 'platform_cost' and s.import_id in (select import_id from import_file where kind = 'platform_cost') 
+        -- A bill is of a calendar month, whatever the months of the books: it is compared whole.
+        and month_of(last_day(s.spend_date)) >= $start and month_of(last_day(s.spend_date)) < $end and s.spend_date < $as_of
     group by all
 ),
 

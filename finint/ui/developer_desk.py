@@ -34,8 +34,8 @@ def scope(desk: Desk, part: str) -> tuple[str, ...]:
     """Return window and scope of a section, for the line below the title."""
     through = display.day(desk.view.as_of - timedelta(days=1))
     name = desk.period_name
-    window = name if desk.view.as_of == desk.view.period.end else f"{name} to {through}"
-    if desk.view.as_of == desk.view.period.end:
+    window = f"{name}{desk.view.weeks_said}" if desk.view.is_over else f"{name}{desk.view.weeks_said} to {through}"
+    if desk.view.is_over:
         closed = developer_registers.closed_months(desk.books)
         window += ", closed" if set(desk.view.period.months()) <= closed else ", not closed yet"
     if part == KPI:
@@ -59,7 +59,11 @@ def pick_basis() -> Basis:
 def cost_of(desk: Desk, basis: Basis, period: Period | None = None) -> PlatformCost:
     """Return the platform's cost of the desk's period, or of another one, before its cut-off."""
     window = period or desk.view.period
-    return _cost(desk.books, *key_of(desk), window.start, window.end, min(desk.view.as_of, window.end), basis)
+    return _cost(desk.books, *key_of(desk), window.start, window.end, _until(desk, window), basis)
+
+
+def _until(desk: Desk, window: Period) -> date:
+    return desk.view.calendar.until(desk.view.as_of, window)
 
 
 def has_cost(desk: Desk) -> bool:
@@ -67,20 +71,22 @@ def has_cost(desk: Desk) -> bool:
     end, first = desk.held_as_of(), desk.held.first_day
     if first is None or first >= end:
         return False
-    return bool(_cost(desk.books, *key_of(desk), first_of_month(first), end, end, "effective").developer)
+    months = desk.view.calendar.months(Period(first, end))
+    return bool(_cost(desk.books, *key_of(desk), months.start, months.end, end, "effective").developer)
 
 
 def history_of(desk: Desk, basis: Basis) -> PlatformCost:
     """Return the cost of the last thirteen full months."""
-    last = add_months(first_of_month(desk.view.as_of), -1)
+    last = add_months(first_of_month(desk.view.cut), -1)
     return cost_of(desk, basis, Period(add_months(last, 1 - HISTORY_MONTHS), add_months(last, 1)))
 
 
 def elasticity_of(desk: Desk) -> Elasticity:
     """Return how active developers moved with cost over the last two years of full months."""
-    last = add_months(first_of_month(desk.held_as_of()), -1)
+    last = add_months(desk.view.calendar.month_of(desk.held_as_of()), -1)
     window = Period(add_months(last, -TWO_YEARS), add_months(last, 1))
-    cost = _cost(desk.books, *key_of(desk), window.start, window.end, window.end, "effective")
+    until = desk.view.calendar.until(desk.held_as_of(), window)
+    cost = _cost(desk.books, *key_of(desk), window.start, window.end, until, "effective")
     months, used = cost.by_month(), {row.month: row.active_developers for row in cost.usage}
     return elasticity([months[month] for month in sorted(months)], [used.get(month) for month in sorted(months)])
 
@@ -109,14 +115,14 @@ def pick_kpi_months(desk: Desk) -> Desk:
     """
     latest, calendar = desk.held_as_of(), desk.view.calendar
     newest = developer_registers.kpi_period(desk.books, latest)[0].end
-    months = [add_months(calendar.month_of(newest - timedelta(days=1)), -step) for step in range(MOST_KPI_MONTHS)]
+    months = [add_months(newest, -1 - step) for step in range(MOST_KPI_MONTHS)]
     names = {f"{month:%b %Y}": month for month in months}
     picked = st.selectbox("Three months to", list(names), key="kpi_month", bind="query-params", width=160)
-    days = calendar.days_of(names[picked])
+    month = names[picked]
     if picked == next(iter(names)):
-        view = replace(desk.view, period=calendar.days(calendar.year_of(latest - timedelta(days=1))), as_of=latest)
+        view = replace(desk.view, period=calendar.year_of(latest - timedelta(days=1)), as_of=latest)
     else:
-        view = replace(desk.view, period=days, as_of=days.end)
+        view = replace(desk.view, period=Period.month(month.year, month.month), as_of=calendar.days_of(month).end)
     asked = replace(desk, view=view)
     newest_plan = next((row.version for row in holdings.versions(desk.books)), "")
     api_copies.remember(view, calendar.first_month, newest_plan)

@@ -1,7 +1,6 @@
 """The cost of the developer platform as tables: units, places with their lines, shared vendors, bills, rules."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from decimal import Decimal
 
 import streamlit as st
@@ -78,7 +77,7 @@ def unit_cost_table(desk: Desk, cost: PlatformCost) -> None:
 
 def facts(desk: Desk, cost: PlatformCost) -> list[tuple[str, str]]:
     """Return window and conventions for the second sheet of a workbook."""
-    through = display.day(min(cost.as_of, cost.period.end) - timedelta(days=1))
+    through = display.day(cost.last_day)
     return [
         ("Window", f"{cost.period.label()}, through {through}"),
         ("Reading", cost.basis),
