@@ -59,12 +59,10 @@ def operations_kpi(rows: Sequence[Operation], period: Period, as_of: date, calen
 
     Args:
         rows: due in the period or in the six months before it, which say what types a month should have.
-        period: whole months by name.
-        calendar: which days these have.
+        period: whole months by name; `calendar` says which days they have.
         as_of: first day not counted; what was due in the 30 days before it is provisional and left out.
     """
-    days = calendar.days(period)
-    due = [row for row in rows if row.due_on in days]
+    due = [row for row in rows if row.due_on in calendar.days(period)]
     cancelled = [row for row in due if row.cancelled_on is not None and row.cancelled_on <= row.due_on]
     counted = [row for row in due if row not in cancelled]
     provisional = [row for row in counted if row.due_on + SETTLED >= as_of]
