@@ -59,7 +59,8 @@ def operations_kpi(rows: Sequence[Operation], period: Period, as_of: date, calen
 
     Args:
         rows: due in the period or in the six months before it, which say what types a month should have.
-        period: whole months by name; `calendar` says which days they have.
+        period: whole months by name.
+        calendar: their days.
         as_of: first day not counted; what was due in the 30 days before it is provisional and left out.
     """
     due = [row for row in rows if row.due_on in calendar.days(period)]
