@@ -26,6 +26,9 @@ def section(actor: Actor, books: store.Books) -> None:
     seen = [area for area in AREAS if actor.departments is None or area.name in DEPARTMENT_AREAS]
     names = {metric_id: metric.label for area in seen for metric_id, metric in area.metrics.items()}
     places = holdings.places(books)
+    wanted = st.query_params.get("api_metric")
+    if wanted in names:  # an address may name the number as the API does; the box itself writes its label
+        st.session_state["api_metric"] = wanted
     with st.container(horizontal=True, vertical_alignment="bottom"):
         picked = st.selectbox(
             "Number", list(names), format_func=names.__getitem__, key="api_metric", bind="query-params"

@@ -40,9 +40,11 @@ def filled(empty):
     return empty
 
 
-def show(page):
+def show(page, **address):
     """The page, opened by its address: home is not drawn first."""
     at = AppTest.from_file(str(APP), default_timeout=60)
+    for name, value in address.items():
+        at.query_params[name] = value
     return at.run() if page == "home" else at.switch_page(f"pages/{page}.py").run()
 
 

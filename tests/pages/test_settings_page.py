@@ -1,11 +1,20 @@
 """The settings page: every section runs, a rule can be changed, and the change is in the log."""
 
+import re
+from decimal import Decimal
+from io import BytesIO
+from urllib.request import Request
+
 import pytest
+from fastapi.testclient import TestClient
 from made import NOW
 from streamlit.testing.v1 import AppTest
 from test_pages import empty, filled, said, show  # noqa: F401  fixtures
 
 from finint import settings
+from finint.api import api
+from finint.metrics import METRICS
+from finint.ui.words import value_text
 
 SECTIONS = ["Rules", "Exchange rates", "Conventions", "Change log", "API", "People and tokens"]
 
@@ -45,6 +54,37 @@ def test_a_number_is_shown_and_copied_for_its_filters(filled):  # noqa: F811
     at.text_input(key="api_period").set_value("last summer").run()
     assert not at.exception
     assert "is not a period" in at.error[0].value
+
+
+@pytest.mark.parametrize("metric_id", ["actual_amount", "budget_amount", "variance_ratio", "roas_ratio"])
+def test_a_number_of_the_address_is_shown_and_every_copy_gives_it(filled, metric_id, monkeypatch, capsys):  # noqa: F811
+    at: AppTest = show("settings", show="API", api_metric=metric_id, api_period="2026")
+    assert not at.exception
+    assert at.metric[0].label == METRICS[metric_id].label
+    shell, program, formula = (block.value for block in at.code)
+    with TestClient(api) as client:
+
+        def fetched(copied):
+            url = copied.full_url if isinstance(copied, Request) else re.search(r'"(http[^"]+)"', copied)[1]
+            return client.get(url.partition("/api")[2]).raise_for_status()
+
+        told = fetched(shell).json()
+        monkeypatch.setattr("urllib.request.urlopen", lambda request: BytesIO(fetched(request).content))
+        exec(compile(program, "copied", "exec"), {})
+        cell = fetched(formula).text
+    assert told["id"] == metric_id
+    value = None if told["value"] is None else Decimal(str(told["value"]))
+    assert capsys.readouterr().out.strip() == str(told["value"])
+    assert cell == "" if value is None else Decimal(cell) == value
+    assert at.metric[0].value == value_text(value, told["unit"], told["currency"])
+
+
+def test_a_number_is_chosen_and_a_wrong_one_in_the_address_is_the_first(filled):  # noqa: F811
+    at: AppTest = show("settings", show="API", api_metric="nothing")
+    assert at.metric[0].label == "Actual"
+    at.selectbox(key="api_metric").set_value("budget_amount").run()
+    assert at.metric[0].label == METRICS["budget_amount"].label
+    assert any("/api/v1/metrics/budget_amount" in block.value for block in at.code)
 
 
 def test_a_token_is_shown_once_and_revoked(filled):  # noqa: F811
