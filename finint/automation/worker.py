@@ -13,6 +13,7 @@ from finint.automation.schedule import JOBS, TRIES, Job, Run, is_due, last_due
 from finint.errors import FinintError
 
 EVERY_SECONDS = 2.0
+JUDGE_EVERY = timedelta(minutes=1)
 _DELIVER_SINCE = timedelta(days=2)
 _log = logging.getLogger("finint")
 
@@ -71,6 +72,7 @@ class Worker:
         self._clock, self._work = clock, work
         self._inbox = inbox.Inbox()
         self._judged: tuple[int, date] | None = None
+        self._judged_on: datetime | None = None
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._live, name="finint automation", daemon=True)
 
@@ -113,12 +115,13 @@ class Worker:
         )
 
     def _savings(self, now: datetime) -> None:
-        # A decision matures with the day and with the data: neither changed, nothing to judge.
+        # A decision matures with the day and with the data: neither changed, nothing to judge. While posts come without
+        # a pause every version is new, and judging reads the whole ledger.
         state = (store.data_version(self._books), now.date())
-        if state == self._judged:
+        if state == self._judged or (self._judged_on is not None and abs(now - self._judged_on) < JUDGE_EVERY):
             return
         decision_savings.enter(self._books, now.date(), now=now)
-        self._judged = state
+        self._judged, self._judged_on = state, now
 
     def _jobs(self, now: datetime) -> None:
         rules = {name: row.value for name, row in settings.current(self._books).items()}

@@ -70,9 +70,10 @@ def test_the_worker_takes_a_decision_in_on_the_day_it_matures_and_judges_no_stat
 
     monkeypatch.setattr(decision_savings, "journal", journal)
     made = Worker(books, clock=lambda: clock[0], work={})
-    for day in (14, 14, 15, 15):
-        clock[0] = datetime(2026, 11, day, 9)
+    for day, second in ((14, 0), (14, 0), (15, 0), (15, 30), (16, 0)):
+        clock[0] = datetime(2026, 11, day, 9, 0, second)
         made._savings(clock[0])
-    assert asked == [date(2026, 11, 15), date(2026, 11, 16), date(2026, 11, 16)]  # what entered is a new state
+    # What entered is a new state; half a minute later nobody looks.
+    assert asked == [date(2026, 11, 15), date(2026, 11, 16), date(2026, 11, 17)]
     [saving] = ledger(books)
     assert (saving.first.saving_id, saving.first.recorded_by) == ("decision:1", "automation")
