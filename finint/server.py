@@ -23,7 +23,7 @@ from streamlit import config
 from streamlit.runtime.pages_manager import PagesManager
 
 from finint import auth
-from finint.api import api
+from finint.api.application import api
 from finint.api.exports import COOKIE, served
 from finint.static_files import Sooner
 from finint.ui.frame import failure

@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 from made import NOW, spend_reading
 
 from finint import store
-from finint.api import api
+from finint.api.application import api
 from finint.auth import OWNER
 from finint.campaign_returns import campaign_returns
 from finint.importer.post import post

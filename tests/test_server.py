@@ -15,7 +15,7 @@ from streamlit import config
 from streamlit.runtime.pages_manager import PagesManager
 
 from finint import server, settings, store
-from finint.api import api
+from finint.api.application import api
 from finint.api.exports import COOKIE, REGISTRY, Holder, served
 from finint.auth import OWNER
 from finint.commands.serve import check_address, configure

@@ -1,5 +1,1 @@
-"""The API at /api: the same reads and calculations as the pages, over HTTP."""
-
-from finint.api.application import api
-
-__all__ = ["api"]
+"""The API at /api: the same reads and calculations as the pages, over HTTP; `application` puts it together."""

@@ -5,7 +5,7 @@ from events_made import event_books
 from fastapi.testclient import TestClient
 
 from finint import store
-from finint.api import api
+from finint.api.application import api
 from finint.auth import OWNER
 
 

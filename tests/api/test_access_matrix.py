@@ -13,7 +13,8 @@ from signing import cookie, team, told
 
 from finint import people, store, storecursor, tokens
 from finint import team as team_of
-from finint.api import api, rates
+from finint.api import rates
+from finint.api.application import api
 from finint.api.who import Asks
 from finint.auth import OWNER, RANK, ROLES, Actor
 from finint.claims import read_claims

@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 from made import NOW, budget_reading, spend_reading
 
 from finint import budget, holdings, store
-from finint.api import api
+from finint.api.application import api
 from finint.auth import OWNER
 from finint.importer.post import post
 from finint.period import Period

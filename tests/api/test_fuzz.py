@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 from signing import team
 
-from finint.api import api, rates
+from finint.api import rates
+from finint.api.application import api
 
 DOCUMENT = api.openapi()
 OPERATIONS = sorted(

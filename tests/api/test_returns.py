@@ -7,7 +7,7 @@ from events_made import event_books
 from fastapi.testclient import TestClient
 
 from finint import store
-from finint.api import api
+from finint.api.application import api
 from finint.api.asked import ask
 from finint.auth import OWNER
 from finint.campaign_returns import campaign_returns

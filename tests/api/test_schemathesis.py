@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis.errors import Unsatisfiable
 
-from finint.api import api
+from finint.api.application import api
 
 schemathesis = pytest.importorskip("schemathesis", reason="schemathesis is not installed (group fuzz)")
 from schemathesis.checks import not_a_server_error  # noqa: E402

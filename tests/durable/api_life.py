@@ -7,7 +7,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from finint import store, storefile
-from finint.api import api
+from finint.api.application import api
 from finint.auth import OWNER
 
 

@@ -10,7 +10,7 @@ from made import NOW, budget_reading, spend_reading
 from test_pages import empty, show  # noqa: F401  fixtures
 
 from finint import expected, holdings, outlook, outlook_parts
-from finint.api import api
+from finint.api.application import api
 from finint.auth import Actor
 from finint.automation import facts
 from finint.errors import FinintError

@@ -17,7 +17,7 @@ from test_pages import APP
 
 import finint.ui
 from finint import holdings, outlook, platform_cost
-from finint.api import api
+from finint.api.application import api
 from finint.api.asked import ask
 from finint.conventions import stated
 from finint.metric_areas import AREAS

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from test_pages import empty, filled, said, show  # noqa: F401  fixtures
 
 from finint import settings
-from finint.api import api
+from finint.api.application import api
 from finint.metrics import METRICS
 from finint.ui.words import value_text
 
