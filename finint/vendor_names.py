@@ -37,16 +37,17 @@ class Lookalike:
 def core_name(name: str) -> str:
     """Return a name without case, accents, punctuation and legal forms at its end.
 
-    A legal form counts only after another word, so a vendor called "SE" keeps its name. "Total" is a word like others.
+    A legal form counts only after another word, so a vendor called "SE" keeps its name. "Total" is a word like others,
+    and "&" is "and", which ends no name.
 
     >>> core_name("LUCKNAM PARK Hotels Ltd."), core_name("Total Gas & Power Ltd"), core_name("Société Générale S.A.")
-    ('lucknam park hotels', 'total gas & power', 'societe generale')
+    ('lucknam park hotels', 'total gas and power', 'societe generale')
     """
     plain = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
     # "S.A." and "L.L.C." are one word: dots between single letters go first.
     plain = re.sub(r"\b((?:[a-z]\.){2,})", lambda found: found[0].replace(".", "") + " ", plain)
-    words = _WORD.findall(plain)
-    while len(words) > 1 and words[-1] in LEGAL_FORMS:
+    words = ["and" if word == "&" else word for word in _WORD.findall(plain)]
+    while len(words) > 1 and (words[-1] in LEGAL_FORMS or words[-1] == "and"):
         words.pop()
     return " ".join(words) or name.casefold().strip()
 

@@ -164,7 +164,7 @@ AZURE = Layout(
     kind="platform_cost",
     columns={
         "amount": names("CostInBillingCurrency", "PreTaxCost", "Cost", "CostInPricingCurrency", "ExtendedCost"),
-        "date": names("Date", "UsageDate", "UsageDateTime", "Usage Date"),
+        "date": names("Date", "UsageDate", "UsageDateTime", "Usage Date", "BillingMonth"),
         "billing_start": names("BillingPeriodStartDate", "BillingPeriodStart"),
         "billing_end": names("BillingPeriodEndDate", "BillingPeriodEnd"),
         "list_amount": names("paygCostInBillingCurrency"),
@@ -204,7 +204,7 @@ AZURE = Layout(
         "PreTaxCost",
         "PublisherType",
         "UsageDate", "CostUSD", "ServiceTier", "ResourceGroupName", "ResourceLocation", "ExtendedCost",
-        "ResourceRate", "SubscriptionGuid", "CostInUsd", "CostInPricingCurrency",
+        "ResourceRate", "SubscriptionGuid", "CostInUsd", "CostInPricingCurrency", "BillingMonth",
 ),
     marks_needed=3,
     key=(

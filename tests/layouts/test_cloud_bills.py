@@ -110,6 +110,14 @@ def test_an_invoice_id_may_stand_in_the_providers_own_column():
     assert row["document_no"] == "G-1"
 
 
+def test_azure_cost_analysis_by_month_counts_the_billing_currency():
+    rows = [
+        {"BillingMonth": f"2026-0{month}-01T00:00:00", "SubscriptionName": "Prod", "Cost": cost, "CostUSD": "9", "Currency": "EUR"}
+        for month, cost in ((7, "9.5"), (8, "0.9"))
+    ]  # fmt: skip
+    assert [(row["spend_date"].month, row["amount"]) for row in read(bill(*rows))] == [(7, D("9.5")), (8, D("0.9"))]
+
+
 @pytest.mark.parametrize("is_legacy", [False, True])
 def test_aws_lines_of_a_commitment_have_the_effective_cost_of_their_kind(is_legacy):
     """Source: AWS, "Understanding Savings Plans" and "reservation" line items: amortised cost by line item type."""

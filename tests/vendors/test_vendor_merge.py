@@ -70,6 +70,8 @@ def test_a_name_stands_in_one_group_and_groups_share_a_core(rows):
         ("Total Gas & Power Ltd", "TOTAL GAS & POWER LIMITED", True),
         ("Total Gas & Power Ltd", "Total", False),
         ("Müller GmbH", "MULLER", True),
+        ("BAIN & COMPANY INC", "Bain and Company", True),
+        ("B&Q", "B and Q Kitchens", False),
         ("SE", "AG", False),
         ("Acme S.A.", "Acme", True),
         ("Acme North", "Acme South", False),
