@@ -92,8 +92,9 @@ def shown(sample_path, sample_books):
 
 
 def asked_of(page, metric, picks, books):
-    # The developers page opens on the last quarter that is over.
-    said = {"period": "2026-Q3" if page == "developers" else "2026"}
+    # The developers page opens on the last quarter that is over; its KPI are of the latest three months, as everywhere.
+    of_quarter = page == "developers" and picks.get("developers_show") != "KPI & claims"
+    said = {"period": "2026-Q3" if of_quarter else "2026"}
     if page == "developers" and "outlook" in metric.id:
         # The platform's outlook is that of its departments' plan.
         wanted = platform_cost.departments(books, "developer_departments")
