@@ -52,8 +52,9 @@ def settles(accounts: pa.Array) -> Flags:
     >>> settles(pa.array(["Bank", "Bank charges", "Advertising", "Accrued expenses"])).tolist()
     [True, False, False, True]
     """
-    names = pc.utf8_trim_whitespace(pc.fill_null(accounts, ""))
+    encoded = pc.utf8_trim_whitespace(pc.fill_null(accounts, "")).dictionary_encode()  # few names, many rows
+    names = encoded.dictionary
     said, cost, none = (
         flags(pc.match_substring_regex(names, f"(?i)^(?:{pattern})$")) for pattern in (BALANCE_SHEET, COSTS, NO_COSTS)
     )
-    return said & (~cost | none)
+    return np.asarray((said & (~cost | none))[encoded.indices.to_numpy()])

@@ -150,7 +150,9 @@ def _not_spend(body: Body, classes: Classes, notes: list[Note]) -> None:
         if pattern is BALANCE_SHEET:
             found = settles(cells) & classes.data()
         else:
-            found = flags(pc.match_substring_regex(cells, f"(?i)^(?:{pattern})$")) & classes.data()
+            encoded = cells.dictionary_encode()
+            matched = flags(pc.match_substring_regex(encoded.dictionary, f"(?i)^(?:{pattern})$"))
+            found = matched[encoded.indices.to_numpy()] & classes.data()
         if found.any():
             classes.codes[found] = OTHER
             labels = ", ".join(f"“{label}”" for label in pc.unique(cells.filter(pa.array(found)))[:5].to_pylist())
