@@ -1,7 +1,6 @@
 """`finint forecast`: the next periods of each series, with range and record."""
 
 import argparse
-import os
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from finint.commands.columns import days, numbers, read_columns, whole_number
 from finint.commands.document import show
+from finint.commands.threads import keep_to_one
 from finint.errors import CalculationError
 
 if TYPE_CHECKING:
@@ -33,9 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Forecast every series of the file; one that cannot be is named with the reason, and the others go on."""
     horizon = whole_number(arguments.horizon, "--horizon", most=MOST_PERIODS)
     workers = whole_number(arguments.workers, "--workers", most=64) if arguments.workers else None
-    # Small matrices: threads of the algebra library would only wait for each other, here and in the workers.
-    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-        os.environ.setdefault(name, "1")
+    keep_to_one()  # the workers, too
     series, refused = _read(arguments)
     if not series:
         first = next(iter(refused.values()))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from finint.commands import summaries
 from finint.commands.columns import days, every_number, one_day, read_columns, whole_number
 from finint.commands.document import show
+from finint.commands.threads import keep_to_one
 from finint.errors import CalculationError
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Fit on the days up to --train-end, or on a table, and predict the --horizon-days after it."""
+    keep_to_one()
     horizon_days = whole_number(arguments.horizon_days, "--horizon-days", most=36_500)
     answer = _of_purchases if arguments.date else _of_table
     document = answer(arguments, horizon_days)
