@@ -38,7 +38,7 @@ def test_the_two_lists_of_pins_are_the_same():
 def test_ci_runs_the_readmes_command_and_that_every_test_but_the_nightly_ones_and_the_cluster():
     run = (ROOT / ".ci/run").read_text(encoding="utf-8")
     assert re.findall(r"^.*uv run pytest.*$", run, re.MULTILINE) == [
-        "FININT_E2E=required uv run pytest -p no:cacheprovider"
+        "FININT_E2E=required uv run pytest -p no:cacheprovider || failed=1"
     ]
     assert "uv run pytest" in (ROOT / "README.md").read_text(encoding="utf-8")
     options = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["pytest"]["ini_options"]["addopts"]
