@@ -155,7 +155,7 @@ def test_explain_opens_over_its_tile_lists_rows_and_closes(gallery, visit):
     page.locator(".st-key-tile_actual [data-testid=stPopoverButton]").click()
     panel = page.locator("[data-testid=stPopoverBody]")
     panel.get_by_text("Δ = Actual − Plan to date").wait_for()
-    assert "6 rows in quarantine" in panel.inner_text()
+    panel.get_by_text("6 rows in quarantine").wait_for()
     page.keyboard.press("Escape")
     panel.wait_for(state="hidden")
     page.locator(".st-key-tile_actual [data-testid=stPopoverButton]").click()
