@@ -1,7 +1,7 @@
 """Draw a figure in the browser so that a changed one changes in place.
 
-Streamlit's own chart is named by its content: a new figure takes the old one off the page and is built from nothing,
-three to five times the browser's work. This part keeps its place by its key and hands plotly.js the new figure.
+Streamlit's own chart is named by its content: a new figure takes the old one off the page and is built from nothing.
+This part keeps its place by its key and hands plotly.js the new figure.
 """
 
 import json
