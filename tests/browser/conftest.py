@@ -60,34 +60,54 @@ def browser_path():
 
 
 @pytest.fixture(scope="session")
-def chromium():
+def browser(tmp_path_factory):
+    """One browser with a profile on disk, which keeps the 8 MB of a page's scripts compiled between visits."""
     path = browser_path()
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        browser.close()
+        context = play.chromium.launch_persistent_context(
+            tmp_path_factory.mktemp("profile"),
+            executable_path=path,
+            args=FLAGS,
+            accept_downloads=True,
+            permissions=["clipboard-read", "clipboard-write"],
+        )
+        context.set_default_timeout(PATIENCE)
+        yield context
+        context.close()
+
+
+class Tabs:
+    """The browser's tabs, taken up again by the next visit: the first page of a new tab is four times the work."""
+
+    def __init__(self, browser):
+        self.browser = browser
+        self.idle = []
+
+    def take(self, width, mode):
+        page = self.idle.pop() if self.idle else self.browser.new_page()
+        page.set_viewport_size({"width": width, "height": 1000})
+        page.emulate_media(media="screen", color_scheme=mode)
+        return page
+
+    def give(self, page):
+        self.idle.append(page)
+
+    def leave(self):
+        """Let no idle tab ask a server that has stopped."""
+        for page in self.idle:
+            page.goto("about:blank")
 
 
 @pytest.fixture(scope="session")
-def window(chromium):
-    """Make a browser window; windows of one width and mode share a cache, since loading the page's 8 MB takes longest."""
-    made = {}
+def all_tabs(browser):
+    return Tabs(browser)
 
-    def new(*, width=1400, mode="light", stranger=False):
-        key = (width, mode, len(made) if stranger else 0)
-        if key not in made:
-            made[key] = chromium.new_context(
-                viewport={"width": width, "height": 1000},
-                color_scheme=mode,
-                accept_downloads=True,
-                permissions=["clipboard-read", "clipboard-write"],
-            )
-            made[key].set_default_timeout(PATIENCE)
-        return made[key]
 
-    yield new
-    for context in made.values():
-        context.close()
+@pytest.fixture(scope="module")
+def tabs(all_tabs):
+    """The tabs, empty again after each module."""
+    yield all_tabs
+    all_tabs.leave()
 
 
 def free_port():
@@ -207,17 +227,20 @@ def gallery(tmp_path_factory):
 
 
 class Visit:
-    """A page in a browser window that notes every request leaving this machine and every error in the console."""
+    """A page in a browser's tab that notes every request leaving this machine and every error in the console."""
 
-    def __init__(self, context):
-        self.context = context
-        self.page = self.context.new_page()
+    def __init__(self, page):
+        self.page = page
         self.outside = []
         self.errors = []
-        self.page.on("request", self._note)
-        self.page.on("websocket", self._note)
-        self.page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self._heard = {
+            "request": self._note,
+            "websocket": self._note,
+            "console": lambda message: self.errors.append(message.text) if message.type == "error" else None,
+            "pageerror": lambda error: self.errors.append(str(error)),
+        }
+        for event, hear in self._heard.items():
+            page.on(event, hear)
 
     def _note(self, asked):
         if not asked.url.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:")):
@@ -229,10 +252,10 @@ class Visit:
         return self.page
 
     def ready(self, charts=0):
-        self.page.wait_for_function(READY, arg=charts)
+        self.page.wait_for_function(READY, arg=charts, polling=100)
         # The run state is set before the last elements are laid out.
         self.page.wait_for_timeout(300)
-        self.page.wait_for_function(READY, arg=charts)
+        self.page.wait_for_function(READY, arg=charts, polling=100)
 
     def until(self, holds):
         """Wait until something holds that the page cannot be asked for in one question."""
@@ -242,42 +265,48 @@ class Visit:
             self.page.wait_for_timeout(100)
         pytest.fail("what should come did not come")
 
+    def end(self):
+        for event, hear in self._heard.items():
+            self.page.remove_listener(event, hear)
+        return self.page
+
     @property
     def serious(self):
         """Console errors, without the 404 of the health probe below a deep link's folder, which is harmless."""
         return [text for text in self.errors if "404" not in text]
 
 
+def ended(made, tabs):
+    """Give the tabs of visits back; none may have asked anybody outside this machine."""
+    for one in made:
+        tabs.give(one.end())
+    assert [url for one in made for url in one.outside] == []
+
+
 @pytest.fixture
-def visit(window):
-    """Make visits; each one is closed at the end, and none may have left this machine."""
+def visit(tabs):
+    """Make visits, each in a tab of its own."""
     made = []
 
-    def start(**options):
-        made.append(Visit(window(**options)))
+    def start(*, width=1400, mode="light"):
+        made.append(Visit(tabs.take(width, mode)))
         return made[-1]
 
     yield start
-    outside = [url for one in made for url in one.outside]
-    for one in made:
-        one.page.close()
-    assert outside == []
+    ended(made, tabs)
 
 
 @pytest.fixture(scope="module")
-def opened(window):
+def opened(tabs):
     """Open an address once per width and mode in this module, for tests that only look."""
     made = {}
 
     def look(url, *, charts=0, width=1400, mode="light"):
         key = (url, width, mode)
         if key not in made:
-            made[key] = Visit(window(width=width, mode=mode))
+            made[key] = Visit(tabs.take(width, mode))
             made[key].open(url, charts)
         return made[key].page
 
     yield look
-    outside = [url for one in made.values() for url in one.outside]
-    for one in made.values():
-        one.page.close()
-    assert outside == []
+    ended(made.values(), tabs)

@@ -137,9 +137,10 @@ def test_a_file_comes_through_our_own_route_and_is_inert(gallery, visit):
 def test_another_browser_does_not_get_the_file(gallery, visit):
     page = visit().open(f"{gallery.url}/budget", charts=2)
     address = page.locator(".st-key-link_departments_csv a").get_attribute("href")
-    stranger = visit(stranger=True)
-    answer = stranger.context.request.get(f"{gallery.url}{urlsplit(address).path}")
-    assert answer.status == 404
+    with pytest.raises(urllib.error.HTTPError) as caught:
+        urllib.request.urlopen(f"{gallery.url}{urlsplit(address).path}")
+    assert caught.value.code == 404
+    caught.value.close()
 
 
 def test_the_grid_has_no_download_button_of_its_own(gallery, visit):
