@@ -326,6 +326,23 @@ def test_no_interleaving_changes_a_closed_month_500():
         race(number)
 
 
+def test_the_oracle_notices_a_post_that_asked_whether_the_month_is_closed_before_it_was(begun, monkeypatch):
+    """A build that reads the flag, and posts later: the money is in no month."""
+    snapshot = shut(begun)
+    monkeypatch.setattr("finint.periods.closed_months", lambda cursor: set())
+    post(begun, lines((date(2026, 10, 31), "late", "7.00"), name="2"), now=NOW)
+    with pytest.raises(AssertionError):
+        same(begun, snapshot)
+
+
+@pytest.mark.nightly
+def test_the_races_notice_posters_that_asked_before_the_close(monkeypatch):
+    monkeypatch.setattr("finint.periods.closed_months", lambda cursor: set())
+    with pytest.raises(AssertionError):
+        for number in range(10):  # a race whose posters all come before the closer shows nothing
+            race(number)
+
+
 def test_a_ledger_row_that_is_stated_twice_in_a_line_is_restated_twice(begun):
     snapshot = shut(begun)
     rows = [

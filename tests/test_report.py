@@ -119,6 +119,16 @@ def test_paper_asks_for_nothing_from_elsewhere_and_reads_no_markup(company):
     assert "&lt;script&gt;" in page
 
 
+def test_the_oracles_notice_a_paper_that_reads_markup_and_a_workbook_that_runs_names(open_month, monkeypatch):
+    named = open_month[1] | {"company": "<script>x</script>"}
+    assert "<script>" not in html(named)
+    monkeypatch.setattr("finint.report_paper.escape", str)
+    assert "<script>" in html(named)
+    monkeypatch.setattr("finint.report_book.safe", lambda value: value)
+    with pytest.raises(AssertionError):
+        test_the_workbook_has_live_formulas_filters_and_no_formula_from_a_name(open_month)
+
+
 def test_the_workbook_has_live_formulas_filters_and_no_formula_from_a_name(open_month):
     sheets = cells(workbook(open_month[1]))
     assert ["State", "DRAFT"] in sheets["Filters"]

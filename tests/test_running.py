@@ -1,5 +1,7 @@
 """A command that meets a held store hands its work to the finint that holds it, and says what that answers."""
 
+import contextlib
+import io
 import json
 import os
 import subprocess
@@ -13,6 +15,7 @@ from oidc import free_port
 
 from finint import running, store
 from finint.auth import OWNER
+from finint.cli import main
 from finint.errors import FinintError, StoreLockedError
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -21,16 +24,11 @@ COST = ["--date", "2026-10-05", "--amount", "12.50", "--currency", "EUR", "--cam
 
 
 def command(*words):
-    done = subprocess.run(
-        [sys.executable, "-m", "finint.cli", *words],
-        cwd=ROOT,
-        env=ENV,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
-    return done.returncode, done.stdout, done.stderr
+    """What the command answers: its exit code, and what it says on either side. The store is another process's."""
+    out, said = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(said):
+        code = main(list(words))
+    return code, out.getvalue(), said.getvalue()
 
 
 @pytest.fixture(scope="module")

@@ -5,9 +5,10 @@ import os
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+import duckdb
 import pytest
 
-from finint import store
+from finint import store, storefile
 from finint.auth import OWNER
 from finint.automation import inbox
 from finint.importer.bring import Upload, bring_in
@@ -121,3 +122,39 @@ def test_a_name_is_data(opened):
     assert looks(box, books)[0].outcome == "import"
     assert inbox.seen(books)[0].file_name == name
     assert (place / "done" / name).exists()
+
+
+class Followed:
+    """What a folder holds, as a build sees it that follows links."""
+
+    def __init__(self, entry):
+        self.name, self._entry = entry.name, entry
+
+    def is_file(self, **_):
+        return self._entry.is_file()
+
+    def stat(self, **_):
+        return self._entry.stat()
+
+
+def test_the_oracle_notices_a_link_that_is_followed(opened, tmp_path, monkeypatch):
+    scan = os.scandir
+    monkeypatch.setattr(os, "scandir", lambda place: [Followed(entry) for entry in scan(place)])
+    monkeypatch.setattr(os, "O_NOFOLLOW", 0)
+    with pytest.raises(AssertionError):
+        test_no_link_and_no_hidden_file_is_read(opened, tmp_path)
+
+
+def test_the_oracle_notices_a_name_that_is_pasted_into_a_statement(opened, monkeypatch):
+    execute = store._execute
+
+    def pasted(cursor, name, given):
+        if name != "put_inbox_file":
+            return execute(cursor, name, given)
+        text = storefile.statement(name).replace("$file_name", f"'{given['file_name']}'")
+        cursor.inner.execute(text, {key: value for key, value in given.items() if key != "file_name"})
+        return 1
+
+    monkeypatch.setattr(store, "_execute", pasted)
+    with pytest.raises(duckdb.Error):
+        test_a_name_is_data(opened)

@@ -1,5 +1,6 @@
 """Jobs: once a due time, again when they fail, never twice and never for nothing."""
 
+import sys
 from datetime import datetime, timedelta
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from finint import settings, store
 from finint.auth import OWNER
 from finint.automation import outbox, worker
-from finint.automation.schedule import JOBS, TRIES, Run, is_due, last_due
+from finint.automation.schedule import JOBS, PAUSE, TRIES, Run, is_due, last_due
 from finint.verify import entries
 
 NIGHTLY = JOBS[0]
@@ -65,6 +66,22 @@ def test_each_night_runs_once_whatever_the_calendar_does(start):
             runs.append(ran(now, due=last_due(NIGHTLY, 2, now)))
     assert len(runs) == 4
     assert len({run.due_on for run in runs}) == 4
+
+
+def test_the_oracles_notice_a_night_that_forgets_it_ran_and_a_clock_that_is_believed(monkeypatch):
+    """Builds without a guard: each run is forgotten; a try in the future makes the next one wait for it."""
+    asked, here = is_due, sys.modules[__name__]
+
+    def believing(job, hour, now, tried, begun_on):
+        return asked(job, hour, now, tried, begun_on) and all(now - run.ended_on >= PAUSE for run in tried)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(here, "is_due", lambda job, hour, now, tried, begun_on: asked(job, hour, now, [], begun_on))
+        with pytest.raises(AssertionError):
+            test_each_night_runs_once_whatever_the_calendar_does(datetime(2026, 3, 29))
+    monkeypatch.setattr(here, "is_due", believing)
+    with pytest.raises(AssertionError):
+        test_when_a_job_is_due(AT + timedelta(minutes=11), [ran(AT + timedelta(days=365), "failed")], due=True)
 
 
 class Clock:

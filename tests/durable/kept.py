@@ -1,12 +1,15 @@
 """What the durability tests share: a store on disk with some commits, and ways to damage what lies beside it."""
 
+import contextlib
+import io
 from datetime import date
 
 import duckdb
 from made import NOW, spend_reading
 
-from finint import store
+from finint import receipts, store
 from finint.auth import OWNER
+from finint.cli import main
 from finint.errors import StoreError
 from finint.importer.post import post
 from finint.verify import verify
@@ -32,6 +35,31 @@ def by_hand(path, *statements):
     for statement in statements:
         connection.execute(statement)
     connection.close()
+
+
+def fill_and_stay(path, count, first):
+    """For a process of its own: what `fill` does, and the store stays open."""
+    store.close = lambda books: None
+    return fill(path, count, first)
+
+
+def ask(path, is_lock_broken):
+    """For a process of its own: the exit code and the words of `finint verify` on a store that another one holds."""
+    if is_lock_broken:
+        receipts.Lock = type("Lock", (), {"__init__": lambda self, path: None, "release": lambda self: None})
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said):
+        code = main(["verify", "--json", "--store", str(path)])
+    return code, said.getvalue()
+
+
+def open_by_hand(path):
+    """For a process of its own: what DuckDB says to somebody who opens the file."""
+    try:
+        duckdb.connect(str(path)).close()
+    except duckdb.Error as error:
+        return str(error)
+    return "opened"
 
 
 def verdict(path, expected):

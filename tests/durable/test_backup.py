@@ -1,11 +1,14 @@
 """Backups: made while others write, read back, kept for as long as they should be, and put back whole."""
 
 import json
+import shutil
 import threading
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
-from kept import by_hand, fill, verdict
+from kept import by_hand, fill, open_by_hand, verdict
+from lives import elsewhere
 from made import NOW, spend_reading
 
 from finint import asked_backup, backup, store, storefile
@@ -25,11 +28,25 @@ def back_up(path):
     return taken
 
 
-def test_a_backup_restores_to_what_it_was_made_from(tmp_path):
-    path = tmp_path / "books.duckdb"
-    posted = fill(path, 4)
-    taken = back_up(path)
-    fill(path, 2, first=4)
+@pytest.fixture(scope="module")
+def backed(tmp_path_factory):
+    """A store of three imports with a backup, copied by each test: (folder, what it acknowledged, the backup)."""
+    folder = tmp_path_factory.mktemp("backed")
+    return folder, fill(folder / "books.duckdb", 3), back_up(folder / "books.duckdb")
+
+
+@pytest.fixture
+def copied(backed, tmp_path):
+    """(path of the store, what it acknowledged, its backup), to be changed."""
+    folder, posted, taken = backed
+    shutil.copytree(folder, tmp_path / "copy")
+    taken = replace(taken, path=tmp_path / "copy" / taken.path.relative_to(folder))
+    return tmp_path / "copy" / "books.duckdb", posted, taken
+
+
+def test_a_backup_restores_to_what_it_was_made_from(copied):
+    path, posted, taken = copied
+    fill(path, 2, first=3)
     report = backup.restore(taken.path, OWNER, path, reason="trial")
     assert report.is_sound
     assert verdict(path, posted) == ("intact", "")
@@ -37,22 +54,21 @@ def test_a_backup_restores_to_what_it_was_made_from(tmp_path):
     last = list(entries(books))[-1]
     store.close(books)
     assert (last.action, last.object) == ("restore", taken.path.name)
-    assert json.loads(last.payload)["facts"]["lost_receipts"] == "6 to 8"  # two imports and the note of the backup
-    assert (tmp_path / "books.duckdb.before-restore-1").is_file()
-    assert (tmp_path / "books.receipts.1.old").is_file()
+    assert json.loads(last.payload)["facts"]["lost_receipts"] == "5 to 7"  # two imports and the note of the backup
+    assert path.with_name("books.duckdb.before-restore-1").is_file()
+    assert path.with_name("books.receipts.1.old").is_file()
 
 
-def test_a_backup_restores_on_a_machine_that_has_nothing_else(tmp_path):
-    path = tmp_path / "books.duckdb"
-    posted = fill(path, 3)
-    taken = backup.hand_over(back_up(path), tmp_path)
+def test_a_backup_restores_on_a_machine_that_has_nothing_else(copied, tmp_path):
+    _, posted, taken = copied
+    taken = backup.hand_over(taken, tmp_path)
     elsewhere = tmp_path / "new" / "books.duckdb"
     elsewhere.parent.mkdir()
     assert backup.restore(taken.path, OWNER, elsewhere, reason="new machine").is_sound
     assert verdict(elsewhere, posted) == ("intact", "")
 
 
-def backup_while_writing(path, writers=2, each=6):
+def backup_while_writing(path, writers=2, each=3, backups=1):
     books = store.open_for(OWNER, path)
     failures = []
 
@@ -74,7 +90,7 @@ def backup_while_writing(path, writers=2, each=6):
     threads = [threading.Thread(target=write, args=(number,)) for number in range(writers)]
     for thread in threads:
         thread.start()
-    taken = [backup.take(books, now=AT + timedelta(seconds=second)) for second in range(3)]
+    taken = [backup.take(books, now=AT + timedelta(seconds=second)) for second in range(backups)]
     for thread in threads:
         thread.join(timeout=60)
     assert failures == []
@@ -101,17 +117,15 @@ def test_a_backup_made_while_others_write_is_one_moment(tmp_path):
 @pytest.mark.parametrize("seed", range(10))
 def test_a_backup_made_while_others_write_is_one_moment_nightly(tmp_path, seed):
     path = tmp_path / "books.duckdb"
-    for taken in backup_while_writing(path, writers=4, each=10):
+    for taken in backup_while_writing(path, writers=4, each=10, backups=3):
         restored_is_consistent(taken, path)
 
 
 @pytest.mark.parametrize(
     "how", ["flipped", "cut", "a table changed and described anew", "no description, chain broken"]
 )
-def test_a_damaged_backup_is_refused_and_the_store_stays(tmp_path, how):
-    path = tmp_path / "books.duckdb"
-    posted = fill(path, 3)
-    taken = back_up(path)
+def test_a_damaged_backup_is_refused_and_the_store_stays(copied, how):
+    path, posted, taken = copied
     data = bytearray(taken.path.read_bytes())
     described = taken.path.with_name(taken.path.name + ".json")
     if how == "flipped":
@@ -129,28 +143,25 @@ def test_a_damaged_backup_is_refused_and_the_store_stays(tmp_path, how):
     with pytest.raises(StoreError, match=r"altered or cut off|damaged"):
         backup.restore(taken.path, OWNER, path, reason="trial")
     assert verdict(path, posted) == ("intact", "")
-    assert not list(tmp_path.glob("*.restoring*"))
+    assert not list(path.parent.glob("*.restoring*"))
 
 
-def test_a_plain_copy_is_what_the_comparison_would_catch(tmp_path, monkeypatch):
+def test_a_plain_copy_is_what_the_comparison_would_catch(copied, monkeypatch):
     """The oracle can fail: a copy that lacks a row is not kept."""
-    path = tmp_path / "books.duckdb"
-    fill(path, 3)
+    path, _, taken = copied
     books = store.open_for(OWNER, path)
     whole = storefile.statement("detach_copy")
     # The copy loses its raw rows just before it is closed and compared.
     monkeypatch.setitem(storefile._statements, "detach_copy", "delete from copied.main.raw_row; " + whole)
     with pytest.raises(StoreError, match=r"raw_row|not made"):
-        backup.take(books, now=AT)
+        backup.take(books, now=AT + timedelta(days=1))
     monkeypatch.undo()
     store.close(books)
-    assert not list((tmp_path / "backup").glob("finint-*"))
+    assert [one for one in taken.path.parent.glob("finint-*.duckdb*") if not one.name.startswith(taken.path.name)] == []
 
 
-def test_a_restore_is_refused_while_finint_runs(tmp_path):
-    path = tmp_path / "books.duckdb"
-    fill(path, 2)
-    taken = back_up(path)
+def test_a_restore_is_refused_while_finint_runs(copied):
+    path, _, taken = copied
     books = store.open_for(OWNER, path)
     with pytest.raises(StoreError, match="is held by"):
         backup.restore(taken.path, OWNER, path, reason="trial")
@@ -159,21 +170,12 @@ def test_a_restore_is_refused_while_finint_runs(tmp_path):
 
 def test_after_a_backup_the_store_is_still_ours_alone(tmp_path):
     """Copying with Python's own open would have dropped the lock."""
-    import subprocess
-    import sys
-
     path = tmp_path / "books.duckdb"
     books = store.open_for(OWNER, path)
     backup.take(books, now=AT)
-    asked = subprocess.run(
-        [sys.executable, "-c", f"import duckdb; duckdb.connect({str(path)!r})"],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    said = elsewhere(open_by_hand, path)
     store.close(books)
-    assert "lock" in asked.stderr.lower()
+    assert "lock" in said.lower()
 
 
 def test_a_running_finint_makes_the_backup_that_a_command_asks_for(tmp_path, capsys):

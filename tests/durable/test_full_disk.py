@@ -1,10 +1,12 @@
 """A full disk: what was acknowledged stays, nothing lands half, reading goes on, writing says why it cannot."""
 
+import contextlib
 import random
 import shutil
 import subprocess
 from datetime import date
 
+import duckdb
 import pytest
 from kept import verdict
 from made import NOW, spend_reading
@@ -13,6 +15,7 @@ from finint import room, store
 from finint.auth import OWNER
 from finint.errors import StoreError
 from finint.importer.post import post
+from finint.importer.receipt import Receipt
 from finint.verify import verify
 
 
@@ -47,7 +50,7 @@ def fill_up(place, rows_each, seed):
             posted += [(post(books, reading, now=NOW).import_id, f"{number + 1}.25")] * rows_each
         except StoreError as error:
             return books, posted, error
-        if number == (20 if rows_each < 100 else 1):  # the rest of the disk fills from elsewhere, all but a little
+        if number == (5 if rows_each < 100 else 1):  # the rest of the disk fills from elsewhere, all but a little
             room = draw.randrange(300_000) + 150 * rows_each
             (place / "other").write_bytes(bytes(max(0, shutil.disk_usage(place).free - room)))
     raise AssertionError("the disk never filled")
@@ -113,6 +116,36 @@ def test_below_the_floor_nothing_is_written_and_all_can_be_read(tmp_path, monkey
     assert store.data_version(books) == 0
     assert room.is_nearly_full(books.path)
     store.close(books)
+
+
+def test_the_oracle_notices_a_floor_that_is_not_kept(tmp_path, monkeypatch):
+    monkeypatch.setattr("finint.room.refuse_when_full", lambda path: None)
+    with pytest.raises(pytest.fail.Exception):
+        test_below_the_floor_nothing_is_written_and_all_can_be_read(tmp_path, monkeypatch)
+    store.close(store.open_for(OWNER, tmp_path / "books.duckdb"))
+
+
+@pytest.mark.nightly
+def test_the_oracle_notices_a_store_that_is_not_opened_anew(small_disk, no_floor, monkeypatch):
+    monkeypatch.setattr("finint.storefile.reopen", lambda held, broken: None)
+    with pytest.raises((AssertionError, StoreError, duckdb.Error)):
+        full_disk_keeps_everything(small_disk, 400, 2)
+    store.close(store.open_for(OWNER, small_disk / "books.duckdb"))
+
+
+@pytest.mark.nightly
+def test_the_oracle_notices_a_write_that_is_told_although_it_failed(small_disk, no_floor, monkeypatch):
+    """A build that swallows the engine's error: what it acknowledged is not there."""
+
+    def swallowing(books, work):
+        with contextlib.suppress(StoreError), store.transaction(books) as cursor:
+            return work(cursor)
+        return Receipt(outcome="import", reason=None, import_id="imp-lost")
+
+    monkeypatch.setattr(store, "write", swallowing)
+    with pytest.raises(AssertionError):
+        full_disk_keeps_everything(small_disk, 400, 2)
+    store.close(store.open_for(OWNER, small_disk / "books.duckdb"))
 
 
 def test_a_failed_write_in_memory_is_told_as_it_is(books):

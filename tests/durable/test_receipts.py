@@ -4,37 +4,20 @@ import json
 import os
 import random
 import shutil
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
-from kept import fill, verdict
+from kept import ask, fill, fill_and_stay, verdict
+from lives import elsewhere
 
 from finint import receipts, store
 from finint.auth import OWNER
 from finint.cli import main
 from finint.errors import StoreError
 
-ROOT = Path(__file__).resolve().parents[2]
-
-LEAVE_A_LOG = """
-import os, sys
-sys.path[:0] = [{tests!r}, {here!r}]
-from pathlib import Path
-from kept import fill
-import finint.store as store
-store.close = lambda books: None
-fill(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
-os._exit(0)
-"""
-
 
 def fill_and_crash(path, count=5, first=0):
     """A store whose process ended without closing: its last commits are in the write-ahead log."""
-    program = LEAVE_A_LOG.format(tests=str(ROOT / "tests"), here=str(ROOT / "tests" / "durable"))
-    subprocess.run([sys.executable, "-c", program, str(path), str(count), str(first)], cwd=ROOT, check=True, timeout=60)
-    return [(f"imp-{number + 1:05d}", f"{number + 1}.25") for number in range(first, first + count)]
+    return elsewhere(fill_and_stay, path, count, first)
 
 
 @pytest.fixture(scope="module")
@@ -111,6 +94,13 @@ def test_without_receipts_a_lost_log_would_be_silent(crashed, tmp_path, monkeypa
     assert verdict(path, posted)[0] == "SILENT"
 
 
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory):
+    """A store that was closed in order, copied by each test: (folder, what it acknowledged)."""
+    folder = tmp_path_factory.mktemp("filled")
+    return folder, fill(folder / "books.duckdb", 3)
+
+
 def damage_file(path, posted, seed):
     draw = random.Random(seed)
     how = ("truncated", "flipped", "zeroed")[seed % 3]
@@ -120,21 +110,18 @@ def damage_file(path, posted, seed):
 
 
 @pytest.mark.parametrize("seed", range(10))
-def test_a_damaged_file_is_never_silent(tmp_path, seed):
-    path = tmp_path / "books.duckdb"
-    damage_file(path, fill(path, 3), seed)
+def test_a_damaged_file_is_never_silent(filled, tmp_path, seed):
+    damage_file(*copy_of(filled, tmp_path), seed)
 
 
 @pytest.mark.nightly
 @pytest.mark.parametrize("seed", range(200))
-def test_a_damaged_file_is_never_silent_nightly(tmp_path, seed):
-    path = tmp_path / "books.duckdb"
-    damage_file(path, fill(path, 3), seed)
+def test_a_damaged_file_is_never_silent_nightly(filled, tmp_path, seed):
+    damage_file(*copy_of(filled, tmp_path), seed)
 
 
-def test_an_old_copy_in_place_of_the_live_file_is_refused_with_the_receipt(tmp_path):
-    path = tmp_path / "books.duckdb"
-    fill(path, 3)
+def test_an_old_copy_in_place_of_the_live_file_is_refused_with_the_receipt(filled, tmp_path):
+    path, _ = copy_of(filled, tmp_path)
     old = path.read_bytes()
     fill(path, 2, first=3)
     path.write_bytes(old)
@@ -142,29 +129,27 @@ def test_an_old_copy_in_place_of_the_live_file_is_refused_with_the_receipt(tmp_p
         store.open_for(OWNER, path)
 
 
-def test_without_receipts_an_old_copy_would_be_silent(tmp_path, monkeypatch):
-    path = tmp_path / "books.duckdb"
-    posted = fill(path, 3)
+def test_without_receipts_an_old_copy_would_be_silent(filled, tmp_path, monkeypatch):
+    path, posted = copy_of(filled, tmp_path)
     old = path.read_bytes()
-    posted += fill(path, 2, first=3)
+    posted = posted + fill(path, 2, first=3)
     path.write_bytes(old)
     monkeypatch.setattr("finint.storefile.compare", lambda cursor, known, name: [])
     monkeypatch.setattr("finint.verify._receipts", lambda books, report: None)
     assert verdict(path, posted)[0] == "SILENT"
 
 
-def test_another_store_in_place_of_the_live_file_is_refused(tmp_path):
-    path, other = tmp_path / "books.duckdb", tmp_path / "other" / "books.duckdb"
-    fill(path, 3)
-    fill(other, 5)
+def test_another_store_in_place_of_the_live_file_is_refused(filled, tmp_path):
+    path, _ = copy_of(filled, tmp_path)
+    other = tmp_path / "other" / "books.duckdb"
+    fill(other, 1)
     shutil.copyfile(other, path)
     with pytest.raises(StoreError, match="does not match receipt 1"):
         store.open_for(OWNER, path)
 
 
-def test_missing_receipts_are_refused_and_can_be_renewed_at_somebodys_word(tmp_path, capsys):
-    path = tmp_path / "books.duckdb"
-    posted = fill(path, 3)
+def test_missing_receipts_are_refused_and_can_be_renewed_at_somebodys_word(filled, tmp_path, capsys):
+    path, posted = copy_of(filled, tmp_path)
     path.with_suffix(".receipts").unlink()
     assert main(["verify", "--store", str(path), "--json"]) == 2
     assert "receipts file" in json.loads(capsys.readouterr().out)["problem"]
@@ -180,9 +165,8 @@ def test_missing_receipts_are_refused_and_can_be_renewed_at_somebodys_word(tmp_p
     assert "disk of receipts died" in last.payload
 
 
-def test_a_receipt_cut_off_by_a_crash_was_never_acknowledged(tmp_path):
-    path = tmp_path / "books.duckdb"
-    posted = fill(path, 3)
+def test_a_receipt_cut_off_by_a_crash_was_never_acknowledged(filled, tmp_path):
+    path, posted = copy_of(filled, tmp_path)
     place = path.with_suffix(".receipts")
     whole = place.read_bytes()
     place.write_bytes(whole[:-40])
@@ -190,9 +174,8 @@ def test_a_receipt_cut_off_by_a_crash_was_never_acknowledged(tmp_path):
     assert place.read_bytes() == whole  # the commit has its receipt now
 
 
-def test_damaged_receipts_are_refused(tmp_path):
-    path = tmp_path / "books.duckdb"
-    fill(path, 3)
+def test_damaged_receipts_are_refused(filled, tmp_path):
+    path, _ = copy_of(filled, tmp_path)
     place = path.with_suffix(".receipts")
     lines = place.read_bytes().splitlines(keepends=True)
     place.write_bytes(b"".join([lines[0], b"garbage\n", *lines[2:]]))
@@ -226,33 +209,24 @@ def test_the_newest_receipts_of_a_long_file_are_enough_for_a_start(tmp_path):
 
 def ask_from_another_process(path, is_lock_broken=False):
     """What a second finint answers while this process holds the store and its own lock of the engine is dropped."""
-    broken = "import finint.receipts as r; r.Lock = type('L', (), {'__init__': lambda s, p: None, 'release': lambda s: None});"
-    program = (broken if is_lock_broken else "") + "from finint.cli import main; import sys; sys.exit(main())"
     with path.open("rb"):
         pass  # opening and closing the live file from Python drops DuckDB's lock
-    return subprocess.run(
-        [sys.executable, "-c", program, "verify", "--json", "--store", str(path)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    return elsewhere(ask, path, is_lock_broken)
 
 
 def test_a_second_process_is_refused_also_where_the_engines_own_lock_is_gone(tmp_path):
     path = tmp_path / "books.duckdb"
     books = store.open_for(OWNER, path)
-    asked = ask_from_another_process(path)
+    code, said = ask_from_another_process(path)
     store.close(books)
-    assert asked.returncode == 5
-    assert f"process {os.getpid()}" in asked.stdout
+    assert code == 5
+    assert f"process {os.getpid()}" in said
     assert verdict(path, [])[0] == "intact"
 
 
 def test_without_our_own_lock_a_second_process_would_get_in(tmp_path):
     path = tmp_path / "books.duckdb"
     books = store.open_for(OWNER, path)
-    asked = ask_from_another_process(path, is_lock_broken=True)
+    code, _ = ask_from_another_process(path, is_lock_broken=True)
     store.close(books)
-    assert asked.returncode != 5
+    assert code != 5

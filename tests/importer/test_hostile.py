@@ -276,6 +276,42 @@ def test_contents_are_data_and_come_back_verbatim(text):
     assert found.rows.column("cells").to_pylist()[1] == [text, "1"]
 
 
+# Builds without a guard: the oracle above must see each
+
+
+FAILS = (AssertionError, pytest.fail.Exception)
+
+
+@pytest.mark.parametrize(
+    ("data", "words", "limits"),
+    [
+        pytest.param(bomb_of_zeros(), "times its size; the limit is 100", Limits(unpacked_ratio=10**9), id="ratio"),
+        pytest.param(
+            packed({f"{n}.csv": b"" for n in range(201)}), "200 entries", Limits(zip_entries=999), id="entries"
+        ),
+        pytest.param(b"," * 10_000, "more than 2,000 columns", Limits(columns=20_000), id="columns"),
+    ],
+)
+def test_the_oracle_notices_a_limit_that_is_not_kept(data, words, limits):
+    assert words in refusal(data)
+    with pytest.raises(FAILS):
+        assert words in refusal(data, limits)
+
+
+@pytest.mark.parametrize(
+    ("guard", "data", "words"),
+    [
+        pytest.param("gate.admit", ole("EncryptedPackage"), "password", id="magic bytes"),
+        pytest.param("archive.refuse_member", packed({"../a.csv": b"a,b\n"}), "outside itself", id="names"),
+    ],
+)
+def test_the_oracle_notices_a_gate_that_looks_at_nothing(monkeypatch, guard, data, words):
+    assert words in refusal(data)
+    monkeypatch.setattr(f"finint.importer.{guard}", lambda *given: "text")
+    with pytest.raises(FAILS):
+        assert words in refusal(data)
+
+
 # Mutations
 
 

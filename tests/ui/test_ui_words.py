@@ -1,5 +1,6 @@
 """What parts say: foreign text is inert, changes carry sign, symbol, reference and letter."""
 
+import sys
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -30,6 +31,13 @@ def test_foreign_text_loses_its_markup(text):
         if character in r"*_[]()#$<>|~`:!":
             assert escaped[place - 1] == "\\"
     assert "\n" not in escaped
+
+
+def test_the_oracle_notices_text_that_keeps_its_markup(monkeypatch):
+    monkeypatch.setattr(sys.modules[__name__], "plain", str)
+    for text in ("![x](//evil/p.png)", "<b>", "a\n\n# b"):
+        with pytest.raises(AssertionError):
+            test_foreign_text_loses_its_markup(text)
 
 
 @given(st.text(alphabet=st.characters(min_codepoint=32, max_codepoint=126)))
