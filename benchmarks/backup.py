@@ -2,8 +2,7 @@
 
 `python -m benchmarks backup [--rows N]`. The rows are put there by SQL and sealed as an import seals its own; then the
 commands `finint backup` and `finint restore` run on the store, with a change between them that the restore must take
-back. Promise 9 of docs/reliability.md: ten million rows are back within five minutes. Afterwards one amount of the backup
-is changed, and the restore must refuse it.
+back. Promise 9 of docs/reliability.md: ten million rows are back within five minutes.
 """
 
 import argparse
@@ -19,9 +18,10 @@ from pathlib import Path
 import duckdb
 
 from benchmarks.ledger import filled
-from finint import backup, sealing, store, storefile
+from finint import sealing, store, storefile
 from finint.cli import main as finint
 
+PROMISED_SECONDS = 300
 HELD = "select count(*), sum(amount), count(distinct row_key) from spend_line"
 
 
@@ -38,49 +38,37 @@ def sealed(path, rows):
 
 
 def timed(*command):
-    """Run a command of finint; return its exit code, its answer, and the seconds of the clock and of the processor."""
-    said, wall, processor = io.StringIO(), time.monotonic(), time.process_time()
+    """Run a command of finint; print and return its answer with the seconds of the clock and of the processor."""
+    said, load = io.StringIO(), os.getloadavg()[0]
+    wall, processor = time.monotonic(), time.process_time()
     with contextlib.redirect_stdout(said):
         code = finint([*command, "--json"])
-    return code, json.loads(said.getvalue()), time.monotonic() - wall, time.process_time() - processor
+    told = json.loads(said.getvalue())
+    took = {
+        "seconds": round(time.monotonic() - wall, 1),
+        "processor_seconds": round(time.process_time() - processor, 1),
+    }
+    print(f"{command[0]}: {took}, load {load:.0f} to {os.getloadavg()[0]:.0f}, {told.get('rows'):,} rows", flush=True)
+    return code, told, took["seconds"]
 
 
 def main(arguments=()):
-    """Print one JSON object; exits with a word when a promise is not kept."""
+    """Print what each command took; exits with a word when promise 9 is not kept."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks backup", description=__doc__.splitlines()[0])
     parser.add_argument("--rows", type=int, default=10_000_000)
     rows = parser.parse_args(arguments).rows
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "books.duckdb"
         held = sealed(path, rows)
-        load = os.getloadavg()[0]
-        code, made, backup_seconds, backup_processor = timed("backup", "--store", str(path))
+        code, made, backup_seconds = timed("backup", "--store", str(path))
+        size = Path(made["file"]).stat().st_size / 1e6
         by_hand(path, "delete from spend_line where line_no % 3 = 0")
-        back, report, restore_seconds, restore_processor = timed("restore", made["file"], "--store", str(path))
-        books = duckdb.connect(str(path), read_only=True)
-        same = books.execute(HELD).fetchall()[0] == held
-        books.close()
-        by_hand(Path(made["file"]), "update spend_line set amount = amount + 0.01 where line_no = 77")
-        described = Path(made["file"] + ".json")
-        described.write_text(
-            json.dumps(json.loads(described.read_text()) | {"sha256": backup.sha256_of(Path(made["file"]))})
-        )
-        refused, told, *_ = timed("restore", made["file"], "--store", str(path))
-        found = {
-            "rows": made["rows"],
-            "backup_megabytes": round(Path(made["file"]).stat().st_size / 1e6),
-            "backup_seconds": round(backup_seconds, 1),
-            "backup_processor_seconds": round(backup_processor, 1),
-            "restore_seconds": round(restore_seconds, 1),
-            "restore_processor_seconds": round(restore_processor, 1),
-            "restored": report["status"],
-            "same_rows_and_sum": same,
-            "altered_backup": told.get("problem", told.get("status")),
-            "load": [round(load, 1), round(os.getloadavg()[0], 1)],
-        }
-    sys.stdout.write(json.dumps(found) + "\n")
-    if code or back or not same or not refused or max(backup_seconds, restore_seconds) > 300:
-        sys.exit("a promise is not kept")
+        back, report, restore_seconds = timed("restore", made["file"], "--store", str(path))
+        with duckdb.connect(str(path), read_only=True) as books:
+            same = books.execute(HELD).fetchall()[0] == held
+    print(f"{size:.0f} MB; restored: {report['status']}, the rows and sum of before: {same}; {os.cpu_count()} cores")
+    if code or back or not same or max(backup_seconds, restore_seconds) > PROMISED_SECONDS:
+        sys.exit("promise 9 is not kept here")
 
 
 def by_hand(path, statement):
