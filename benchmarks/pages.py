@@ -35,7 +35,7 @@ st.set_page_config(layout="wide")
 value = st.slider("Budget", 50, 150, 100, 5)
 st.title(f"Empty {value}")
 """
-DRAWN = """n => [...document.querySelectorAll('.js-plotly-plot')].filter(e => e.querySelector('.xtick, .ytick')).length >= n
+DRAWN = """n => [...document.querySelectorAll('.js-plotly-plot')].filter(e => e.querySelector('.xtick, .ytick, .textpoint')).length >= n
  && (document.querySelector('[data-testid=stApp]')?.getAttribute('data-test-script-state') ?? 'notRunning') === 'notRunning'
  && !document.querySelector('[data-testid=stSkeleton]')"""
 # The answer is what a reader waits for: headlines and charts. Everything else (grids, badges) may follow or not change.

@@ -29,21 +29,28 @@ if inputs.what_if_only or not inputs.windows:
 def proposal_card() -> None:
     """Compose the proposal: a slider reruns this card, not the page."""
     heading = st.container()
-    window, choices = advice_desk.controls(inputs, desk.currency)
+    window, choices, panel = advice_desk.controls(inputs, desk.currency)
     money = advice_desk.money_in(desk, inputs, window)
     with heading:
         found = advice_desk.advice_or_reason(desk, inputs, money, choices)
         if found is None:
+            advice_desk.bound_sliders(panel, inputs)
             return
         said = (advice.answer(desk, inputs, found), *advice.scope(inputs, money, found))
         ui.title(*said)
-    advice.advice_tiles(desk, inputs, money, found)
+    tiles = st.container()
 
     names = ["Proposal", "Risk", "Backtest", "Roll-out", "Inputs"]
     proposal, risk, backtest, rollout, rests_on = st.tabs(names, on_change="rerun", key="tab", bind="query-params")
+    # What a slider is moved for goes out first: title and charts; the browser draws them while the rest is on its way.
     if proposal.open:
         with proposal:
             advice.shift_charts(desk, inputs, found)
+    with tiles:
+        advice.advice_tiles(desk, inputs, money, found)
+    advice_desk.bound_sliders(panel, inputs)
+    if proposal.open:
+        with proposal:
             left, right = beside("allocation")
             with left:
                 picked = advice_table.allocation_table(desk, inputs, found)

@@ -1,5 +1,6 @@
 """What would more or less spend return, channel by channel?"""
 
+import math
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ import plotly.graph_objects as go
 
 from finint import display
 from finint.errors import CalculationError
-from finint.figures.paper import drawn, note, shortened
+from finint.figures.paper import drawn, shortened
 from finint.ink import Ink
 
 COLUMNS = 3
@@ -70,115 +71,123 @@ class Curve:
 def curves(panels: Sequence[Curve], ink: Ink, *, unit: str = "k") -> go.Figure:
     """Return one small panel a channel: curve, observed range shaded, beyond it hatched and dashed, ○ now, ● proposed.
 
+    Panels have their own scales, and the heading must say so. All stand on one pair of axes, in units of a panel: with
+    axes and traces for each, a browser takes five times as long to draw them.
+
     Returns:
-        Per panel the traces observed and beyond (areas), curve, extrapolated, current and proposed, each on axes of its
-        own: panels have their own scales, and the heading must say so.
+        The traces observed and beyond (areas), scales, curve, extrapolated, current, proposed, spends and titles, each
+        of all panels, with gaps between them; `customdata` holds spend and response of a point.
     """
     rows = max(1, -(-len(panels) // COLUMNS))
-    traces: list[dict[str, Any]] = []
-    layout: dict[str, Any] = {}
-    labels: list[dict[str, Any]] = []
-    for index, panel in enumerate(panels):
-        row, column = divmod(index, COLUMNS)
-        suffix = "" if index == 0 else str(index + 1)
-        axes = {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}"}
-        left, right = (column + 0.02) / COLUMNS, (column + 0.9) / COLUMNS
-        bottom, top = 1 - (row + 0.82) / rows, 1 - (row + 0.18) / rows
-        peak = max(*panel.returns, 0.0)
-        low = min(0.0, *panel.returns)
-        end = panel.spends[-1]
-        traces += _panel(panel, ink, axes, (low, peak * 1.25 or 1.0), unit)
-        layout[f"xaxis{suffix}"] = {
-            "anchor": f"y{suffix}",
-            "domain": [left, right],
-            "range": [panel.spends[0], end],
-            "nticks": 4,
-            "tickformat": ",.0f",
-        }
-        layout[f"yaxis{suffix}"] = {
-            "anchor": f"x{suffix}",
-            "domain": [bottom, top],
-            "visible": False,
-            "range": [low, peak * 1.25 or 1.0],
-        }
-        shift = f"{panel.current:,.0f} → {panel.proposed:,.0f}"
-        title = f"<b>{shortened(panel.name, 20)}</b>  {shift}" + (" ▲" if panel.extrapolated else "")
-        place = {"xref": "paper", "yref": "paper", "x": left, "y": top, "xanchor": "left", "yanchor": "bottom"}
-        labels.append(note(title, **place, font={"color": ink.warn if panel.extrapolated else ink.text}))
-        gain = "held" if panel.proposed == panel.current else f"{_signed(panel.gain)} {unit}".rstrip()
-        labels.append(
-            note(
-                gain,
-                x=panel.proposed,
-                y=panel.at(panel.proposed),
-                xref=axes["xaxis"],
-                yref=axes["yaxis"],
-                yanchor="top",
-                yshift=-8,
-                font={"color": ink.muted},
-            )
-        )
+    hatch = {"shape": "/", "fgcolor": ink.axis, "bgcolor": "rgba(0,0,0,0)", "size": 6}
+    area = {"mode": "lines", "fill": "toself", "line": {"width": 0}, "hoverinfo": "skip"}
+    value = f"spend %{{customdata[0]:,.0f}} {unit}, response %{{customdata[1]:,.0f}} {unit}<extra></extra>"
+    curve = {"mode": "lines", "line": {"color": ink.ac, "width": 2}, "hovertemplate": value}
+    words = {"mode": "text", "hoverinfo": "skip", "cliponaxis": False}
+    ring = {"size": 10, "color": ink.ground, "line": {"width": 1.8, "color": ink.ac}}
+    looks: dict[str, dict[str, Any]] = {
+        "observed": {**area, "fillcolor": ink.band},
+        "beyond": {**area, "fillpattern": hatch, "fillcolor": "rgba(0,0,0,0)"},
+        "scales": {"mode": "lines", "line": {"color": ink.axis, "width": 1}, "hoverinfo": "skip"},
+        "curve": curve,
+        "extrapolated": {**curve, "line": {"color": ink.ac, "width": 1.6, "dash": "4px,3px"}},
+        "current": {"mode": "markers", "marker": ring, "hovertemplate": value},
+        "proposed": {
+            "mode": "markers+text",
+            "marker": {"size": 7, "color": ink.accent},
+            "textposition": "bottom center",
+            "textfont": {"color": ink.muted},
+            "cliponaxis": False,
+            "hovertemplate": value,
+        },
+        "spends": {**words, "textposition": "bottom center", "textfont": {"size": 12, "color": ink.muted}},
+        "titles": {**words, "textposition": "top right"},
+    }
+    parts = [_panel(panel, index, unit) for index, panel in enumerate(panels)]
+    traces = [
+        {"type": "scatter", "name": name, **_joined([part[name] for part in parts if name in part]), **look}
+        for name, look in looks.items()
+        if any(name in part for part in parts)
+    ]
+    if traces:
+        colours = [ink.warn if panel.extrapolated else ink.text for panel in panels]
+        traces[-1]["textfont"] = {"color": colours}
     return drawn(
         traces,
         ink,
         height=PANEL_HEIGHT * rows,
         hovermode="closest",
         margin={"t": 2, "b": 2},
-        annotations=labels,
-        **layout,
+        xaxis={"visible": False, "range": [0, COLUMNS]},
+        yaxis={"visible": False, "range": [-rows, 0]},
     )
 
 
-def _panel(
-    panel: Curve, ink: Ink, axes: dict[str, str], heights: tuple[float, float], unit: str
-) -> list[dict[str, Any]]:
-    low, high = max(panel.observed_low, panel.spends[0]), min(panel.observed_high, panel.spends[-1])
-    inside = [(x, y) for x, y in zip(panel.spends, panel.returns, strict=True) if x <= high]
-    inside.append((high, panel.at(high)))
-    beyond = [(high, panel.at(high))] + [(x, y) for x, y in zip(panel.spends, panel.returns, strict=True) if x > high]
+_Part = dict[str, list[Any]]
 
-    def area(name: str, start: float, stop: float, **fill: Any) -> dict[str, Any]:
-        bottom, top = heights
+
+def _joined(parts: list[_Part]) -> _Part:
+    """Return parts of one trace behind each other: lines with a gap between, points as they are."""
+    gap = [None] if len(parts[0]["x"]) > 1 and "text" not in parts[0] else []
+    return {
+        name: [value for part in parts for value in (*part[name], *gap)][: -1 if gap else None] for name in parts[0]
+    }
+
+
+def _panel(panel: Curve, index: int, unit: str) -> dict[str, _Part]:
+    """Return a panel's part of each trace; those that it has not are left out."""
+    row, column = divmod(index, COLUMNS)
+    start, end = panel.spends[0], panel.spends[-1]
+    bottom, top = min(0.0, *panel.returns), max(*panel.returns, 0.0) * 1.25 or 1.0
+
+    def placed(points: Sequence[tuple[float, float]]) -> _Part:
         return {
-            "type": "scatter",
-            "name": name,
-            "mode": "lines",
-            "x": [start, stop, stop, start, start],
-            "y": [bottom, bottom, top, top, bottom],
-            "fill": "toself",
-            "line": {"width": 0},
-            "hoverinfo": "skip",
-            **fill,
-            **axes,
+            "x": [column + 0.02 + 0.88 * (x - start) / (end - start) for x, _ in points],
+            "y": [-row - 0.82 + 0.64 * (y - bottom) / (top - bottom) for _, y in points],
         }
 
-    def points(name: str, at: list[tuple[float, float]], **style: Any) -> dict[str, Any]:
-        return {
-            "type": "scatter",
-            "name": name,
-            "x": [x for x, _ in at],
-            "y": [y for _, y in at],
-            "hovertemplate": f"spend %{{x:,.0f}} {unit}, response %{{y:,.0f}} {unit}<extra></extra>",
-            **style,
-            **axes,
-        }
+    def valued(points: Sequence[tuple[float, float]], **also: list[Any]) -> _Part:
+        return {**placed(points), "customdata": [list(point) for point in points], **also}
 
-    traces = []
+    def area(left: float, right: float) -> _Part:
+        return placed([(left, bottom), (right, bottom), (right, top), (left, top), (left, bottom)])
+
+    low, high = max(panel.observed_low, start), min(panel.observed_high, end)
+    every = list(zip(panel.spends, panel.returns, strict=True))
+    beyond = [(high, panel.at(high)), *((x, y) for x, y in every if x > high)]
+    gain = "held" if panel.proposed == panel.current else f"{_signed(panel.gain)} {unit}".rstrip()
+    ticks = _ticks(start, end)
+    shift = f"{panel.current:,.0f} → {panel.proposed:,.0f}" + (" ▲" if panel.extrapolated else "")
+    parts = {
+        "scales": placed([(start, bottom), (end, bottom)]),
+        "curve": valued([*((x, y) for x, y in every if x <= high), (high, panel.at(high))]),
+        "current": valued([(panel.current, panel.at(panel.current))]),
+        "proposed": valued([(panel.proposed, panel.at(panel.proposed))], text=[gain]),
+        "spends": {
+            **placed([(x, bottom - 0.04 * (top - bottom)) for x in ticks]),
+            "text": [f"{x:,.0f}" for x in ticks],
+        },
+        "titles": {**placed([(start, top)]), "text": [f"<b>{shortened(panel.name, 20)}</b>  {shift}"]},
+    }
     if high > low:
-        traces.append(area("observed", low, high, fillcolor=ink.band))
-    if panel.spends[-1] > high:
-        hatch = {"shape": "/", "fgcolor": ink.axis, "bgcolor": "rgba(0,0,0,0)", "size": 6}
-        traces.append(area("beyond", high, panel.spends[-1], fillpattern=hatch, fillcolor="rgba(0,0,0,0)"))
-    traces.append(points("curve", inside, mode="lines", line={"color": ink.ac, "width": 2}))
+        parts["observed"] = area(low, high)
+    if end > high:
+        parts["beyond"] = area(high, end)
     if len(beyond) > 1:
-        traces.append(
-            points("extrapolated", beyond, mode="lines", line={"color": ink.ac, "width": 1.6, "dash": "4px,3px"})
-        )
-    now, then = (panel.current, panel.at(panel.current)), (panel.proposed, panel.at(panel.proposed))
-    ring = {"size": 10, "color": ink.ground, "line": {"width": 1.8, "color": ink.ac}}
-    traces.append(points("current", [now], mode="markers", marker=ring))
-    traces.append(points("proposed", [then], mode="markers", marker={"size": 7, "color": ink.accent}))
-    return traces
+        parts["extrapolated"] = valued(beyond)
+    return parts
+
+
+def _ticks(start: float, end: float) -> list[float]:
+    """Return up to four round spends of an axis.
+
+    >>> _ticks(0.0, 183.0), _ticks(0.0, 0.5)
+    ([0.0, 50.0, 100.0, 150.0], [0.0])
+    """
+    rough = max((end - start) / 4, 1.0)  # written in whole numbers, ticks closer than one would repeat
+    unit = 10.0 ** math.floor(math.log10(rough))
+    step = next(unit * times for times in (1, 2, 5, 10) if unit * times >= rough * 0.999)
+    return [step * place for place in range(math.ceil(start / step), math.floor(end / step) + 1)]
 
 
 def _signed(value: float) -> str:

@@ -65,24 +65,24 @@ def forest(
     Where `end_ratio` cuts the axis, what lies beyond it is marked ›.
 
     Returns:
-        Traces "interval" (gaps between rows) and "ROI"; x in percent, y the positions 0, 1, … named by the axis. Filled
-        green or orange only where the whole interval clears or misses the hurdle; grade D is hollow, immature is thin.
+        Traces "interval" (one a look, gaps between rows) and "ROI"; x in percent, y the positions 0, 1, … named by the
+        axis. Filled green or orange only where the whole interval clears or misses the hurdle; grade D is hollow,
+        immature is thin.
     """
     ranked = by_lower_bound(rows)
     colour = {"F": ink.fav, "A": ink.adv}
     colours = [colour.get(verdict(row, hurdle_ratio), ink.neutral) for row in ranked]
-    traces: list[dict[str, Any]] = [
-        {
-            "type": "scatter",
-            "name": "interval",
-            "mode": "lines",
-            "x": [100 * row.low_ratio, 100 * row.high_ratio],
-            "y": [index, index],
-            "line": {"color": colours[index], "width": 1.2 if row.immature else 2.2},
-            "hoverinfo": "skip",
-        }
-        for index, row in enumerate(ranked)
-    ]
+    # One trace for each look, not for each row: traces are what a browser takes longest to draw.
+    looks: dict[tuple[str, float], dict[str, Any]] = {}
+    for index, row in enumerate(ranked):
+        look = colours[index], 1.2 if row.immature else 2.2
+        line = {"color": look[0], "width": look[1]}
+        trace = looks.setdefault(look, {"type": "scatter", "name": "interval", "mode": "lines", "x": [], "y": [],
+                                        "line": line, "hoverinfo": "skip"})  # fmt: skip
+        gap = [None] if trace["x"] else []
+        trace["x"] += [*gap, 100 * row.low_ratio, 100 * row.high_ratio]
+        trace["y"] += [*gap, index, index]
+    traces = list(looks.values())
     traces.append(
         {
             "type": "scatter",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from finint import advice_books, display, holdings
 from finint.advice_books import Inputs
@@ -19,6 +20,7 @@ __all__ = [
     "Inputs",
     "advice_of",
     "advice_or_reason",
+    "bound_sliders",
     "channel_name",
     "controls",
     "inputs_of",
@@ -28,6 +30,8 @@ __all__ = [
 
 AVERSIONS = {"none": 0.0, "some": 0.25, "half": 0.5, "much": 0.75, "worst draws": 1.0}
 NO_STEP = "no cap"
+FREE = (0, 200)
+"""Percent of today's plan between which a channel is not bounded."""
 STEPS = {"10 %": 0.1, "20 %": 0.2, "30 %": 0.3, "50 %": 0.5, "75 %": 0.75, NO_STEP: None}
 
 
@@ -45,8 +49,8 @@ def money_in(desk: Desk, inputs: Inputs, window: Window) -> Money:
     return advice_books.money_in(desk.books, inputs, window)
 
 
-def controls(inputs: Inputs, currency: str) -> tuple[Window, Choices]:
-    """Draw the controls and return the window and the choices."""
+def controls(inputs: Inputs, currency: str) -> tuple[Window, Choices, DeltaGenerator]:
+    """Draw the controls and return the window, the choices, and where `bound_sliders` stand: the answer comes first."""
     objectives = inputs.names_of_objectives()
     ends = {f"{window.period.last_day:%b %Y}": window for window in inputs.windows}
     with st.container(border=True, key="controls", gap="xsmall"):
@@ -75,16 +79,20 @@ def controls(inputs: Inputs, currency: str) -> tuple[Window, Choices]:
                 help="money that would return less than itself and the hurdle is left unspent, loudly",
             )  # fmt: skip
             target = _target(objectives[objective], currency)
-            bounds = _bounds(inputs)
-    return ends[end], Choices(
-        objective=objectives[objective],
-        budget_ratio=budget / 100,
-        step_ratio=STEPS[step],
-        aversion=AVERSIONS[aversion],
-        movable_only=movable,
-        may_leave=leave,
-        bounds=bounds,
-        target=target,
+            panel = st.popover("Bounds by channel", key="bounds")
+    return (
+        ends[end],
+        Choices(
+            objective=objectives[objective],
+            budget_ratio=budget / 100,
+            step_ratio=STEPS[step],
+            aversion=AVERSIONS[aversion],
+            movable_only=movable,
+            may_leave=leave,
+            bounds=_bounds(inputs),
+            target=target,
+        ),
+        panel,
     )
 
 
@@ -96,17 +104,22 @@ def _target(objective: Objective, currency: str) -> float | None:
     return None
 
 
+def _bounded(inputs: Inputs) -> list[str]:
+    return sorted(channel.name for channel in inputs.curves.fit.channels) if inputs.curves.fit else []
+
+
 def _bounds(inputs: Inputs) -> tuple[tuple[str, float, float], ...]:
-    """Draw a range for each channel in a panel; what is left at its ends sets no bound."""
-    names = sorted(channel.name for channel in inputs.curves.fit.channels) if inputs.curves.fit else []
-    found = []
-    with st.popover("Bounds by channel", key="bounds"):
+    """Return the ranges picked in the panel; what is left at its ends sets no bound."""
+    picked = [(name, *st.session_state.get(f"bound_{name}", FREE)) for name in _bounded(inputs)]
+    return tuple((name, low / 100, high / 100) for name, low, high in picked if (low, high) != FREE)
+
+
+def bound_sliders(panel: DeltaGenerator, inputs: Inputs) -> None:
+    """Draw a range for each channel into the panel."""
+    with panel:
         st.caption("Percent of today's plan, 0 to 200: both ends are kept inside the step cap and above bound money")
-        for name in names:
-            low, high = st.slider(channel_name(name), 0, 200, (0, 200), 5, format="%d %%", key=f"bound_{name}")
-            if (low, high) != (0, 200):
-                found.append((name, low / 100, high / 100))
-    return tuple(found)
+        for name in _bounded(inputs):
+            st.slider(channel_name(name), 0, 200, FREE, 5, format="%d %%", key=f"bound_{name}")
 
 
 def advice_of(desk: Desk, inputs: Inputs, money: Money, choices: Choices) -> Advice:

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 import streamlit as st
 from pandas.io.formats.style import Styler
 
-from finint.ui.drawing import draw
+from finint.ui.drawing import Known, draw
 from finint.ui.heading import section
 from finint.ui.words import plain
 
@@ -16,11 +16,11 @@ HEADER_PIXELS = 32
 SHOWN_ROWS = 20
 
 
-def chart(heading: str, figure: go.Figure, words: str, *, key: str, note: str = "") -> None:
+def chart(heading: str, figure: go.Figure, words: str, *, key: str, note: str = "", known: Known | None = None) -> None:
     """Draw a figure below its heading (what, unit, encoding); `words` is what a screen reader says."""
     with st.container(key=f"chart_{key}", gap="xsmall"):
         section(heading)
-        draw(figure, words, key=f"figure_{key}")
+        draw(figure, words, key=f"figure_{key}", known=known)
         if note:
             st.caption(plain(note))
 

@@ -16,6 +16,7 @@ from finint.store import Books
 from finint.ui import frame
 from finint.ui.charts import chart
 from finint.ui.desk import Desk
+from finint.ui.drawing import Known
 from finint.ui.plan import name_of
 from finint.ui.tables import Column, table
 from finint.ui.words import plain
@@ -30,6 +31,7 @@ NAMES = {
     "timing": "Timing",
     "scope": "Scope",
 }
+ORDERS = ("Mean of orders", "Textbook")
 
 
 @st.fragment
@@ -41,10 +43,10 @@ def bridge_chart(desk: Desk) -> None:
             key="bridge", bind="query-params",
         )  # fmt: skip
         order = st.segmented_control(
-            "Split", ["Mean of orders", "Textbook"], default="Mean of orders", required=True, key="split",
+            "Split", ORDERS, default=ORDERS[0], required=True, key="split",
             bind="query-params",
         )  # fmt: skip
-    textbook = order == "Textbook"
+    textbook = order == ORDERS[1]
     to_plan = against == "Plan"
     names = ("Plan to date", "Actual") if to_plan else ("Year before", "This year")
     key = (str(desk.books.path), desk.actor.role, desk.data_version)
@@ -68,11 +70,11 @@ def _splits(
 
 def _draw(desk: Desk, splits: Sequence[bridge.Split], names: tuple[str, str], *, textbook: bool) -> None:
     shown = splits[1] if textbook else splits[0]
-    steps = tuple(Step(NAMES[step.name], step.amount) for step in shown.steps if step.amount)
     if not shown.plan_amount and not shown.actual_amount:
         st.markdown("Nothing to bridge: neither side has money in this view.")
         return
-    data = Bridge(names[0], shown.plan_amount, steps, names[1], shown.actual_amount)
+    made = dict(zip(ORDERS, (_bridge(split, names) for split in splits), strict=True))
+    data = made[ORDERS[textbook]]
     scale = scale_of([shown.plan_amount, shown.actual_amount])
     step, gap = plan_bridge.largest_difference(splits[0], splits[1])
     differ = (
@@ -85,13 +87,20 @@ def _draw(desk: Desk, splits: Sequence[bridge.Split], names: tuple[str, str], *,
         if names[0] == "Plan to date"
         else ""
     )
+    colours = frame.ink()
+    figures = {name: (draw(one, colours, scale=scale), bridge_words(one, desk.currency)) for name, one in made.items()}
     chart(
         f"{'' if names[1] == 'Actual' else 'Media: '}{names[0]} to {names[1].lower()}, {scale.heading(desk.currency)}",
-        draw(data, frame.ink(), scale=scale),
-        bridge_words(data, desk.currency),
+        *figures[ORDERS[textbook]],
         key="bridge",
         note=f"{assumed}{differ}{bridge_note(data, scale=scale)}".strip(),
+        known=Known("split", figures),
     )
+
+
+def _bridge(split: bridge.Split, names: tuple[str, str]) -> Bridge:
+    steps = tuple(Step(NAMES[step.name], step.amount) for step in split.steps if step.amount)
+    return Bridge(names[0], split.plan_amount, steps, names[1], split.actual_amount)
 
 
 @st.fragment

@@ -29,7 +29,7 @@ READY = """n => document.querySelector('[data-testid=stApp]')?.getAttribute('dat
  && document.querySelector('[data-testid=stMain] [data-testid=stElementContainer]')
  && !document.querySelector('[data-testid=stSkeleton]')
  && !document.querySelector('.st-key-waiting')
- && [...document.querySelectorAll('.js-plotly-plot')].filter(e => e.querySelector('.xtick, .ytick')).length >= n"""
+ && [...document.querySelectorAll('.js-plotly-plot')].filter(e => e.querySelector('.xtick, .ytick, .textpoint')).length >= n"""
 START_SECONDS = 300
 PATIENCE = 180_000  # milliseconds: other tests share the cores, and a wait that need not be long is not
 

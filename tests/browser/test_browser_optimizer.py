@@ -6,6 +6,7 @@ import re
 DRAWN = """() => [...document.querySelectorAll('.js-plotly-plot')].map(e => JSON.stringify([
  [...e.querySelectorAll('.main-svg text')].map(one => one.textContent), e.querySelectorAll('.main-svg path').length,
  e.data.map(trace => [trace.x, trace.y])]))"""
+STEPS = "e => JSON.stringify(e.data.map(trace => trace.y))"
 
 
 def title_of(one):
@@ -35,4 +36,17 @@ def test_a_slider_gives_a_new_answer_and_the_tabs_open(stocked, visit):
         one.page.get_by_role("tab", name=tab).click()
         one.page.locator("[data-testid=stMain]").get_by_text(said).first.wait_for()
         one.ready()
+    assert not one.serious
+
+
+def test_a_switch_between_two_known_figures_waits_for_no_server(stocked, visit):
+    one = visit()
+    one.open(f"{stocked.url}/budget", charts=2)
+    figure = one.page.locator(".st-key-chart_bridge .js-plotly-plot")
+    textbook = one.page.locator(".st-key-split").get_by_text("Textbook")
+    before, words = figure.evaluate(STEPS), figure.get_attribute("aria-label")
+    one.page.evaluate("() => { WebSocket.prototype.send = () => {}; }")
+    textbook.click()
+    one.until(lambda: figure.evaluate(STEPS) != before)
+    assert figure.get_attribute("aria-label") != words
     assert not one.serious

@@ -69,26 +69,34 @@ LINE = Curve("mail", (0.0, 100.0, 200.0), (0.0, 80.0, 120.0), 100, 140, 50, 120)
 class TestCurves:
     def test_the_curve_ends_where_observation_ends(self):
         traces = {trace.name: trace for trace in curves([LINE], LIGHT).data}
-        assert list(traces["curve"].x) == [0, 100, 120]
-        assert list(traces["extrapolated"].x) == [120, 200]
+        assert [point[0] for point in traces["curve"].customdata] == [0, 100, 120]
+        assert [point[0] for point in traces["extrapolated"].customdata] == [120, 200]
         assert traces["extrapolated"].line.dash
         assert traces["beyond"].fillpattern.shape == "/"
-        assert list(traces["current"].y) == [80]
-        assert traces["proposed"].y[0] == pytest.approx(80 + 40 * 0.4)
+        assert traces["current"].customdata[0][1] == 80
+        assert traces["proposed"].customdata[0] == pytest.approx([140, 80 + 40 * 0.4])
 
     def test_an_extrapolated_proposal_is_marked_in_words_and_symbol(self):
-        figure = curves([LINE], LIGHT)
-        assert figure.layout.annotations[0].text.endswith("▲")
-        assert figure.layout.annotations[0].font.color == LIGHT.warn
+        titles = curves([LINE], LIGHT).data[-1]
+        assert titles.text[0].endswith("▲")
+        assert titles.textfont.color[0] == LIGHT.warn
         assert "beyond the observed range" in curves_words([LINE])
 
     def test_a_curve_observed_to_its_end_has_no_hatch(self):
         inside = Curve("a", (0.0, 10.0), (0.0, 4.0), 5, 5, 0, 10)
-        assert {trace.name for trace in curves([inside], LIGHT).data} == {"observed", "curve", "current", "proposed"}
+        names = {trace.name for trace in curves([inside], LIGHT).data}
+        assert not names & {"beyond", "extrapolated"}
+        assert names >= {"observed", "curve", "current", "proposed"}
 
-    def test_each_panel_has_its_own_axes(self):
-        figure = curves([LINE] * 4, LIGHT)
-        assert {trace.xaxis for trace in figure.data} == {"x", "x2", "x3", "x4"}
+    def test_each_panel_has_a_place_and_a_scale_of_its_own(self):
+        large = Curve("large", (0.0, 1000.0, 2000.0), (0.0, 800.0, 1200.0), 1000, 1400, 500, 1200)
+        traces = {trace.name: trace for trace in curves([LINE, large, LINE, LINE], LIGHT).data}
+        x, y = traces["proposed"].x, traces["proposed"].y
+        assert [x[1] - 1, x[2] - 2, x[3]] == pytest.approx([x[0]] * 3)
+        assert [y[1], y[2], y[3] + 1] == pytest.approx([y[0]] * 3)
+        assert x[0] == pytest.approx(0.02 + 0.88 * 140 / 200)
+        assert list(traces["curve"].x).count(None) == 3
+        assert "1,000" in traces["spends"].text
 
     @pytest.mark.parametrize(
         ("spends", "returns"),
