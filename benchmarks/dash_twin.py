@@ -44,6 +44,7 @@ from finint.return_rules import Rules
 from finint.ui.advice import panels_of
 from finint.ui.advice_desk import Inputs
 from finint.ui.returns import COHORTS, COST_PARTS, FOREST_ROWS, STACK_ROWS, accounting, cost_parts, intervals
+from finint.ui.why import ORDERS
 from finint.view import View
 
 INK = ink_of("light")
@@ -146,14 +147,18 @@ class Returns:
         """Return the returns, calculated once as the page calculates them once."""
         return campaign_returns.campaign_returns(self.books, self.view, Rules(benefit=benefit))
 
-    def answer(self, benefit: str):
-        """Return headline, forest, payback, cost and the table's rows."""
-        found = self.found(benefit)
-        rows = by_lower_bound(intervals(found)[:FOREST_ROWS])
+    def payback(self):
+        """Return the payback figure, which no switch changes."""
         recovered = [
             Recovery(row.name, tuple(float(share) for share in row.recovered_ratios), is_main=number == 0)
             for number, row in enumerate(self.cohorts[-COHORTS:])
         ]
+        return payback(recovered, INK)
+
+    def answer(self, benefit: str):
+        """Return headline, forest, cost and the table's rows."""
+        found = self.found(benefit)
+        rows = by_lower_bound(intervals(found)[:FOREST_ROWS])
         ranked = sorted(found.campaigns, key=lambda row: -row.roi.total_investment)[:STACK_ROWS]
         stacked = [Stack(row.campaign.name, tuple(max(part, Decimal(0)) for part in cost_parts(row))) for row in ranked]
         listed = [
@@ -163,7 +168,6 @@ class Returns:
         return (
             f"{benefit}: {accounting(found):.4f}",
             forest(rows, float(found.rules.hurdle_ratio), INK),
-            payback(recovered, INK),
             stacks(stacked, COST_PARTS, INK),
             listed,
         )
@@ -171,7 +175,7 @@ class Returns:
 
 def main() -> None:
     """Serve the three pages on 127.0.0.1."""
-    from dash import Dash, Input, Output, dash_table, dcc, html
+    from dash import Dash, Input, Output, State, dash_table, dcc, html
 
     books = store.open_for(OWNER, Path(sys.argv[1]))
     as_of = holdings.cut_off(holdings.coverage(books, date(2026, 11, 15)), date(2026, 11, 15))
@@ -183,13 +187,14 @@ def main() -> None:
     def page(path: str):
         if path == "/budget":
             return [
-                html.H3("Spend against plan"), dcc.RadioItems(["Mean of orders", "Textbook"], "Mean of orders", id="split"),
+                html.H3("Spend against plan"), dcc.RadioItems(list(ORDERS), ORDERS[0], id="split"),
                 dcc.Graph(figure=plan.months()), dcc.Graph(id="bridge"), dash_table.DataTable(plan.rows()),
+                dcc.Store("both", data={order: plan.bridge(textbook=order == "Textbook").to_dict() for order in ORDERS}),
             ]  # fmt: skip
         if path == "/roi":
             return [
                 html.H3(id="returned"), dcc.RadioItems(["Margin", "Revenue"], "Margin", id="benefit"),
-                dcc.Graph(id="forest"), dcc.Graph(id="payback"), dcc.Graph(id="stack"), dash_table.DataTable(id="campaigns"),
+                dcc.Graph(id="forest"), dcc.Graph(figure=returns.payback()), dcc.Graph(id="stack"), dash_table.DataTable(id="campaigns"),
             ]  # fmt: skip
         return [
             html.H3(id="headline"), dcc.Slider(50, 150, 5, value=100, id="budget"),
@@ -203,13 +208,14 @@ def main() -> None:
     def moved(percent: int):
         return optimizer.answer(percent / 100)
 
-    @app.callback(Output("bridge", "figure"), Input("split", "value"))
-    def split(order: str):
-        return plan.bridge(textbook=order == "Textbook")
+    # Both figures are known before the switch is touched, as on the page: no server is asked.
+    app.clientside_callback(
+        "(order, both) => both[order]", Output("bridge", "figure"), Input("split", "value"), State("both", "data")
+    )
 
     @app.callback(
-        Output("returned", "children"), Output("forest", "figure"), Output("payback", "figure"),
-        Output("stack", "figure"), Output("campaigns", "data"), Input("benefit", "value"),
+        Output("returned", "children"), Output("forest", "figure"), Output("stack", "figure"),
+        Output("campaigns", "data"), Input("benefit", "value"),
     )  # fmt: skip
     def switched(benefit: str):
         return returns.answer(benefit.lower())
