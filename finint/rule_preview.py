@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import NamedTuple
 
 from finint import budget, close, commentary, display, fiscal_books, holdings, metrics, settings, store
 from finint.errors import FinintError
@@ -43,6 +44,13 @@ class Moved:
         return self.before != self.after
 
 
+class _Sums(NamedTuple):
+    budget_amount: Decimal | None
+    due_amount: Decimal | None
+    actual_amount: Decimal | None
+    unrated_lines: int
+
+
 def preview(books: store.Books, name: str, new: str, today: date) -> list[Moved]:
     """Return the figures that rule `name` decides, as they are and as they would be with `new`; nothing is written.
 
@@ -73,22 +81,42 @@ def _figures(books: store.Books, name: str, today: date) -> dict[str, str]:
     view = View(year, calendar.until(as_of, year), version, calendar=calendar)
     if name in MATERIALITY:
         return _comments(books, view)
+    if name == "reporting_currency":
+        return _in_currency(books, view, rules[name])
     if name in fiscal_books.NAMES and (name != "fiscal_first_month" or calendar.weeks):
         return _days(calendar, as_of - timedelta(days=1))
     if name == "fiscal_first_month":
         total = budget.total(holdings.cells(books, view))
         return {
             "Fiscal year": f"{year.start:%b %Y} to {year.last_day:%b %Y}",
-            "Budget of the fiscal year": display.money(total.budget_amount),
-            "Plan, year to date": display.money(total.due_amount),
-            "Actual, year to date": display.money(total.actual_amount),
-            "Actual vs plan, year to date": display.money(total.variance_amount, sign=True),
+            **_headline(total.budget_amount, total.due_amount, total.actual_amount),
         }
     chosen = [base for base, rule in BASE.items() if rule == name]
     asked = [in_force(metrics.get(base), rules) for base in chosen] + [
         metrics.get(one) for one in NUMBERS.get(name, ())
     ]
     return _numbers(books, view, outcome_view(books, view, today), as_of, asked)
+
+
+def _headline(planned: Decimal | None, due: Decimal | None, spent: Decimal | None, unit: str = "") -> dict[str, str]:
+    """Return plan, spend and their difference of the fiscal year under way."""
+    differ = None if due is None or spent is None else spent - due
+    amounts = {
+        "Budget of the fiscal year": display.money(planned),
+        "Plan, year to date": display.money(due),
+        "Actual, year to date": display.money(spent),
+        "Actual vs plan, year to date": display.money(differ, sign=True),
+    }
+    return {name: said if said == display.ABSENT else f"{said} {unit}".strip() for name, said in amounts.items()}
+
+
+def _in_currency(books: store.Books, view: View, currency: str) -> dict[str, str]:
+    """Return the headline in a currency, at the rates of its days; what has no rate to it drops out and is counted."""
+    (sums,) = store.read(books, "in_currency", _Sums, currency=currency, **{**view.window(), "as_of": view.as_of})
+    return {
+        **_headline(sums.budget_amount, sums.due_amount, sums.actual_amount, currency),
+        "Lines left out, without a rate to it": display.count(sums.unrated_lines, "line"),
+    }
 
 
 def _days(calendar: Calendar, day: date) -> dict[str, str]:

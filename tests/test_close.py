@@ -1,5 +1,6 @@
 """A closed month never changes, on no path and in no interleaving; what comes late is restated in an open month."""
 
+import shutil
 import threading
 from datetime import date, timedelta
 from decimal import Decimal
@@ -273,15 +274,27 @@ def test_poster_and_closer_change_the_same_column_so_one_meets_a_conflict(begun)
     poster.execute("rollback")
 
 
-def race(round_number):
-    """Eight posters on every path against one closer; the oracle is the snapshot and the sum of all live rows."""
-    books = store.in_memory(OWNER)
+@pytest.fixture(scope="module")
+def before_the_race(tmp_path_factory):
+    """The folder of a store with all that racers change: the lines to undo, and the import with a row to correct."""
+    folder = tmp_path_factory.mktemp("before")
+    books = store.open_for(OWNER, folder / "books.duckdb")
     post(books, lines((OCTOBER, "a", "100.00"), (NOVEMBER, "a", "10.00"), name="base"), now=NOW)
-    old = [
-        post(books, lines((date(2026, 10, 5), f"old{n}", "3.00"), name=f"old{n}"), now=NOW).import_id for n in range(2)
-    ]
+    for number in range(2):
+        post(books, lines((date(2026, 10, 5), f"old{number}", "3.00"), name=f"old{number}"), now=NOW)
     bad = b"Date,Supplier,Amount,Currency\n2026-10-02,S,10.00,EUR\n2026-10-03,S,x,EUR\n"
-    waiting = bring_in(books, Upload(bad, "ledger.csv"), {}, now=NOW).import_id
+    assert bring_in(books, Upload(bad, "ledger.csv"), {}, now=NOW).import_id == WAITING
+    store.close(books)
+    return folder
+
+
+OLD, WAITING = ("imp-00002", "imp-00003"), "imp-00004"
+
+
+def race(round_number, before, folder):
+    """Eight posters on every path against one closer; the oracle is the snapshot and the sum of all live rows."""
+    shutil.copytree(before, folder)
+    books = store.open_for(OWNER, folder / "books.duckdb")
     start, failures, made = threading.Barrier(9), [], []
 
     def posting(number):
@@ -290,9 +303,9 @@ def race(round_number):
         elif number % 4 == 1:
             enter(books, Expenditure(date(2026, 10, 8), D("2.00"), "EUR"), key=f"k{number}", now=NOW, restates=True)
         elif number % 4 == 2:
-            undo(books, old[number // 4], now=NOW)
+            undo(books, OLD[number // 4], now=NOW)
         elif number == 3:
-            correct(books, waiting, {(3, "Amount"): "4.00"}, now=NOW)
+            correct(books, WAITING, {(3, "Amount"): "4.00"}, now=NOW)
         else:
             bring_in(books, Upload(b"Date,Supplier,Amount,Currency\n2026-10-30,T,6.00,EUR\n", "c.csv"), {}, now=NOW)
 
@@ -312,18 +325,19 @@ def race(round_number):
     assert not any(thread.is_alive() for thread in threads)
     assert failures == []
     same(books, close.current(books, OCTOBER))
-    books.connection.close()
+    store.close(books)
+    shutil.rmtree(folder)
 
 
-def test_no_interleaving_changes_a_closed_month():
+def test_no_interleaving_changes_a_closed_month(before_the_race, tmp_path):
     for number in range(2):
-        race(number)
+        race(number, before_the_race, tmp_path / str(number))
 
 
 @pytest.mark.nightly
-def test_no_interleaving_changes_a_closed_month_500():
+def test_no_interleaving_changes_a_closed_month_500(before_the_race, tmp_path):
     for number in range(500):
-        race(number)
+        race(number, before_the_race, tmp_path / str(number))
 
 
 def test_the_oracle_notices_a_post_that_asked_whether_the_month_is_closed_before_it_was(begun, monkeypatch):

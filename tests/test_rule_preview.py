@@ -6,12 +6,16 @@ from decimal import Decimal
 import pytest
 from made import NOW, budget_reading, spend_reading
 
-from finint import close, holdings, settings
+from finint import budget, close, holdings, settings
 from finint.errors import CalculationError
+from finint.importer.bring import Upload, bring_in
 from finint.importer.post import post
+from finint.period import Period
 from finint.rule_preview import preview
 from finint.rulebook import RULES
+from finint.view import View
 
+D = Decimal
 TODAY = date(2026, 11, 15)
 
 
@@ -52,6 +56,34 @@ def test_the_fiscal_year_moves_with_its_first_month(filled):
     found = moved(filled, "fiscal_first_month", "10")
     assert found["Fiscal year"] == ("Jan 2026 to Dec 2026", "Oct 2026 to Sep 2027")
     assert found["Actual, year to date"] == ("40,000.00", "20,000.00")
+
+
+def test_another_reporting_currency_is_previewed_at_the_rates_of_its_days_and_says_what_drops_out(filled):
+    dollars = spend_reading((date(2026, 10, 10), "b", "300.00"), currency="USD", file_name="usd.csv", source="x")
+    post(filled, dollars, now=NOW)
+    nothing = moved(filled, "reporting_currency", "USD")
+    assert nothing["Actual, year to date"] == ("40,000.00 EUR", "300.00 USD")
+    assert nothing["Budget of the fiscal year"] == ("48,000.00 EUR", "–")
+    assert nothing["Lines left out, without a rate to it"] == ("1 line", "16 lines")
+    rates = "rate_date,from_currency,to_currency,rate\n2025-12-01,EUR,USD,1.10\n2026-10-01,EUR,USD,1.20\n"
+    bring_in(filled, Upload(rates.encode(), "rates.csv"), {}, now=NOW)
+    spent = 10_000 * (D("1.10") * 2 + D("1.20") * 2) + 300
+    planned = 4_000 * (D("1.10") * 9 + D("1.20") * 3)
+    due = planned - 4_000 * D("1.20") * (1 + D(20) / 30)
+    shown = moved(filled, "reporting_currency", "USD")
+    assert shown == {
+        "Budget of the fiscal year": ("48,000.00 EUR", f"{planned:,.2f} USD"),
+        "Plan, year to date": (f"{4_000 * (10 + D(10) / 30):,.2f} EUR", f"{due:,.2f} USD"),
+        "Actual, year to date": ("40,000.00 EUR", f"{spent:,.2f} USD"),
+        "Actual vs plan, year to date": (shown["Actual vs plan, year to date"][0], f"+{spent - due:,.2f} USD"),
+        "Lines left out, without a rate to it": ("1 line", "0 lines"),
+    }
+    settings.save(filled, "reporting_currency", "USD", now=NOW, reason="the group's")
+    year = Period.parse("2026")
+    total = budget.total(holdings.cells(filled, View(year, date(2026, 11, 11), "Plan")))
+    assert [f"{one:,.2f} USD" for one in (total.budget_amount, total.due_amount, total.actual_amount)] == [
+        shown[name][1] for name in ("Budget of the fiscal year", "Plan, year to date", "Actual, year to date")
+    ]
 
 
 def test_a_year_of_weeks_is_previewed_by_its_days(filled):
