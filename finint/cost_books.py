@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from finint import cost_parts, savings_ledger, settings, store, vendor_books
+from finint import cost_parts, savings_ledger, store, vendor_books
 from finint.contracts import Contract, renewals
 from finint.cost_findings import Found, find
 from finint.explain import SpendRow, rows_behind
@@ -48,16 +48,15 @@ def cost_books(books: store.Books, view: View) -> Costs:
 @kept(16)
 def _costs(books: store.Books, view: View) -> Costs:
     vendors = vendor_books.vendor_books(books, view)
-    found = _found(books, Period(view.period.start, view.as_of))
-    first_month = int(settings.value(books, "fiscal_first_month"))
+    found = _found(books, Period(view.days.start, view.as_of))
     every = tuple(savings_ledger.ledger(books))
     return Costs(
         vendors,
         _picked(found, view, vendors),
         every,
         savings_ledger.progress(books, every, view.as_of),
-        savings_ledger.fiscal_year(view.as_of, first_month),
-        savings_ledger.baseline(view.as_of, first_month),
+        savings_ledger.fiscal_year(view.as_of, view.calendar),
+        savings_ledger.baseline(view.as_of, view.calendar),
     )
 
 
@@ -78,7 +77,8 @@ def readers(books: store.Books, costs: Costs) -> dict[str, Any]:
     """Return what reads the rows behind each part of the cost metrics."""
 
     def baseline_rows() -> Sequence[SpendRow]:
-        view = View(costs.baseline, costs.baseline.end)
+        calendar = costs.vendors.view.calendar
+        view = View(costs.baseline, calendar.days(costs.baseline).end, calendar=calendar)
         return [row for row in rows_behind(books, SPEND, view) if isinstance(row, SpendRow)]
 
     return {

@@ -15,6 +15,9 @@ from finint.reconcile import REASONS, Coded, Difference, Leg
 from finint.reconcile_sides import Document, Reported, sides
 
 ZERO = Decimal(0)
+CALENDAR_MONTHS_SAID = (
+    "By months of the calendar, as vendors bill, not of the fiscal year: cut at a fiscal month's end no bill would agree."
+)
 
 
 @dataclass(frozen=True, slots=True)

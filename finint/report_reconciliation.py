@@ -30,6 +30,8 @@ def reconciled(books: store.Books, asked: Asked) -> Section | None:
         f"{display.money(found.residual_amount, places=0)} is not. "
         "In tolerance + explained + residual = difference. Of a platform and the ledger, the ledger counts in spend."
     )
+    if view.calendar.weeks:
+        said = f"{said} {reconciliation.CALENDAR_MONTHS_SAID}"
     return Section("reconciliation", "Reconciliation", said, COLUMNS, tuple(_row(one) for one in found.differences))
 
 

@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from finint import savings, settings, store
 from finint.detection import Finding
 from finint.errors import CalculationError, RefusedError
+from finint.fiscal import Calendar
 from finint.money import rounded
-from finint.period import Period, first_of_month
+from finint.period import Period, add_months, first_of_month
 from finint.savings import EvidenceKind, Kind, Progress, Saving, Stage, StageRow
 
 
@@ -164,25 +165,25 @@ def _exists(books: store.Books, kind: EvidenceKind, evidence: str) -> bool:
     return bool(store.read(books, f"evidence_{kind}", _Known, evidence=evidence)[0].known)
 
 
-def baseline(as_of: date, first_month: int) -> Period:
-    """Return the year whose spend is the baseline: the fiscal year before the one that holds the last day counted.
+def baseline(as_of: date, calendar: Calendar) -> Period:
+    """Return the months whose spend is the baseline: the fiscal year before the one that holds the last day counted.
 
-    >>> baseline(date(2026, 11, 15), 1)
+    >>> baseline(date(2026, 11, 15), Calendar())
     Period(start=datetime.date(2025, 1, 1), end=datetime.date(2026, 1, 1))
     """
-    year = fiscal_year(as_of, first_month)
-    return Period.fiscal_year(year.last_day.year - 1, first_month)
+    start = fiscal_year(as_of, calendar).start
+    return Period(add_months(start, -12), start)
 
 
-def fiscal_year(as_of: date, first_month: int) -> Period:
-    """Return the fiscal year that holds the day before `as_of`."""
-    return Period.fiscal_year_of(date.fromordinal(as_of.toordinal() - 1), first_month)
+def fiscal_year(as_of: date, calendar: Calendar) -> Period:
+    """Return the months of the fiscal year that holds the day before `as_of`."""
+    return calendar.year_of(as_of - timedelta(days=1))
 
 
 def progress(books: store.Books, found: Sequence[Saving], as_of: date) -> Progress:
     """Return realised hard savings of the fiscal year against the spend of the year before, as booked."""
-    first_month = int(settings.value(books, "fiscal_first_month"))
-    year, before = fiscal_year(as_of, first_month), baseline(as_of, first_month)
+    calendar = settings.calendar(books)
+    year, before = fiscal_year(as_of, calendar), baseline(as_of, calendar)
     spent = store.read(books, "spend_of_window", _Spent, start=before.start, end=before.end)[0]
     saved = sum((row.amount for row in savings.realised(found, "hard", year)), Decimal(0))
     return Progress(saved, spent.amount, Decimal(settings.value(books, "savings_target_ratio")))

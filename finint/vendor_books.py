@@ -12,7 +12,7 @@ from finint.contracts import Contract
 from finint.cost_effectiveness import CampaignCost, UnitCost, unit_costs
 from finint.credit_days import MILLION
 from finint.kept_credit import credit_of
-from finint.period import Period, add_months, first_of_month
+from finint.period import Period, add_months
 from finint.return_rules import Rules
 from finint.vendors import NO_VENDOR, Moved, Ranked, VendorSpend, Volume
 from finint.view import View
@@ -51,13 +51,13 @@ class VendorBooks:
 
 
 def twelve_months(view: View) -> View:
-    """Return the view of the twelve calendar months that end with the day before its cut-off.
+    """Return the view of the twelve months of the books that end with the day before its cut-off.
 
     >>> view = twelve_months(View(Period.parse("2026"), date(2026, 11, 15)))
     >>> view.period.start, view.period.end, view.as_of
     (datetime.date(2025, 12, 1), datetime.date(2026, 12, 1), datetime.date(2026, 11, 15))
     """
-    month = first_of_month(view.as_of - timedelta(days=1))
+    month = view.calendar.month_of(view.as_of - timedelta(days=1))
     return replace(view, period=Period(add_months(month, 1 - MONTHS), add_months(month, 1)))
 
 

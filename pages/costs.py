@@ -4,13 +4,13 @@ import streamlit as st
 
 from finint import auth, ui
 from finint.ui import costs, costs_desk, savings_desk, vendor_bills, vendor_tables
-from finint.ui.desk import calendar_months, open_desk
+from finint.ui.desk import open_desk
 
 actor = auth.guard("viewer")
 desk = open_desk(actor)
 found = costs_desk.costs_of(desk)
 
-ui.title(costs.answer(desk, found), *costs.scope(desk, found), *calendar_months(desk))
+ui.title(costs.answer(desk, found), *costs.scope(desk, found))
 costs.cost_tiles(desk, found)
 
 names = ["Findings", "Vendors", "Savings ledger", "Names"]

@@ -1,14 +1,16 @@
 """Books whose months are weeks: a day decides its month in spend, plan, close and sums; nothing is lost on the way."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from made import NOW, budget_reading, spend_reading
 
-from finint import budget, close, fiscal_books, holdings, report, settings, spend_sums, store
+from finint import budget, close, cost_books, fiscal_books, holdings, report, settings, spend_sums, store
 from finint.errors import RefusedError
 from finint.fiscal import Calendar
+from finint.importer.bring import Upload, bring_in
 from finint.importer.entry import Expenditure, enter
 from finint.importer.post import post
 from finint.period import Period
@@ -189,3 +191,23 @@ def test_what_is_stated_alone_is_placed_by_the_calendar_too(filled):
     enter(filled, Expenditure(date(2026, 1, 29), D("1.00"), "EUR"), key="day", now=NOW)
     assert (money(filled, JANUARY)[2], money(filled, FEBRUARY)[2]) == (53 + 50, 11 + 12 + 1)
     assert spend_sums.faults(filled) == []
+
+
+def test_vendors_of_twelve_months_and_the_baseline_of_savings_are_sums_of_fiscal_months(books):
+    days = ("2024-12-29", "2024-12-30", "2025-04-27", "2025-04-28", "2025-12-28", "2025-12-29", "2026-03-31")
+    rows = "".join(f"{day},Acme,{2**number}.00,EUR\n" for number, day in enumerate(days))
+    bring_in(books, Upload(f"Date,Supplier,Amount,Currency\n{rows}".encode(), "ledger.csv"), {}, now=NOW)
+    view = View(Period.parse("2026"), date(2026, 4, 1))
+
+    def costs(calendar):
+        return cost_books.cost_books(books, replace(view, calendar=calendar))
+
+    assert (costs(Calendar()).vendors.spend_amount, costs(Calendar()).progress.baseline_amount) == (124, 60)
+    switch(books)
+    found = costs(WEEKS)
+    # 28 April 2025 is the first day of fiscal May, 30 December 2024 and 28 December 2025 bound the fiscal year 2025.
+    assert (found.vendors.spend_amount, found.progress.baseline_amount) == (8 + 16 + 32 + 64, 2 + 4 + 8 + 16)
+    assert found.vendors.before_amount == 1 + 2
+    assert found.found.window == Period(date(2025, 4, 28), date(2026, 4, 1))
+    baseline = cost_books.readers(books, found)["baseline_rows"]()
+    assert sum(row.reporting_amount for row in baseline) == 30

@@ -112,6 +112,7 @@ COSTS: dict[str, Metric] = {
             (SCOPE, RESIDUAL),
             lambda p: None if not p["scope"] else 1 - p["residual"] / p["scope"],
             undefined="no vendor's month has two sides to compare",
+            notes="Months are the calendar's, as vendors bill, whatever the months of the fiscal year.",
         ),
         Metric(
             "first_pass_ratio",

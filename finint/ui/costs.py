@@ -47,8 +47,9 @@ def scope(desk: Desk, costs: Costs) -> tuple[str, ...]:
     """Return window, comparison and scope, for the line below the title."""
     view = costs.vendors.view
     through = display.day(view.as_of - timedelta(days=1))
+    since = f" (from {display.day(view.days.start)})" if view.calendar.weeks else ""
     return (
-        f"{view.period.start:%b %Y} to {through}",
+        f"{view.period.start:%b %Y}{since} to {through}",
         "against the same days a year earlier",
         desk.filters.scope(),
         "found is not saved",

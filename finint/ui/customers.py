@@ -15,7 +15,7 @@ from finint.customers import Worth, explain_customers
 from finint.figures.worth import Curve, Retained, retention, retention_words, worth
 from finint.ui.attention import empty, open_page
 from finint.ui.charts import chart, pair
-from finint.ui.desk import Desk, calendar_months
+from finint.ui.desk import Desk
 from finint.ui.frame import ink
 from finint.ui.heading import title
 from finint.ui.tables import Column, table
@@ -46,7 +46,7 @@ def customers_part(desk: Desk, heading: DeltaGenerator) -> None:
         one = customer_books.worth(desk.books, desk.view.as_of, *asked)
     values = customers.sums(desk.books, one)
     with heading:
-        title(answer(one, values, desk.currency), *_scope(desk, one), *calendar_months(desk))
+        title(answer(one, values, desk.currency), *_scope(desk, one))
     _tiles(desk, one, values)
     left, right = pair("worth", (1.3, 1))
     with left:
@@ -103,8 +103,10 @@ def _missing(desk: Desk) -> None:
 def _scope(desk: Desk, one: Worth) -> tuple[str, ...]:
     through = display.day(desk.view.as_of - timedelta(days=1))
     rate = display.percent(one.cohort.discount_ratio_per_year, places=0)
+    # First orders are counted by quarters of the calendar, as cohorts are everywhere; what they cost is a fiscal sum.
+    months = ("customers by calendar months, their cost by fiscal months",) if desk.view.calendar.weeks else ()
     return (
-        f"orders to {through}", f"margin, discounted {rate} a year",
+        f"orders to {through}", *months, f"margin, discounted {rate} a year",
         "whole company: filters on its parts do not apply", "caused by everything, not by marketing alone",
     )  # fmt: skip
 

@@ -88,11 +88,6 @@ class Desk:
         return found if found.actual_amount else None
 
 
-def calendar_months(desk: Desk) -> tuple[str, ...]:
-    """Say of a part that goes by months of the calendar that it does, where the fiscal year is one of weeks."""
-    return () if desk.view.calendar.weeks is None else ("by months of the calendar, not of the fiscal year",)
-
-
 def open_desk(actor: Actor, *, first: str = "") -> Desk:
     """Open the books, draw rail and status line, and return the desk; an empty store is a designed state.
 

@@ -146,7 +146,7 @@ def _reconciled(desk: Desk, state: dict[str, object]) -> None:
     """Draw how much of what two records show is matched or explained; the rest is the residual."""
     found = reconciliation_of(desk.actor, desk.books, desk.held_as_of())
     metric = metrics.get("reconciled_ratio")
-    told = replace(desk.view, period=window_of(desk.held_as_of()), as_of=desk.held_as_of())
+    told = View(window_of(desk.held_as_of()), desk.held_as_of())
     tile(
         metric,
         found.reconciled_ratio,

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import streamlit as st
 
-from finint import display, metrics, process, reconciliation, store
+from finint import display, metrics, process, reconciliation, settings, store
 from finint.auth import Actor
 from finint.cost_parts import explain_cost
 from finint.errors import FinintError
@@ -17,7 +17,7 @@ from finint.money import ratio
 from finint.period import Period, add_months
 from finint.reconcile import REASONS, Difference
 from finint.reconcile_sides import service_months
-from finint.reconciliation import Reconciliation
+from finint.reconciliation import CALENDAR_MONTHS_SAID, Reconciliation
 from finint.ui import reconcile_desk
 from finint.ui.attention import empty
 from finint.ui.downloads import links
@@ -45,6 +45,8 @@ def bench(actor: Actor, books: store.Books, as_of: date, currency: str) -> None:
     if not found.differences:
         _nothing(actor)
         return
+    if settings.calendar(books).weeks:
+        st.caption(CALENDAR_MONTHS_SAID)
     rows = _picked_rows(found)
     _suggestions(books, [one for one in rows if one.suggestion and one.residual_amount], currency)
     picked = _differences(actor, rows, found, currency)

@@ -119,10 +119,7 @@ def test_a_problem_is_a_sentence_not_a_traceback(filled, monkeypatch):
     assert "the store is away" in said(at)
 
 
-def test_a_page_by_calendar_months_says_so_beside_a_fiscal_year_of_weeks(filled):
-    words = "by months of the calendar"
-    assert words not in said(show("costs"))
+def test_the_twelve_months_of_costs_follow_a_fiscal_year_of_weeks_and_say_their_first_day(filled):
+    assert "Nov 2025 to " in said(show("costs"))
     settings.save(filled, "fiscal_weeks", "445", now=NOW, reason="as the group does")
-    assert words in said(show("costs"))
-    assert words not in said(show("budget"))
-    assert words not in said(show("developers"))
+    assert "from 27 Oct 2025" in said(show("costs"))
