@@ -16,7 +16,7 @@ from finint.reconcile_sides import Document, Reported, sides
 
 ZERO = Decimal(0)
 CALENDAR_MONTHS_SAID = (
-    "By months of the calendar, as vendors bill, not of the fiscal year: cut at a fiscal month's end no bill would agree."
+    "By months of the calendar, as vendors bill, not of the fiscal year: cut at a fiscal month's end no bill agrees."
 )
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from finint import budget, close, display, holdings, report_outcomes, restated, settings, store
 from finint.close import Check
+from finint.outcome_view import outcome_view
 from finint.outlook import PATIENT_SECONDS
 from finint.period import Period, add_months
 from finint.report_developers import DEVELOPERS
@@ -38,7 +39,7 @@ def document(
     """
     held = holdings.coverage(books, view.as_of)
     failing = tuple(checks if checks is not None else _open_checks(books, view))
-    asked = Asked(view, held.currency, failing, seconds)
+    asked = Asked(view, held.currency, failing, seconds, outcome_view(books, view, now.date()))
     outcomes = (report_outcomes.returns, report_outcomes.saved, reconciled)
     made = [make(books, asked) for make in (*OWN, *outcomes, *SECTIONS, *DEVELOPERS)]
     draft = [f"{check.name}: {check.found}" for check in failing if not check.passed]

@@ -1,5 +1,6 @@
 """The report's sections of what came of the money: returns of campaigns, savings. Absent while the books hold none."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 from finint import campaign_returns, display, savings_ledger, store
@@ -7,12 +8,15 @@ from finint.campaign_returns import CampaignReturn
 from finint.report_parts import Asked, Cell, Column, Section, text
 from finint.return_rules import Rules
 
+ONE_DAY = timedelta(days=1)
+
 
 def returns(books: store.Books, asked: Asked) -> Section | None:
     """Return cost and return of every campaign with an outcome, the surest first; None without orders."""
     if not campaign_returns.events(books).conversions:
         return None
-    found = campaign_returns.campaign_returns(books, asked.view, Rules())
+    view = asked.outcomes or asked.view
+    found = campaign_returns.campaign_returns(books, view, Rules())
     rows = sorted(found.measured, key=lambda row: (row.interval.interval_80 is None, -_low(row)))
     if not rows:
         return None
@@ -35,6 +39,10 @@ def returns(books: store.Books, asked: Asked) -> Section | None:
         f"Credited by rule, not caused: {found.rules.words()}. Intervals are sampling uncertainty only. "
         f"{display.count(len(found.apart), 'campaign')} without an outcome in the books stand apart, without a return."
     )
+    if view.as_of > asked.view.as_of:
+        said += (
+            f" Orders to {display.day(view.as_of - ONE_DAY)} count, spend to {display.day(asked.view.as_of - ONE_DAY)}."
+        )
     # Each campaign's opportunity cost is of moving it alone: they share the room elsewhere, so it has no sum.
     summed = ("Cost", "Credited revenue", "Credited margin")
     return Section("returns", "Return of campaigns", said, columns, tuple(_row(row) for row in rows), summed)

@@ -47,12 +47,16 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """For what a report is made: the view, the checks that do not hold, and how long it may wait for the outlook."""
+    """For what a report is made: the view, the checks that do not hold, and how long it may wait for the outlook.
+
+    `outcomes` is the view of what came back, where orders go on longer than spend (see `outcome_view`).
+    """
 
     view: View
     currency: str
     checks: tuple[Check, ...] = ()
     seconds: float = PATIENT_SECONDS
+    outcomes: View | None = None
 
 
 Make = Callable[[store.Books, Asked], Section | None]

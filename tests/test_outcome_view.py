@@ -9,9 +9,10 @@ from events_made import event_books, orders
 from fastapi.testclient import TestClient
 from made import NOW, spend_reading
 
-from finint import store
+from finint import report_outcomes, report_parts, store
 from finint.api.application import api
 from finint.auth import OWNER
+from finint.automation import digest
 from finint.campaign_returns import campaign_returns
 from finint.importer.post import post
 from finint.outcome_view import outcome_view
@@ -74,6 +75,23 @@ def test_an_order_after_the_spend_is_in_the_returns_and_costs_nothing_more(books
     assert after.booked.revenue_amount - before.booked.revenue_amount == D("70.00")
     assert after.spend_amount == before.spend_amount
     assert after.loading == before.loading
+
+
+def test_a_draft_and_the_weekly_digest_count_the_order_too_and_say_both_days(books):
+    event_books(books)
+
+    def told():
+        asked = report_parts.Asked(YEAR, "EUR", outcomes=outcome_view(books, YEAR, TODAY))
+        return report_outcomes.returns(books, asked).document(), digest.weekly(books, TODAY, NOW).body
+
+    before, message = told()
+    assert "Orders to" not in before["said"]
+    assert "orders to" not in message
+    post(books, order(9), now=NOW)
+    after, message = told()
+    assert after["rows"] != before["rows"]
+    assert "Orders to 9 Nov 2026 count, spend to 1 Nov 2026." in after["said"]
+    assert "year to date, orders to 9 Nov 2026 (" in message
 
 
 def test_page_and_api_count_the_same_orders(tmp_path, monkeypatch):

@@ -10,11 +10,13 @@ from finint.automation.facts import Year, year_of
 from finint.automation.message import Message
 from finint.campaign_returns import CampaignReturn, campaign_returns
 from finint.money import ratio
+from finint.outcome_view import outcome_view
 from finint.period import Period
 from finint.return_rules import Rules
 from finint.view import View
 
 CHANNELS = 8
+ONE_DAY = timedelta(days=1)
 
 
 def weekly(books: store.Books, today: date, now: datetime) -> Message | None:
@@ -25,8 +27,12 @@ def weekly(books: store.Books, today: date, now: datetime) -> Message | None:
     end = year.as_of - timedelta(days=year.as_of.weekday())  # the Monday after the last full week
     week = Period(end - timedelta(days=7), end)
     rules = Rules()
-    found = campaign_returns(books, replace(year.view, version=""), rules)
-    return compose(year, week, _spent(books, week), _spent(books, _before(week)), found.measured, rules, now=now)
+    view = outcome_view(books, replace(year.view, version=""), today)
+    returns = campaign_returns(books, view, rules).measured
+    orders_to = view.as_of - ONE_DAY if view.as_of > year.as_of else None
+    return compose(
+        year, week, _spent(books, week), _spent(books, _before(week)), returns, rules, now=now, orders_to=orders_to
+    )
 
 
 def _before(week: Period) -> Period:
@@ -51,18 +57,20 @@ def compose(
     rules: Rules,
     *,
     now: datetime,
+    orders_to: date | None = None,
 ) -> Message:
-    """Return the digest; a return that is undefined is a dash, never 0."""
+    """Return the digest; a return that is undefined is a dash, never 0. `orders_to`: told where orders go on longer."""
     change = ratio(spent - before, abs(before))
     moved = f" ({display.percent(change, sign=True)} on the week before)" if change is not None else ""
     due = sum((line.due_amount for line in year.departments), budget.ZERO)
     actual = sum((line.actual_amount for line in year.departments), budget.ZERO)
     last = year.as_of - timedelta(days=1)
+    until = f", orders to {display.day(orders_to)}" if orders_to else ""
     lines = [
         f"Week of {display.day(week.start)}: spent {year.currency} {display.money(spent)}{moved}.",
         f"Year to {display.day(last)}: {display.money(actual)} against a plan to date of {display.money(due)}.",
         "",
-        f"Return by channel, year to date ({rules.words()}; credited, not caused):",
+        f"Return by channel, year to date{until} ({rules.words()}; credited, not caused):",
         *_channels(campaigns, year.currency),
     ]
     subject = f"ROI of the week of {display.day(week.start)}"

@@ -12,6 +12,7 @@ from finint.ink import Ink
 
 IMMATURE_RATIO = 0.5
 """Below this share of expected conversions a return is not judged (finint's metrics, confidence of ROI)."""
+GRADE_PIXELS = 124  # from the axis to the grades: past the longest interval
 _SYMBOLS = {"A": "circle", "B": "square", "C": "diamond", "D": "circle"}
 
 
@@ -102,14 +103,18 @@ def forest(
     )
     column = {"x": 1, "xref": "paper", "xanchor": "left"}
     top = {"y": 1, "yref": "paper", "yanchor": "bottom", "font": {"color": ink.muted}}
+    ends = _range(ranked, hurdle_ratio)
+    if end_ratio is not None:
+        ends = [100 * (min([0.0, *(row.low_ratio for row in ranked)]) - 0.05), 100 * end_ratio]
+    is_far = 200 * hurdle_ratio > sum(ends)  # right of its line the label would reach into the column beside the axis
     labels = [
         note(f"ROI [{level}]", **column, xshift=10, **top),
-        note("grade · mature", **column, xshift=116, **top),
+        note("grade · mature", **column, xshift=GRADE_PIXELS, **top),
         note(
             f"hurdle {display.percent(hurdle_ratio, places=0)}",
             x=100 * hurdle_ratio,
-            xanchor="left",
-            xshift=3,
+            xanchor="right" if is_far else "left",
+            xshift=-3 if is_far else 3,
             y=1,
             yref="paper",
             yanchor="bottom",
@@ -123,14 +128,12 @@ def forest(
             note(
                 f"{mature} ! immature" if row.immature else mature,
                 **column,
-                xshift=116,
+                xshift=GRADE_PIXELS,
                 y=index,
                 font={"color": ink.warn if row.immature else ink.muted},
             )
         )
-    ends = _range(ranked, hurdle_ratio)
     if end_ratio is not None:
-        ends = [100 * (min([0.0, *(row.low_ratio for row in ranked)]) - 0.05), 100 * end_ratio]
         labels += [
             note("<b>›</b>", x=ends[1], y=index, xanchor="right", font={"color": ink.fav, "size": 17})
             for index, row in enumerate(ranked)
@@ -139,9 +142,9 @@ def forest(
     return drawn(
         traces,
         ink,
-        height=60 + 33 * max(len(ranked), 1),
+        height=66 + 33 * max(len(ranked), 1),
         hovermode="closest",
-        margin={"r": 236, "t": 24},
+        margin={"r": 258, "t": 24, "b": 30},
         xaxis={
             "ticksuffix": " %",
             "tickformat": ",.0f",
@@ -151,7 +154,7 @@ def forest(
             "range": ends,
         },
         yaxis={
-            "autorange": "reversed",
+            "range": [max(len(ranked), 1) - 0.5, -0.5],
             "showgrid": False,
             "tickmode": "array",
             "tickvals": list(range(len(ranked))),

@@ -78,6 +78,7 @@ def understand(table: pa.Table, notes: list[str] | None = None) -> Touches:
     journey = _journeys(table["journey_id"])
     channel, channels = _channels(table["channel"], said)
     converted = cells.flags(table["converted"])
+    said += _orders_alone(channel, channels, converted)
     amount = _amounts(table["conversion_value"], converted, said)
     columns = _Columns(journey, cells.times(table["touch_time"]), channel, converted, amount)
     columns = _one_conversion_each(_without_repeats(columns, said), said)
@@ -178,6 +179,17 @@ def _channels(column: pa.ChunkedArray, said: list[str]) -> tuple[Integers, tuple
         said.append(f"channels that differ only in upper and lower case count as different: {listed(alike)}")
     place = {name: number for number, name in enumerate(channels)}
     return np.array([place.get(name, 0) for name in names])[indices], channels
+
+
+def _orders_alone(channel: Integers, channels: tuple[str, ...], converted: Flags) -> list[str]:
+    """Say that orders look like rows of their own: all of them, and nothing else, lack a channel."""
+    if UNATTRIBUTED not in channels or not np.array_equal(channel == channels.index(UNATTRIBUTED), converted):
+        return []
+    words = (
+        f"all conversions are rows without a channel, and count as touches of {UNATTRIBUTED!r}: if they are orders, "
+        "take these rows out and put flag and value on the last touch before each"
+    )
+    return [words]
 
 
 def _amounts(column: pa.ChunkedArray, converted: Flags, said: list[str]) -> Integers:

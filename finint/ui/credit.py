@@ -43,7 +43,11 @@ def answer(found: ChannelCredit, picks: Picks) -> str:
         return "No order has a touch: there is no credit to share"
     most = max(spread, key=lambda channel: spread[channel])
     shares = [found.share(model, most, of_revenue=picks.of_revenue) or ZERO for model in found.models]
+    if not max(shares):
+        return "No order has a touch: there is no credit to share"
     low, high = (display.percent(end) for end in (min(shares), max(shares)))
+    if low == high:
+        return f"The rule changes no channel's share of {'revenue' if picks.of_revenue else 'orders'}"
     name, what = channel_name(most), "revenue" if picks.of_revenue else "orders"
     return f"{name[:1].upper()}{name[1:]} depends most on the rule: {low} to {high} of {what}"
 

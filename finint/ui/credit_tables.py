@@ -17,6 +17,7 @@ from finint.ui.tables import UNITS, Column, table
 from finint.ui.words import plain
 
 ZERO = Decimal(0)
+TOUCHES_SHOWN = 8
 SENSITIVE = Decimal("0.05")
 Cell = Callable[[str], Decimal | None]
 
@@ -101,11 +102,23 @@ def _note(found: ChannelCredit, channel: str, *, of_revenue: bool) -> str:
     return "● depends on the rule" if spread >= SENSITIVE else "✓"
 
 
+def path_words(row: TopPath) -> str:
+    """Return a path as a cell holds it: of a long one its ends, with how many touches lie between them.
+
+    >>> path_words(TopPath(("email",) * 3 + ("paid_search",) * 95 + ("direct",) * 2, 1, 0, Decimal(5)))
+    'email › email › email › … 94 more … › paid search › direct › direct'
+    """
+    names = [channel_name(channel) for channel in row.channels]
+    if len(names) > TOUCHES_SHOWN:
+        names = [*names[:3], f"… {len(names) - 6} more …", *names[-3:]]
+    return " › ".join(names)
+
+
 def paths_table(desk: Desk, found: ChannelCredit) -> None:
     """Draw the paths most orders came on."""
     rows = found.top_paths
     columns = [
-        Column("Path", lambda row: " › ".join(channel_name(channel) for channel in row.channels)),
+        Column("Path", path_words),
         Column("Touches", lambda row: len(row.channels), "count"),
         Column("Orders", lambda row: row.orders, "count"),
         Column("Lost journeys", lambda row: row.lost, "count"),

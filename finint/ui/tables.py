@@ -77,17 +77,10 @@ def _impact(value: Cell, better: Better) -> str:
     return f"{symbol(value)} {impact(value, better)}".strip() if value else "="
 
 
-_FACTORS = {
-    "money": 1,
-    "difference": 1,
-    "ratio": 100,
-    "share": 100,
-    "bar": 100,
-    "count": 1,
-    "number": 1,
-    "rate": 1,
-    "amount": 1,
-}
+_PLACES = {
+    "money": 0, "difference": 0, "ratio": 1, "share": 1, "bar": 0, "count": 0, "number": 1, "rate": 2, "amount": 2,
+}  # fmt: skip
+"""Decimals of what the grid formats; shares of 1 are given to it in percent."""
 
 
 def shown(value: Cell, column: Column, scale: Scale) -> object:
@@ -96,10 +89,13 @@ def shown(value: Cell, column: Column, scale: Scale) -> object:
         return value
     if column.kind in {"impact", "month"}:
         return _impact(value, column.better) if column.kind == "impact" else _month(value)
-    factor = _FACTORS.get(column.kind)
-    if factor is None:
+    places = _PLACES.get(column.kind)
+    if places is None:
         return str(value)
-    return float(Decimal(str(value)) * factor / (scale.divisor if column.kind in {"money", "difference"} else 1))
+    factor = 100 if column.kind in {"ratio", "share", "bar"} else 1
+    number = Decimal(str(value)) * factor / (scale.divisor if column.kind in {"money", "difference"} else 1)
+    # The grid would write a negative number that rounds to nothing as −0.
+    return float(number) if abs(number) * 10**places * 2 >= 1 else 0.0
 
 
 def _config(column: Column) -> Any:

@@ -74,6 +74,12 @@ def test_a_blank_channel_is_unattributed_and_counted(blank):
     assert credit_of(*rows, model="last") == {"email": 0, "search": 4102, "unattributed": 500}
 
 
+def test_orders_on_rows_of_their_own_are_said_to_be_no_touches():
+    rows = [("j1", day(1), "email", "0", ""), ("j1", day(2), "", "1", "5"), ("j2", day(3), "search", "0", "")]
+    assert any("all conversions are rows without a channel" in warning for warning in said(*rows))
+    assert not any("all conversions" in warning for warning in said(*rows, ("j2", day(4), "search", "1", "5")))
+
+
 def test_a_negative_value_is_a_refund_with_its_sign():
     rows = (*PLAIN, ("j2", day(2), "search", "1", "-0.01"))
     assert "1 conversion with a negative value" in said(*rows)[0]

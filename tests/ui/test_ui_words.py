@@ -124,12 +124,17 @@ LINE = Line("Growth", D("1878432.55"), D("-96200"), date(2024, 8, 1))
         ("month", date(2024, 8, 1), "Aug 2024"),
         ("day", date(2024, 8, 1), date(2024, 8, 1)),
         ("count", 3, 3.0),
+        ("amount", D("-0.0049"), 0.0),
+        ("difference", D("-499.99"), 0.0),
+        ("share", D("-0.0005"), -0.05),
         ("text", 7, "7"),
         ("money", None, None),
     ],
 )
 def test_a_cell_on_screen(kind, value, expected):
-    assert shown(value, Column("x", lambda r: r, kind), Scale(1000, "k")) == expected
+    found = shown(value, Column("x", lambda r: r, kind), Scale(1000, "k"))
+    assert found == expected
+    assert not str(found).startswith("-0.0") or found  # "−0" is no number of money
 
 
 def test_a_file_has_exact_amounts_and_months_in_words():
