@@ -46,6 +46,8 @@ def keep_secret(books: store.Books, name: str, value: str) -> None:
         raise CalculationError("a store in memory keeps no secrets")
     if name == "webhook" and value:
         check_address(value)
+    if secrets_of(books).get(name, "") == value:
+        return  # what changes nothing leaves nothing
     place = secrets_path(books.path)
     half = place.with_name(place.name + ".half")
     handle = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

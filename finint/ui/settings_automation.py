@@ -134,6 +134,9 @@ def _secrets(books: store.Books) -> None:
             )
             value = st.text_input("New value; empty removes it", type="password", key="secret_value")
             if st.button("Keep", key="keep_secret"):
+                if not value.strip() and name not in kept:
+                    st.warning("Type the new value first; there is none to remove.")
+                    return
                 try:
                     targets.keep_secret(books, name, value.strip())
                 except FinintError as error:

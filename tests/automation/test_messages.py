@@ -176,6 +176,13 @@ def test_a_secret_is_in_no_store_no_audit_and_no_backup_and_readable_by_its_owne
     assert targets.secrets_of(opened) == {"mail_password": "CANARY password"}
 
 
+def test_a_secret_that_stays_as_it_is_leaves_nothing(opened):
+    before = len(list(entries(opened)))
+    targets.keep_secret(opened, "webhook", "")
+    assert len(list(entries(opened))) == before
+    assert not targets.secrets_path(opened.path).exists()
+
+
 class MailHandler(socketserver.StreamRequestHandler):
     got: ClassVar[list] = []
 

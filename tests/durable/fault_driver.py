@@ -329,11 +329,12 @@ def random_kills(folder, count, most, seed, broken):
         os.kill(pid, signal.SIGKILL)
         wait(pid)
         acknowledged = told_of(told)
+        receipts = len(path.with_suffix(".receipts").read_text().splitlines())  # the next start writes what lacks
         code = wait(fork(end, path, [], "import", out, ""))
         seen = json.loads(Path(f"{out}.end").read_text()) if code == 0 else {}
         problems = faults("import", seen, acknowledged) if seen else ["the next start failed"]
-        if seen and seen["receipts"] != seen["entries"]:
-            problems.append(f"{seen['receipts']} receipts, {seen['entries']} entries")
+        if receipts < 1 + len(acknowledged) or (seen and seen["receipts"] != seen["entries"]):
+            problems.append(f"{receipts} receipts of {len(acknowledged)} imports that were told")
         found.append({"kill": kill, "acknowledged": len(acknowledged), "problems": problems})
     return found
 

@@ -63,7 +63,6 @@ def test_a_kill_before_any_step_of_the_pages_posting_loses_nothing_nightly(tmp_p
         ("import", "transaction", "partial"),
         ("record", "keys", "postings"),
         ("import", "early answer", "lost"),
-        ("page", "transaction", "partial"),
     ],
 )
 def test_the_oracle_notices_a_broken_guard(tmp_path, kind, broken, noticed):
@@ -89,4 +88,4 @@ def test_kills_at_random_lose_nothing_nightly(tmp_path, seed):
 def test_the_random_oracle_notices_missing_receipts(tmp_path):
     asked = "random:2:12:2:receipts"
     found = drive(tmp_path, asked)[asked]
-    assert any("receipts" in problem or "start failed" in problem for one in found for problem in one["problems"])
+    assert any("receipts" in problem for one in found for problem in one["problems"])
