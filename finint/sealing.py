@@ -21,15 +21,14 @@ def append(cursor: Any, held: storefile.Held, actor: str, changes: Sequence[audi
             added[import_id].facts[f"{kind} of {import_id}"] = seal
     head = cursor.execute(storefile.statement("audit_head")).fetchall()
     seq, mac = head[0] if head else (0, audit.START)
-    entries = []
+    entries: list[audit.Entry] = []
     for change in changes:
         action, about = change.named()
         entry = audit.seal(held.key, seq + 1, held.clock(), actor, action, about, change.payload(), mac)
-        cursor.execute(
-            storefile.statement("audit_append"), {field.name: getattr(entry, field.name) for field in fields(entry)}
-        )
         seq, mac = entry.seq, entry.mac
         entries.append(entry)
+    told = {field.name: [getattr(entry, field.name) for entry in entries] for field in fields(audit.Entry)}
+    cursor.execute(storefile.statement("audit_append"), told)
     return entries
 
 

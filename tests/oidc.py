@@ -159,7 +159,7 @@ class TeamServer:
         self.process.wait(timeout=20)
 
     def client(self):
-        self.clients.append(httpx2.Client(base_url=self.base, follow_redirects=False, timeout=20))
+        self.clients.append(httpx2.Client(base_url=self.base, follow_redirects=False, timeout=90))
         return self.clients[-1]
 
     def sign_in(self, provider, **person):

@@ -2,7 +2,7 @@
 
 import json
 import time
-from datetime import date
+from datetime import date, timedelta
 
 import httpx2
 import pytest
@@ -11,7 +11,8 @@ from oidc import Provider, TeamServer, page_bytes
 from signing import cookie, told
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
-from finint import store
+from finint import store, tokens
+from finint.api.wire import now
 from finint.auth import OWNER
 from finint.importer.post import post
 from finint.ui.frame import PLACES, places
@@ -52,9 +53,21 @@ def server(tmp_path_factory):
     post(books, spend_reading((date(2026, 10, 1), CANARY, "104713.29")), now=NOW)
     year = (date(2026, 1, 1), date(2027, 1, 1))
     post(books, budget_reading((CANARY, *year, "120000"), ("Growth", *year, "600")), now=NOW)
+    made = {
+        name: tokens.make(books, name, role, days=days, now=now() - timedelta(days=5), may_write=may_write)
+        for name, role, days, may_write in (
+            ("writes", "finance", 30, True),
+            ("reads", "finance", 30, False),
+            ("views", "viewer", 30, True),
+            ("revoked", "admin", 30, True),
+            ("expired", "admin", 4, True),
+        )
+    }
+    tokens.revoke(books, made["revoked"].token.token_id, now=now())
     store.close(books)
     with Provider() as provider, TeamServer(folder, provider, store=path) as running:
         running.provider = provider
+        running.tokens = {name: one.secret for name, one in made.items()}
         yield running
 
 
@@ -201,6 +214,90 @@ def read_until_quiet(open_socket):
         if answer.WhichOneof("type") == "script_finished":
             return received
     raise AssertionError("the script did not finish")
+
+
+SPEND = "/api/v1/integrations/finance/spend"
+ACTUAL = "/api/v1/metrics/actual_amount?period=2026"
+COST = {"date": "2026-10-05", "amount": "13.57", "currency": "EUR", "channel": "search"}
+NESTED = b"[" * 5_000_000 + b"]" * 5_000_000
+
+
+def bad_requests():
+    """Yield a name, the token that sends it, the status, and the request, whose key is one of its own."""
+    for period in ("2026-13", "2026-Q5", "2026-W54", "26", "last year", "2026-00", "'; drop table spend_line"):
+        yield (
+            f"period {period}",
+            "writes",
+            422,
+            ("GET", "/api/v1/metrics/actual_amount", {"params": {"period": period}}),
+        )
+    yield "period of the budget", "writes", 422, ("GET", "/api/v1/integrations/finance/budget/2026-13", {})
+    post_ = ("POST", SPEND)
+    kind = {"content-type": "application/json"}
+    yield (
+        "10 MB",
+        "writes",
+        413,
+        (*post_, {"content": json.dumps(COST | {"description": "x" * 10**7}), "headers": kind}),
+    )
+    yield "10 MB, nested", "writes", 413, (*post_, {"content": NESTED, "headers": kind})
+    for other in ("text/plain", "application/xml", "application/x-www-form-urlencoded"):
+        yield other, "writes", 415, (*post_, {"content": json.dumps(COST), "headers": {"content-type": other}})
+    yield "an extra field", "writes", 422, (*post_, {"json": COST | {"chanel": CANARY}})
+    yield "another host", "writes", 421, (*post_, {"json": COST, "headers": {"host": "evil.example"}})
+    yield "another origin", "writes", 403, (*post_, {"json": COST, "headers": {"origin": "https://evil.example"}})
+    yield "reads only", "reads", 403, (*post_, {"json": COST})
+    yield "a viewer's", "views", 403, (*post_, {"json": COST})
+    for name in ("revoked", "expired", "unknown"):
+        yield f"{name}, to post", name, 401, (*post_, {"json": COST})
+        yield f"{name}, to read", name, 401, ("GET", ACTUAL, {})
+
+
+def test_a_bad_request_is_refused_stores_nothing_and_tells_nothing(server, people):
+    """The list of what an attacker or a broken script sends, with tokens and with cookies that do not count."""
+
+    def state():
+        # Not the data version: the server's own jobs may raise it meanwhile.
+        held = people["admin"].get("/api/v1/snapshots").json()["live"]["data_hash"]
+        return held, people["admin"].get("/api/v1/imports").json()["total"]
+
+    def send(client, number, request, **headers):
+        method, path, rest = request
+        given = rest | {"headers": {"idempotency-key": f"bad-{number}"} | headers | rest.get("headers", {})}
+        return client.request(method, path, **given)
+
+    def refused(answer, status, name):
+        assert answer.status_code == status, (name, answer.status_code, answer.text[:300])
+        for leak in (
+            CANARY,
+            "104713",
+            "13.57",
+            "Traceback",
+            "/finint/",
+            "site-packages",
+            "duckdb",
+            "access-control-allow",
+        ):
+            assert leak not in f"{answer.headers} {answer.text}", (name, leak)
+        assert not any(secret in answer.text for secret in server.tokens.values()), name
+        # Another host or origin is refused before anything of the API runs.
+        by_guard = answer.text.startswith("finint takes no") or answer.status_code == 421
+        assert by_guard or answer.headers["content-type"] == "application/problem+json", name
+
+    before = state()
+    for number, (name, token, status, request) in enumerate(bad_requests()):
+        secret = server.tokens.get(token, "finint_unknown")
+        refused(send(server.client(), number, request, authorization=f"Bearer {secret}"), status, name)
+    for identity in ("none", "revoked", "expired", "tampered"):
+        refused(send(people[identity], identity, ("POST", SPEND, {"json": COST})), 401, identity)
+    assert state() == before
+
+    # The same request with nothing wrong is recorded, so none of the above was refused for another reason; and once.
+    writes = {"authorization": f"Bearer {server.tokens['writes']}"}
+    first = send(server.client(), "good", ("POST", SPEND, {"json": COST}), **writes)
+    again = send(server.client(), "good", ("POST", SPEND, {"json": COST}), **writes)
+    assert (first.status_code, again.status_code, again.json()) == (201, 201, first.json())
+    assert state()[1] == before[1] + 1
 
 
 def test_the_log_holds_no_row_and_no_secret(server, people):

@@ -36,16 +36,31 @@ def page(actor: Scoped, request: Request) -> HTMLResponse:
     document = request.app.openapi()
     root = request.scope.get("root_path", "")
     parts = [
-        _operation(method, root + path, operation)
+        _operation(method, root + path, {**operation, "parameters": _told(document, operation)})
         for path, operations in document["paths"].items()
         for method, operation in operations.items()
     ]
     head = f"<!doctype html><html lang=en><meta charset=utf-8><title>finint API</title><style>{STYLE}</style>"
     lead = (
         "<p>Money is a decimal string, a ratio a number, and what is not defined is null with its reason. "
+        "A period is 2026, 2026-Q3, 2026-09 or 2026-W38. In a team, send a token of the settings page as "
+        "<code>Authorization: Bearer finint_…</code>; what is posted has an <code>Idempotency-Key</code> of your own: "
+        "the same again gives the first answer and stores nothing. "
         f"The same as a document: <a href='{escape(root)}/v1/openapi.json'>openapi.json</a>.</p>"
     )
     return HTMLResponse(f"{head}<h1>finint API</h1>{lead}{''.join(parts)}</html>")
+
+
+def _told(document: dict[str, Any], operation: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return what an operation takes: its parameters, and the fields of its body as if they were some."""
+    told = list(operation.get("parameters", []))
+    for content in operation.get("requestBody", {}).get("content", {}).values():
+        schema = content.get("schema", {})
+        schema = document["components"]["schemas"].get(schema.get("$ref", "").rpartition("/")[2], schema)
+        required = schema.get("required", [])
+        for name, field in schema.get("properties", {}).items():
+            told.append({"name": name, "in": "body", "required": name in required, "schema": field})
+    return told
 
 
 def _operation(method: str, path: str, operation: dict[str, Any]) -> str:
@@ -60,7 +75,9 @@ def _operation(method: str, path: str, operation: dict[str, Any]) -> str:
 def _parameter(one: dict[str, Any]) -> str:
     schema = one["schema"]
     options = [schema, *schema.get("anyOf", [])]
-    kinds = [str(option["type"]) for option in options if "type" in option and option["type"] != "null"]
+    kinds = [
+        str(option.get("format") or option["type"]) for option in options if option.get("type") not in (None, "null")
+    ]
     choices = [str(value) for option in options for value in option.get("enum", [])]
     meant = one.get("description") or schema.get("description") or ""
     default = f" (default {schema['default']})" if schema.get("default") not in (None, "") else ""

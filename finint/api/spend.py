@@ -37,29 +37,40 @@ class Spend(BaseModel):
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
-    date: Day
+    date: Annotated[Day, Field(description="YYYY-MM-DD, the day the money was spent")]
     amount: Annotated[Amount, Field(description="positive spend, negative credit")]
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$", description="ISO 4217")]
-    category: Category = "unassigned"
-    campaign_id: Text | None = None
-    campaign: Text | None = None
-    channel: Text | None = None
+    category: Annotated[Category, Field(description="what the money bought")] = "unassigned"
+    campaign_id: Annotated[Text | None, Field(description="the campaign as its platform knows it")] = None
+    campaign: Annotated[Text | None, Field(description="the campaign's name")] = None
+    channel: Annotated[Text | None, Field(description="search, social, …")] = None
     department: Text | None = None
     cost_center: Text | None = None
-    vendor: Text | None = None
+    vendor: Annotated[Text | None, Field(description="who is paid")] = None
     contract_id: Text | None = None
-    document_no: Text | None = None
+    document_no: Annotated[Text | None, Field(description="of the bill")] = None
     paid_date: Annotated[Day | None, Field(description="when the vendor was paid")] = None
     payment_reference: Text | None = None
     description: Text | None = None
-    attribution_method: Literal["first_touch", "last_touch", "multi_touch"] | None = None
-    allocation_date: Annotated[Day | None, Field(description="the day media is counted on, instead of date")] = None
-    resource_hours: Annotated[Decimal, Field(ge=0, max_digits=16, decimal_places=4)] | None = None
-    fixed_cost_allocation: Amount | None = None
-    platform: Text | None = None
-    billing_period: Text | None = None
-    allocation_method: Literal["headcount", "time_based"] | None = None
-    reporting_period: Annotated[PeriodName | None, Field(description="the months overhead is counted in")] = None
+    attribution_method: Annotated[
+        Literal["first_touch", "last_touch", "multi_touch"] | None, Field(description="media_spend: how it is credited")
+    ] = None
+    allocation_date: Annotated[Day | None, Field(description="media_spend: the day it counts on, instead of date")] = (
+        None
+    )
+    resource_hours: Annotated[
+        Annotated[Decimal, Field(ge=0, max_digits=16, decimal_places=4)] | None,
+        Field(description="creative_production: hours worked"),
+    ] = None
+    fixed_cost_allocation: Annotated[Amount | None, Field(description="creative_production: fixed cost in it")] = None
+    platform: Annotated[Text | None, Field(description="platform_fees: whose; the vendor when none is named")] = None
+    billing_period: Annotated[Text | None, Field(description="platform_fees: as the bill says it")] = None
+    allocation_method: Annotated[
+        Literal["headcount", "time_based"] | None, Field(description="operational_overhead: how it is shared")
+    ] = None
+    reporting_period: Annotated[
+        PeriodName | None, Field(description="operational_overhead: the months it counts in")
+    ] = None
     restatement: Annotated[bool, Field(description="count it in an open month when its own is closed")] = False
 
     @model_validator(mode="after")

@@ -2,8 +2,10 @@
 
 import argparse
 import uuid
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -19,15 +21,28 @@ ROUTE = "/v1/integrations/finance/spend"
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare an option for each field of an expenditure."""
+    schema = Spend.model_json_schema()["properties"]
     for name, field in Spend.model_fields.items():
+        said = describe(schema[name])
         option = f"--{name.replace('_', '-')}"
         if field.annotation is bool:
-            parser.add_argument(option, action="store_true", help=field.description)
+            parser.add_argument(option, action="store_true", help=said)
         else:
-            parser.add_argument(option, required=field.is_required(), help=field.description)
+            parser.add_argument(option, required=field.is_required(), help=said, metavar="…")
     parser.add_argument("--key", help="of the expenditure: the same again records nothing (default: a new one)")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--store", type=Path, default=None, help="the store's file (FININT_STORE)")
+
+
+def describe(schema: Mapping[str, Any]) -> str:
+    """Return what a field means, and which values it takes when they are few.
+
+    >>> describe({"description": "how", "enum": ["headcount", "time_based"]})
+    'how: headcount or time_based'
+    """
+    options = [schema, *schema.get("anyOf", [])]
+    choices = [str(value) for option in options for value in option.get("enum", [])]
+    return ": ".join(part for part in (schema.get("description", ""), " or ".join(choices)) if part)
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -33,7 +33,7 @@ _STATED = _BOTH | {
 _RECORDED = {
     "sequence": _WHOLE, "sha256": _TEXT, "header": pa.list_(_TEXT), "first_day": _DAY, "end_day": _DAY,
     "receipt": _TEXT, "cells": pa.list_(_TEXT), "key": _TEXT, "request_hash": _TEXT, "reply": _TEXT,
-    "made_on": pa.timestamp("us"), "made_by": _TEXT,
+    "made_on": pa.timestamp("us"), "made_in": _DAY, "made_by": _TEXT,
 }  # fmt: skip
 _PLACED = _BOTH | {
     "month": _DAY, "days": _WHOLE, "is_part": _FLAG, "rate": pa.decimal128(14, 8), "vendor_id": _TEXT,
@@ -42,7 +42,6 @@ _PLACED = _BOTH | {
 }  # fmt: skip
 _REST = (
     "add_stated_sums", "window_stated_spend", "record_stated_imports", "record_stated_operations", "record_stated_rows",
-    "name_stated_vendors",
 )  # fmt: skip
 
 
@@ -95,6 +94,7 @@ def post_lines(
     told: list[dict[str, dict[str, Any]]] = []
     answers: list[Mapping[str, object]] = []
     twice: list[str] = []
+    rest = [*_REST, *(["name_stated_vendors"] if any(line.row.get("vendor") for line in lines) else [])]
     for sequence, line in enumerate(lines, start=first):
         import_id = f"imp-{sequence:05d}"
         total = {str(line.row["currency"]): plain_amount(Decimal(str(line.row["amount"])))}
@@ -108,7 +108,7 @@ def post_lines(
                 "first_day": line.days.start, "end_day": line.days.end, "receipt": json.dumps(receipt.document()),
                 "cells": [str(line.row[name]) for name in line.reading.header], "key": line.key,
                 "request_hash": line.digest, "reply": json.dumps(answers[-1]), "made_on": line.now,
-                "made_by": books.actor.name,
+                "made_in": places.calendar.month_of(line.now.date()), "made_by": books.actor.name,
             }
         )  # fmt: skip
         names = placing.placed(places, keys, fields)
@@ -116,7 +116,7 @@ def post_lines(
         twice += [import_id] if names["is_told_twice"] else []
         told.append(
             {"post_stated_spend": {name: value for name, value in fields.items() if value is not None}}
-            | {name: {"import_id": import_id} for name in _REST}
+            | {name: {"import_id": import_id} for name in rest}
             | {"remember_stated_keys": {"key": line.key, "request_hash": line.digest}}
         )
     if any(row["is_part"] for row in placed):

@@ -261,6 +261,8 @@ def test_the_description_is_complete_and_loads_nothing(kept):
     page = kept.get("/v1/docs")
     for path in document["paths"]:
         assert path in page.text
+    for field in document["components"]["schemas"]["Spend"]["properties"]:
+        assert f"<td>{field}<td>body" in page.text
     assert "http://" not in page.text
     assert "https://" not in page.text
     assert "<script" not in page.text
