@@ -55,14 +55,23 @@ def counted(books):
     return books.connection.cursor().execute("select coalesce(sum(reporting_amount), 0) from spend").fetchall()[0][0]
 
 
+@pytest.fixture(scope="module")
+def begun_once(tmp_path_factory):
+    """The folder of a store with the first import of these tests."""
+    folder = tmp_path_factory.mktemp("begun")
+    books = store.open_for(OWNER, folder / "books.duckdb")
+    rows = (OCTOBER, "a", "100.00"), (date(2026, 10, 20), "b", "50.00"), (NOVEMBER, "a", "10.00")
+    post(books, lines(*rows, name="1"), now=NOW)
+    store.close(books)
+    return folder
+
+
 @pytest.fixture
-def begun(books):
-    post(
-        books,
-        lines((OCTOBER, "a", "100.00"), (date(2026, 10, 20), "b", "50.00"), (NOVEMBER, "a", "10.00"), name="1"),
-        now=NOW,
-    )
-    return books
+def begun(begun_once, tmp_path):
+    shutil.copytree(begun_once, tmp_path / "begun")
+    books = store.open_for(OWNER, tmp_path / "begun" / "books.duckdb")
+    yield books
+    store.close(books)
 
 
 def same(books, snapshot):
