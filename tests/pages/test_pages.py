@@ -77,7 +77,7 @@ def test_the_budget_page_answers_in_its_title_and_tiles(filled):
     assert values["Available"].startswith("−310")
     drawn = [json.loads(part.proto.bytes) for part in at.get("bidi_component") if part.proto.bytes]
     assert len(drawn) >= 2
-    assert all(one["words"] and one["figure"]["data"] for one in drawn)
+    assert all(one["words"] and json.loads(one["figure"])["data"] for one in drawn)
 
 
 def test_home_says_what_needs_somebody(filled):
