@@ -64,6 +64,7 @@ def test_another_reporting_currency_is_previewed_at_the_rates_of_its_days_and_sa
     nothing = moved(filled, "reporting_currency", "USD")
     assert nothing["Actual, year to date"] == ("40,000.00 EUR", "300.00 USD")
     assert nothing["Budget of the fiscal year"] == ("48,000.00 EUR", "–")
+    assert [nothing[name][1] for name in ("Plan, year to date", "Actual vs plan, year to date")] == ["–", "–"]
     assert nothing["Lines left out, without a rate to it"] == ("1 line", "16 lines")
     rates = "rate_date,from_currency,to_currency,rate\n2025-12-01,EUR,USD,1.10\n2026-10-01,EUR,USD,1.20\n"
     bring_in(filled, Upload(rates.encode(), "rates.csv"), {}, now=NOW)

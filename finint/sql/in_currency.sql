@@ -35,7 +35,8 @@ told as (
     from spent
 )
 
-select sum(plan_amount)::decimal(38, 12) as budget_amount, sum(due_of(plan_amount, month, $as_of))::decimal(38, 12) as due_amount,
+select sum(plan_amount)::decimal(38, 12) as budget_amount,
+    sum(due_of(plan_amount, month, $as_of)) filter (where plan_amount is not null)::decimal(38, 12) as due_amount,
     sum(spent_amount)::decimal(38, 12) as actual_amount,
     coalesce(sum(lines) filter (where plan_amount is null and spent_amount is null), 0)::bigint as unrated_lines
 from told
