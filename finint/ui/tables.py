@@ -95,7 +95,7 @@ def shown(value: Cell, column: Column, scale: Scale) -> object:
     factor = 100 if column.kind in {"ratio", "share", "bar"} else 1
     number = Decimal(str(value)) * factor / (scale.divisor if column.kind in {"money", "difference"} else 1)
     # The grid would write a negative number that rounds to nothing as −0.
-    return float(number) if abs(number) * 10**places * 2 >= 1 else 0.0
+    return 0.0 if number < 0 and number * 10**places * 2 > -1 else float(number)
 
 
 def _config(column: Column) -> Any:
