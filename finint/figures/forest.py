@@ -111,7 +111,7 @@ def forest(
         note(f"ROI [{level}]", **column, xshift=10, **top),
         note("grade · mature", **column, xshift=GRADE_PIXELS, **top),
         note(
-            f"hurdle {display.percent(hurdle_ratio, places=0)}",
+            f"hurdle {display.percent(hurdle_ratio)}",
             x=100 * hurdle_ratio,
             xanchor="right" if is_far else "left",
             xshift=-3 if is_far else 3,
@@ -193,4 +193,4 @@ def forest_words(rows: Sequence[Return], hurdle_ratio: float) -> str:
         f"{row.name} {_interval(row)}, {'immature' if row.immature else said[verdict(row, hurdle_ratio)]}"
         for row in by_lower_bound(rows)
     )
-    return f"ROI by lower bound, hurdle {display.percent(hurdle_ratio, places=0)}: {listed or 'no campaign yet'}."
+    return f"ROI by lower bound, hurdle {display.percent(hurdle_ratio)}: {listed or 'no campaign yet'}."

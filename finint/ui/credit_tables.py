@@ -18,6 +18,7 @@ from finint.ui.words import plain
 
 ZERO = Decimal(0)
 TOUCHES_SHOWN = 8
+STEP = " › "
 SENSITIVE = Decimal("0.05")
 Cell = Callable[[str], Decimal | None]
 
@@ -111,14 +112,18 @@ def path_words(row: TopPath) -> str:
     names = [channel_name(channel) for channel in row.channels]
     if len(names) > TOUCHES_SHOWN:
         names = [*names[:3], f"… {len(names) - 6} more …", *names[-3:]]
-    return " › ".join(names)
+    return STEP.join(names)
+
+
+def _whole_path(row: TopPath) -> str:
+    return STEP.join(channel_name(channel) for channel in row.channels)
 
 
 def paths_table(desk: Desk, found: ChannelCredit) -> None:
     """Draw the paths most orders came on."""
     rows = found.top_paths
     columns = [
-        Column("Path", path_words),
+        Column("Path", path_words, written=_whole_path),
         Column("Touches", lambda row: len(row.channels), "count"),
         Column("Orders", lambda row: row.orders, "count"),
         Column("Lost journeys", lambda row: row.lost, "count"),

@@ -55,6 +55,7 @@ class Column:
     kind: Kind = "text"
     better: Better = "lower"
     help: str | None = None
+    written: Callable[[Any], Cell] | None = None  # the cell of a file, where what is shown is shortened
 
     def heading(self) -> Heading:
         """Return the column as it stands in a file: exact, unscaled; a month reads "Aug 2024"."""
@@ -64,7 +65,9 @@ class Column:
             return Heading(
                 self.label, lambda row: _impact(self.cell(row), self.better).removeprefix("▲ ").removeprefix("▼ ")
             )
-        return Heading(self.label, self.cell, summed=self.kind in {"money", "difference", "amount", "count"})
+        return Heading(
+            self.label, self.written or self.cell, summed=self.kind in {"money", "difference", "amount", "count"}
+        )
 
 
 def _month(value: Cell) -> str | None:

@@ -59,7 +59,7 @@ class TestForest:
         assert [row.low_ratio for row in ranked] == sorted((row.low_ratio for row in ranked), reverse=True)
 
     def test_words(self):
-        assert forest_words([], 0.12) == "ROI by lower bound, hurdle 12 %: no campaign yet."
+        assert forest_words([], 0.12) == "ROI by lower bound, hurdle 12.0 %: no campaign yet."
         assert forest_words([PODCAST], 0.12).endswith("Podcast −50 % [−61; −37], immature.")
 
 

@@ -183,3 +183,10 @@ def test_a_multiple_changes_by_a_multiple():
     said = change(Decimal("2.3"), Decimal("2.8"), name="PY", unit="multiple", better="higher")
     assert (said.chip, said.impact) == ("▼ −0.5× A", "A")
     assert change(Decimal("2.8"), Decimal("2.3"), name="PY", unit="multiple", better="higher").chip == "▲ +0.5× F"
+
+
+def test_what_a_cell_shortens_stands_whole_in_the_file():
+    column = Column("Path", lambda row: row[:3] + "…", written=lambda row: row)
+    assert column.cell("a > b > c") == "a >…"
+    assert column.heading().cell("a > b > c") == "a > b > c"
+    assert Column("Path", lambda row: row[:3]).heading().cell("a > b > c") == "a >"
