@@ -186,7 +186,7 @@ def forest_words(rows: Sequence[Return], hurdle_ratio: float) -> str:
     """Return the figure in a sentence.
 
     >>> forest_words([Return("Mail", 0.63, 0.44, 0.82, "A", 0.97)], 0.12)
-    'ROI by lower bound, hurdle 12 %: Mail +63 % [+44; +82], clears it.'
+    'ROI by lower bound, hurdle 12.0 %: Mail +63 % [+44; +82], clears it.'
     """
     said = {"F": "clears it", "A": "misses it", "": "not decided"}
     listed = "; ".join(

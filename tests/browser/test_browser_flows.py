@@ -58,6 +58,18 @@ def type_in_grid(one, text):
     one.ready()
 
 
+def pick_row(one, index, then):
+    """Tick a row of the first grid, again until the button it brings is there: a grid may move while it is laid out."""
+    button = one.page.get_by_role("button", name=then, exact=True)
+    for _try in range(5):
+        box = one.page.locator("[data-testid=stDataFrame]").first.bounding_box()
+        one.page.mouse.click(box["x"] + 16, box["y"] + 36 + 28 * index + 14)
+        for _ in range(150):
+            if button.count():
+                return
+            one.page.wait_for_timeout(100)
+
+
 def text_of(one):
     return one.page.locator("[data-testid=stMain]").inner_text()
 
@@ -154,11 +166,7 @@ class TestTheMainJob:
     def test_an_import_is_undone_from_its_history(self, finint, visit):
         one = visit()
         one.open(f"{finint.url}/imports?show=History")
-        grid = one.page.locator("[data-testid=stDataFrame]").first
-        box = grid.bounding_box()
-        one.page.mouse.click(box["x"] + 16, box["y"] + 36 + 28 + 14)
-        one.page.wait_for_timeout(700)
-        one.ready()
+        pick_row(one, 1, "Undo this import")
         press(one, "Undo this import")
         dialog = one.page.get_by_role("dialog")
         dialog.get_by_role("button", name="Undo", exact=True).click()
